@@ -1,0 +1,1 @@
+"""Deeds: what touches the world and must be retried."""

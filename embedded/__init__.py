@@ -1,0 +1,1 @@
+"""The site on one machine: real servers that run without Docker."""

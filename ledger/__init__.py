@@ -1,0 +1,1 @@
+"""Memory: the PostgreSQL record of all facts, and what is read from it."""

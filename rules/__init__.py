@@ -1,0 +1,1 @@
+"""Decisions: what can be decided with pencil, paper and today's date."""

@@ -1,0 +1,1 @@
+"""Words: the messages, values and settings on which two processes must agree."""

@@ -1,0 +1,1 @@
+"""Stories: the workflows, read from top to bottom as the business."""
