@@ -1,0 +1,211 @@
+"""The case: the life of one item, the fold of its facts."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from schemas.commands import Evidence, Milestone, Receipt, Result
+from schemas.duty import Duty
+from schemas.facts import Opening
+from schemas.item import FeedbackItem
+from schemas.people import Assignment, Role, Standing
+from schemas.policy import Policy
+from schemas.time import WorkCalendar
+from schemas.values import CaseId, ChainHead, DutyId, Instant, PersonId, Record
+
+
+class Stage(StrEnum):
+    """Where a case stands."""
+
+    NEW = "new"
+    ASSIGNING = "assigning"  # 待分工
+    ACKNOWLEDGING = "acknowledging"  # 待签收
+    PLANNING = "planning"  # 制定方案
+    RECTIFYING = "rectifying"  # 整改中
+    REVIEWING = "reviewing"  # 销号审核中
+    CONTINUING = "continuing"  # 基本完成、长期坚持:持续整改
+    WATCHING = "watching"  # 已销号,待回头看
+    SETTLED = "settled"  # 办结
+
+
+class Plan(Record):
+    """What the handler proposes."""
+
+    measures: tuple[str, ...]
+    due: Instant
+    milestones: tuple[Milestone, ...] = ()
+    approved: bool = False
+
+
+class Approval(Record):
+    """One level of a review, passed."""
+
+    level: Role
+    by: PersonId
+
+
+class Review(Record):
+    """A closure under review: who reported, which levels have agreed."""
+
+    reported_by: PersonId
+    approvals: tuple[Approval, ...] = ()
+
+
+class Closure(Record):
+    """How and by whom an item was closed."""
+
+    at: Instant
+    closers: tuple[PersonId, ...]
+    published: bool = False
+
+
+class LookBackState(StrEnum):
+    """What became of one look-back."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    PASSED = "passed"
+
+
+class LookBack(Record):
+    """One look-back after closure."""
+
+    number: int
+    at: Instant
+    provisional: bool = False
+    state: LookBackState = LookBackState.PLANNED
+
+
+class InterviewState(StrEnum):
+    """What became of one interview."""
+
+    CALLED = "called"
+    HELD = "held"
+
+
+class Interview(Record):
+    """One interview of this case."""
+
+    number: int
+    letter_number: str
+    interviewee: Role
+    about: DutyId | None
+    state: InterviewState = InterviewState.CALLED
+    acknowledged: bool = False
+    missed: int = 0
+
+
+class Extension(Record):
+    """An extension that was asked for and is not decided yet."""
+
+    due: Instant
+    decider: Role
+    asked_by: PersonId
+
+
+class Suspension(Record):
+    """A suspension in force."""
+
+    since: Instant
+    until: Instant
+
+
+class Case(Record):
+    """The life of one item; frozen, it changes only by facts."""
+
+    opening: Opening
+    stage: Stage = Stage.NEW
+    round: int = 1  # a relapse begins the next
+    assignment: Assignment | None = None
+    plan: Plan | None = None
+    plans_returned: int = 0
+    evidence: tuple[Evidence, ...] = ()
+    review: Review | None = None
+    refusals: int = 0  # how often a closure was sent back (循环审批次数)
+    kept_open: Result | None = None
+    closure: Closure | None = None
+    look_backs: tuple[LookBack, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+    extension: Extension | None = None
+    extensions: int = 0  # granted
+    suspension: Suspension | None = None
+    suspended_seconds: int = 0  # in former suspensions
+    withdrawal_asked_by: PersonId | None = None
+    letters: int = 0
+    duties: tuple[Duty, ...] = ()
+    duty_serial: int = 0
+    last_fact_at: Instant | None = None
+    receipts: tuple[Receipt, ...] = ()  # of the latest commands, bounded
+    head: ChainHead = Field(default_factory=ChainHead)
+    outcome: str | None = None
+
+    @property
+    def id(self) -> CaseId:
+        """Return the case's id, which is also its workflow's."""
+        return self.opening.case_id
+
+    @property
+    def item(self) -> FeedbackItem:
+        """Return what was found."""
+        return self.opening.item
+
+    @property
+    def policy(self) -> Policy:
+        """Return the rules this case is run under."""
+        return self.opening.policy
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """Return the official calendar this case counts by."""
+        return self.opening.calendar
+
+    @property
+    def standing(self) -> Standing:
+        """Return the persons who hold a role in every case."""
+        return self.opening.standing
+
+    @property
+    def settled(self) -> bool:
+        """Say whether nothing is owed any more."""
+        return self.stage is Stage.SETTLED
+
+    @property
+    def closed(self) -> bool:
+        """Say whether the item is struck off, which is not yet settled."""
+        return self.closure is not None
+
+
+class Alarm(Record):
+    """The earliest thing that happens to a case if nobody moves."""
+
+    at: Instant
+    what: str  # a duty's id, "look_back" or "resume"
+
+
+class CaseSummary(Record):
+    """One line of the ledger's list: what an office filters and sorts by."""
+
+    case_id: CaseId
+    campaign: str
+    number: int
+    title: str
+    category: str
+    speed: str
+    stage: Stage
+    round: int
+    colour: str | None  # the gravest of the open duties
+    leader_id: str | None
+    leader: str | None
+    lead_unit: str | None
+    handler_id: str | None
+    handler: str | None
+    owes: tuple[Role, ...]  # for whom the case waits
+    due: Instant | None  # the earliest due time of the open duties
+    item_due: Instant | None  # the item's own limit
+    original_due: Instant | None
+    provisional: bool
+    next_alarm: Instant | None
+    look_back: int  # look-backs passed
+    outcome: str | None
+    head: ChainHead
+    updated_at: Instant

@@ -1,0 +1,194 @@
+"""The numbers and names that a case is run under, as an office edits them."""
+
+import hashlib
+import json
+from enum import StrEnum
+from functools import cached_property
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from schemas.people import Role
+from schemas.time import Clock, Span
+from schemas.values import Line, Value
+from schemas.words import Text
+
+
+class Speed(StrEnum):
+    """The three speeds of remediation (2021 opinion on inspection rectification)."""
+
+    IMMEDIATE = "immediate"  # 立行立改
+    TIMED = "timed"  # 限期整改
+    LONG_TERM = "long_term"  # 长期整改
+
+
+class Colour(StrEnum):
+    """Warning colours, from calm to grave."""
+
+    GREEN = "green"
+    BLUE = "blue"
+    YELLOW = "yellow"
+    ORANGE = "orange"
+    RED = "red"
+
+
+class Letter(StrEnum):
+    """A letter with a number of its own."""
+
+    REMINDER = "reminder"  # 提醒函
+    WARNING = "warning"  # 预警函
+    SUPERVISION = "supervision"  # 督办函
+    CIRCULAR = "circular"  # 通报
+
+
+class DutyKind(StrEnum):
+    """What can be owed."""
+
+    ASSIGN = "assign"
+    ACKNOWLEDGE = "acknowledge"
+    PLAN = "plan"
+    PLAN_REVIEW = "plan_review"
+    RECTIFY = "rectify"
+    PROGRESS = "progress"
+    MILESTONE = "milestone"
+    REVIEW = "review"
+    PUBLISH = "publish"
+    LOOK_BACK = "look_back"
+    CALL_INTERVIEW = "call_interview"
+    NOTICE = "notice"
+    INTERVIEW = "interview"
+    COMMITMENT = "commitment"
+    EXTENSION = "extension"
+    WITHDRAWAL = "withdrawal"
+    MATTER = "matter"
+
+
+class EvidenceKind(StrEnum):
+    """Kinds of proof named in public closure rules."""
+
+    MINUTES = "minutes"  # 会议纪要
+    RULE = "rule"  # 制度文件
+    PHOTO = "photo"  # 现场照片
+    VOUCHER = "voucher"  # 票据凭证
+    LIST = "list"  # 名册清单
+    STATEMENT = "statement"  # 情况说明
+    OTHER = "other"
+
+
+class Rung(Value):
+    """Who hears what, so long before (minus) or after the due time."""
+
+    at: Span
+    tell: tuple[Role, ...] = Field(min_length=1)
+    colour: Colour
+    letter: Letter | None = None
+    interview: bool = False
+    decision: bool = False  # proposes a decision above us beside blame (会诊)
+
+
+class Ladder(Value):
+    """Rungs in the order of time; overdue never goes quiet, so the last one repeats."""
+
+    rungs: tuple[Rung, ...] = Field(min_length=1)
+    repeat: Span
+
+    @model_validator(mode="after")
+    def _repeats_forward(self) -> Self:
+        if self.repeat.count <= 0:
+            raise ValueError("repeat must lie in the future, for example 5wd")
+        return self
+
+
+class DutyRule(Value):
+    """How long somebody has for a duty, who owes it, and the ladder that delay climbs."""
+
+    due: Span
+    owed_by: Role
+    ladder: Line
+
+
+class SpeedRule(Value):
+    """What one speed asks for: its own limit, whether a plan is owed, how often progress is reported."""
+
+    due: Span
+    plan: bool
+    reports: Span
+
+
+class ReviewRule(Value):
+    """The levels that a closure passes in turn, and the checklist that each must answer."""
+
+    levels: tuple[Role, ...] = Field(min_length=1)
+    checklist: tuple[Text, ...] = ()
+
+
+class ExtensionRule(Value):
+    """Who decides the first, second, … extension, and where it ends."""
+
+    deciders: tuple[Role, ...] = Field(min_length=1)
+    most: int = Field(ge=0)
+    longest: Span  # all extensions together, from the original date
+    after_overdue: bool = False
+
+
+class SuspensionRule(Value):
+    """Who may suspend, and for how long altogether."""
+
+    decider: Role
+    longest: Span
+
+
+class LookBackRule(Value):
+    """When closed cases are looked at again, counted from closure, and by whom."""
+
+    after: tuple[Span, ...] = ()
+
+
+class ContinuingRule(Value):
+    """How often a case reports that was kept open as basically done or long-term."""
+
+    basically_done: Span
+    long_term: Span
+
+
+class RelapseRule(Value):
+    """What a relapse costs: a new limit, and stricter ladders by name."""
+
+    due: Span
+    ladders: dict[str, str] = {}
+
+
+class Policy(Value):
+    """An office's rules for its cases; every number can be edited, none is in the code."""
+
+    name: Line
+    title: Text
+    clock: Clock = Clock()
+    duties: dict[DutyKind, DutyRule]
+    ladders: dict[str, Ladder]
+    speeds: dict[Speed, SpeedRule]
+    evidence: tuple[EvidenceKind, ...] = ()
+    review: ReviewRule
+    extension: ExtensionRule
+    suspension: SuspensionRule
+    withdrawal: Role
+    look_backs: LookBackRule
+    continuing: ContinuingRule
+    relapse: RelapseRule
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        missing = [kind.value for kind in DutyKind if kind not in self.duties]
+        missing += [speed.value for speed in Speed if speed not in self.speeds]
+        if missing:
+            raise ValueError(f"no rule for: {', '.join(missing)}")
+        named = {rule.ladder for rule in self.duties.values()} | set(self.relapse.ladders.values())
+        if unknown := sorted(named - set(self.ladders)):
+            raise ValueError(f"no ladder of that name: {', '.join(unknown)}; there are: {', '.join(self.ladders)}")
+        return self
+
+    @cached_property
+    def version(self) -> str:
+        """Return the policy's content address: the same numbers have the same version, for ever."""
+        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(canonical.encode()).hexdigest()[:12]
