@@ -31,6 +31,7 @@ class Stage(StrEnum):
 class Plan(Record):
     """What the handler proposes."""
 
+    by: PersonId
     measures: tuple[str, ...]
     due: Instant
     milestones: tuple[Milestone, ...] = ()
@@ -45,9 +46,11 @@ class Approval(Record):
 
 
 class Review(Record):
-    """A closure under review: who reported, which levels have agreed."""
+    """A closure under review: who reported, which levels have agreed, and the duty that a refusal brings back."""
 
     reported_by: PersonId
+    reported_at: Instant
+    returning: Duty | None = None
     approvals: tuple[Approval, ...] = ()
 
 
@@ -55,7 +58,7 @@ class Closure(Record):
     """How and by whom an item was closed."""
 
     at: Instant
-    closers: tuple[PersonId, ...]
+    closers: tuple[PersonId, ...]  # who reported and who approved: they may not look back
     published: bool = False
 
 
@@ -116,10 +119,12 @@ class Case(Record):
     opening: Opening
     stage: Stage = Stage.NEW
     round: int = 1  # a relapse begins the next
+    holders: Standing | None = None  # the standing roles as they are now, handovers included
     assignment: Assignment | None = None
     plan: Plan | None = None
     plans_returned: int = 0
     evidence: tuple[Evidence, ...] = ()
+    evidence_before: int = 0  # how many of them belong to earlier rounds
     review: Review | None = None
     refusals: int = 0  # how often a closure was sent back (循环审批次数)
     kept_open: Result | None = None
@@ -132,6 +137,7 @@ class Case(Record):
     suspended_seconds: int = 0  # in former suspensions
     withdrawal_asked_by: PersonId | None = None
     letters: int = 0
+    note: str = ""  # the latest leader's note (批示)
     duties: tuple[Duty, ...] = ()
     duty_serial: int = 0
     last_fact_at: Instant | None = None
@@ -162,7 +168,7 @@ class Case(Record):
     @property
     def standing(self) -> Standing:
         """Return the persons who hold a role in every case."""
-        return self.opening.standing
+        return self.holders or self.opening.standing
 
     @property
     def settled(self) -> bool:

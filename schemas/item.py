@@ -8,7 +8,7 @@ from decimal import Decimal
 from pydantic import Field
 
 from schemas.policy import Speed
-from schemas.values import Line, Value, Words
+from schemas.values import Value, Words
 
 
 class FeedbackItem(Value):

@@ -116,7 +116,7 @@ class SpeedRule(Value):
 
 
 class ReviewRule(Value):
-    """The levels that a closure passes in turn, and the checklist that each must answer."""
+    """The levels that a closure passes in turn, and the checklist that the last of them must answer."""
 
     levels: tuple[Role, ...] = Field(min_length=1)
     checklist: tuple[Text, ...] = ()
@@ -155,7 +155,7 @@ class RelapseRule(Value):
     """What a relapse costs: a new limit, and stricter ladders by name."""
 
     due: Span
-    ladders: dict[str, str] = {}
+    ladders: dict[str, str] = Field(default_factory=dict)
 
 
 class Policy(Value):
