@@ -11,7 +11,7 @@ from pydantic import AliasChoices, BeforeValidator, Field, GetCoreSchemaHandler,
 from pydantic_core import CoreSchema, core_schema
 
 from schemas.miswritten import Miswritten
-from schemas.values import Value
+from schemas.values import Instant, Value
 from schemas.words import Language, text
 from schemas.work_calendar import CalendarYear, Holiday, WorkCalendar
 
@@ -137,7 +137,7 @@ class Clock(Value):
         default=REAL_DAY, validation_alias=AliasChoices("day", "day_length")
     )
     anchor_date: dt.date | None = None
-    anchor: dt.datetime | None = None  # the instant at which anchor_date begins
+    anchor: Instant | None = None  # the instant at which anchor_date begins
     office_opens: dt.time = dt.time(9, 0)
     day_ends: dt.time = dt.time(17, 30)  # when something due on a date falls due
 
@@ -150,8 +150,6 @@ class Clock(Value):
                     "anchor and anchor_date go together, and only on a clock whose day is shorter than 24h.",
                 )
             )
-        if self.anchor and self.anchor.tzinfo is None:
-            raise Miswritten(text("anchor 须带时区。", "anchor must say its time zone."))
         if self.office_opens >= self.day_ends:
             raise Miswritten(text("office_opens 须早于 day_ends。", "office_opens must come before day_ends."))
         return self
@@ -162,8 +160,8 @@ class Clock(Value):
         return self.day_length != REAL_DAY
 
     def anchored(self, at: dt.datetime) -> "Clock":
-        """Return the clock as it holds for a case taken in at `at`: a fast one begins the real Shanghai date then."""
-        if not self.runs_fast:
+        """Return the clock as it holds for a case taken in at `at`: a fast one, unless anchored, begins that date then."""
+        if not self.runs_fast or self.anchor:
             return self
         # The day begins at `at`, not earlier, so that a drill goes alike at whatever hour it is started.
         began = {"anchor": at.astimezone(dt.UTC), "anchor_date": at.astimezone(SHANGHAI).date()}

@@ -1,0 +1,145 @@
+"""Which days are worked, and when a length of time runs out, by the official calendar of a case."""
+
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from calendar import monthrange
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from schemas.time import Clock, Span, Unit, WorkCalendar
+from schemas.words import Refusal, Text, text
+
+Roll = Literal["next", "previous", "stay"]  # where a last day goes on which nobody works
+
+
+class Shifted(NamedTuple):
+    """When a span runs out; provisional if that rests on a year whose arrangement is not published."""
+
+    at: dt.datetime
+    date: dt.date
+    provisional: bool
+
+
+def shift(calendar: WorkCalendar, clock: Clock, start: dt.datetime, span: Span, roll: Roll | None = None) -> Shifted:
+    """Return when a span counted from an aware instant runs out: at the clock's day_ends, in UTC.
+
+    The day of the start is not counted, months and years end on the same day of the month or on its last one, and a
+    last day off moves on to the next working day (Civil Code arts. 201-203). Spans before the start move back instead,
+    so that a warning never comes later than asked for.
+    """
+    began = clock.date_of(start)
+    if span.unit is Unit.WORKING_DAYS and span.count:
+        asked_from = began + dt.timedelta(days=1 if span.count > 0 else -1)
+        date = _count(calendar, began, span.count)
+    else:
+        asked_from = _land(began, span)
+        date = _rolled(calendar, asked_from, roll or ("next" if span.count >= 0 else "previous"))
+    provisional = caveat(calendar, asked_from, date) is not None
+    return Shifted(clock.instant_of(date, clock.day_ends), date, provisional)
+
+
+def is_working_day(calendar: WorkCalendar, date: dt.date) -> bool:
+    """Tell whether offices work on a date; a Refusal before the calendar's first year."""
+    days = _working_days(calendar, date.year)
+    position = bisect_left(days, date)
+    return position < len(days) and days[position] == date
+
+
+def next_working_day(calendar: WorkCalendar, date: dt.date) -> dt.date:
+    """Return the first working day after a date, never the date itself."""
+    return _count(calendar, date, 1)
+
+
+def previous_working_day(calendar: WorkCalendar, date: dt.date) -> dt.date:
+    """Return the last working day before a date, never the date itself."""
+    return _count(calendar, date, -1)
+
+
+def working_days_between(calendar: WorkCalendar, a: dt.date, b: dt.date) -> int:
+    """Count the working days after `a` up to and including `b`; negative when `b` comes first."""
+    if b < a:
+        return -working_days_between(calendar, b, a)
+    whole = sum(len(_working_days(calendar, year)) for year in range(a.year, b.year))
+    return whole + bisect_right(_working_days(calendar, b.year), b) - bisect_right(_working_days(calendar, a.year), a)
+
+
+def caveat(calendar: WorkCalendar, a: dt.date, b: dt.date) -> Text | None:
+    """Say why a date that rests on the days from `a` to `b` is provisional, or None where it is firm."""
+    for number in range(min(a, b).year, max(a, b).year + 1):
+        year = calendar.year(number)
+        if year is None:
+            _refuse_the_past(calendar, number)
+            return text(
+                f"{number}年放假安排尚未公布,日历中也没有该年节日,仅按周六、周日休息暂定。",
+                f"The days off of {number} are not published and not in the calendar: provisional, weekends only.",
+            )
+        if not year.published:
+            return text(
+                f"{number}年放假安排尚未公布,仅按法定节日和周六、周日休息暂定。",
+                f"The days off of {number} are not published: provisional, from statutory holidays and weekends.",
+            )
+    return None
+
+
+def _count(calendar: WorkCalendar, date: dt.date, count: int) -> dt.date:
+    """Walk a number of working days on (or back), the starting date not counted."""
+    year = date.year
+    days = _working_days(calendar, year)
+    position = bisect_right(days, date) + count - 1 if count > 0 else bisect_left(days, date) + count
+    while position >= len(days):
+        position -= len(days)
+        year += 1
+        days = _working_days(calendar, year)
+    while position < 0:
+        year -= 1
+        days = _working_days(calendar, year)
+        position += len(days)
+    return days[position]
+
+
+def _land(date: dt.date, span: Span) -> dt.date:
+    match span.unit:
+        case Unit.YEARS:
+            return _months_on(date, 12 * span.count)
+        case Unit.MONTHS:
+            return _months_on(date, span.count)
+        case Unit.WEEKS:
+            return date + dt.timedelta(weeks=span.count)
+        case Unit.DAYS | Unit.WORKING_DAYS:  # working days land only as 0wd: the day itself
+            return date + dt.timedelta(days=span.count)
+
+
+def _months_on(date: dt.date, months: int) -> dt.date:
+    year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(date.day, monthrange(year, month + 1)[1]))
+
+
+def _rolled(calendar: WorkCalendar, date: dt.date, roll: Roll) -> dt.date:
+    if roll == "stay" or is_working_day(calendar, date):
+        return date
+    return _count(calendar, date, 1 if roll == "next" else -1)
+
+
+@lru_cache(maxsize=256)
+def _working_days(calendar: WorkCalendar, year: int) -> tuple[dt.date, ...]:
+    """All working days of a year in order; weekdays where the calendar has no such year yet."""
+    arrangement = calendar.year(year)
+    if arrangement is None:
+        _refuse_the_past(calendar, year)
+        off, on = set[dt.date](), set[dt.date]()
+    else:
+        off = {day for holiday in arrangement.holidays for day in holiday.days()}
+        on = set(arrangement.make_up_days)
+    days = map(dt.date.fromordinal, range(dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal() + 1))
+    return tuple(day for day in days if day in on or (day.weekday() < 5 and day not in off))
+
+
+def _refuse_the_past(calendar: WorkCalendar, year: int) -> None:
+    first = calendar.years[0].year
+    if year < first:
+        raise Refusal(
+            text(
+                f"工作日历 {calendar.version} 从 {first} 年开始,不能计算 {year} 年的日期。",
+                f"The calendar {calendar.version} begins with {first}: no date of {year} can be worked out.",
+            )
+        )
