@@ -160,7 +160,7 @@ class Clock(Value):
         return self.day_length != REAL_DAY
 
     def anchored(self, at: dt.datetime) -> "Clock":
-        """Return the clock as it holds for a case taken in at `at`: a fast one, unless anchored, begins that date then."""
+        """Return the clock as it holds for a case taken in at `at`: a fast one with no anchor begins that date then."""
         if not self.runs_fast or self.anchor:
             return self
         # The day begins at `at`, not earlier, so that a drill goes alike at whatever hour it is started.

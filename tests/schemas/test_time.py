@@ -163,6 +163,7 @@ class TestWorkCalendar:
             ({"1001-1007": "国庆节", "1007": "中秋节"}, "", "2026-10-07 is listed twice"),
             ({"1001-1010": "国庆节"}, "1010", "2026-10-10 is listed twice"),
             ({}, "1010 1010", "2026-10-10 is listed twice"),
+            ({}, "1009", "2026-10-09 is no Saturday or Sunday"),
             ({}, "1012", "2026-10-12 is no Saturday or Sunday"),
             ({"0230": "春节"}, "", "“0230” is no date"),
             ({"1007-1001": "国庆节"}, "", "before it begins"),
