@@ -1,0 +1,95 @@
+"""Reading a ledger: from the file to items, row errors and warnings, each non-empty row in one of them."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gateway.spreadsheets import delimited, workbook
+from gateway.spreadsheets.choice import Choice, choose
+from gateway.spreadsheets.columns import Key
+from gateway.spreadsheets.container import Form, form_of, load
+from gateway.spreadsheets.doubles import without_doubles
+from gateway.spreadsheets.drafts import Heading, Skipped, sort_rows
+from gateway.spreadsheets.grid import Grid, Value, is_blank, shown, text_of
+from gateway.spreadsheets.headers import Header
+from gateway.spreadsheets.item import read_item
+from schemas.intake import DocumentKind, IntakeReading, ReadItem, RowError
+from schemas.words import Language, Text, text
+
+
+@dataclass
+class Found:
+    """What the rows of one sheet gave."""
+
+    items: list[ReadItem] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+    warnings: list[Text] = field(default_factory=list)
+
+
+def read_spreadsheet(path: Path, language: Language = "zh") -> IntakeReading:
+    """Return what a ledger (.xlsx, .csv) holds; raises Refusal where the file or its columns can't be read."""
+    content = load(path)
+    if form_of(path, content) is Form.WORKBOOK:
+        choice = choose(path, workbook.grids(path, content))
+    else:
+        choice = choose(path, [delimited.grid(path, content)])
+    found = _find(choice.grid, choice.header, language) if choice.header else Found()
+    is_clues = choice.header is not None and "线索" in choice.header.label(Key.TITLE)
+    return IntakeReading(
+        file=path.name,
+        sha256=hashlib.sha256(content).hexdigest(),
+        kind=DocumentKind.FEEDBACK_OPINION if choice.header else DocumentKind.OTHER,
+        title=_title(choice),
+        items=() if is_clues else tuple(found.items),
+        clues=tuple(found.items) if is_clues else (),
+        warnings=tuple(warning.speak(language) for warning in (*choice.warnings, *found.warnings)),
+        errors=tuple(sorted(found.errors, key=lambda error: error.row)),
+    )
+
+
+def _find(grid: Grid, header: Header, language: Language) -> Found:
+    found = Found(warnings=_above(grid, header))
+    items: list[ReadItem] = []
+    for sorted_row in sort_rows(grid, header):
+        if isinstance(sorted_row, Skipped):
+            found.warnings.append(_skipped(sorted_row))
+        elif isinstance(read := read_item(sorted_row, header, language), ReadItem):
+            items.append(read)
+        else:
+            found.errors.extend(read)
+    number_column = header.label(Key.NUMBER) if Key.NUMBER in header.columns else ""
+    found.items, errors, warnings = without_doubles(items, number_column, language)
+    found.errors += errors
+    found.warnings += warnings
+    if not (found.items or found.errors):
+        found.warnings.append(text("表头之下没有问题行。", "There are no problems below the header."))
+    return found
+
+
+def _skipped(row: Skipped) -> Text:
+    if isinstance(row, Heading):
+        return text(
+            f"第{row.row}行「{shown(row.words)}」作为其下各问题的分组。",
+            f"Row {row.row} heads a group: {shown(row.words)}",
+        )
+    return text(
+        f"第{row.row}行「{row.words}」不是问题，未读取。", f"Row {row.row} is no problem and not read: {row.words}"
+    )
+
+
+def _first(row: list[Value]) -> str:
+    return next((text_of(value) for value in row if not is_blank(value)), "")
+
+
+def _title(choice: Choice) -> str | None:
+    rows = choice.grid.rows[: choice.header.row] if choice.header else []
+    return next((words for row in rows if (words := _first(row))), None)
+
+
+def _above(grid: Grid, header: Header) -> list[Text]:
+    """Name the rows above the header that are not the title."""
+    filled = [(index + 1, _first(row)) for index, row in enumerate(grid.rows[: header.row]) if _first(row)]
+    return [
+        text(f"第{row}行「{shown(words)}」在表头之上，未读取。", f"Row {row} stands above the header: {shown(words)}")
+        for row, words in filled[1:]
+    ]
