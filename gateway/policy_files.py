@@ -1,0 +1,78 @@
+"""Policies come in as YAML files that an office edits."""
+
+import re
+from pathlib import Path
+
+from gateway.policy_checks import policy_problems
+from gateway.yaml_files import Place, Plain, Problem, Written, read_yaml, refused
+from gateway.yaml_models import model_of, unknown
+from schemas.policy import Policy
+from schemas.words import Text, text
+
+POLICIES = Path(__file__).resolve().parent.parent / "policies"
+
+_BY_ENTRY = ("duties", "ladders", "speeds")  # replaced entry by entry; everything else is replaced as a whole
+_OWN = ("name", "title")  # what a policy never takes over from its base
+
+
+def load_policy(path: Path) -> Policy:
+    """Read a policy, with the base that it extends; a Refusal names every fault with file, line and what is allowed."""
+    written = _effective(read_yaml(path))
+    return model_of(Policy, written, policy_problems(written))
+
+
+def find_policy(name_or_path: str) -> Path:
+    """Return the file of a policy: a name is one of ours, anything with a slash or .yaml is a path."""
+    if re.fullmatch(r"[\w-]+", name_or_path):
+        return _named(name_or_path, (POLICIES,), Place(Path(name_or_path)))
+    path = Path(name_or_path)
+    if not path.is_file():
+        raise refused([Problem(Place(path), (), text("没有这个办法文件。", "There is no such policy file."))])
+    return path
+
+
+def _effective(written: Written) -> Written:
+    if not isinstance(written.data, dict) or "extends" not in written.data:
+        return written
+    base_name = written.data["extends"]
+    place = written.place_of(("extends",))
+    base = read_yaml(_named(str(base_name), (written.file.parent, POLICIES), place))
+    if "extends" in base.names():
+        reason = text(
+            f"“{base_name}”自己也有底本;底本只能有一层。",
+            f"“{base_name}” extends another one; only one level is allowed.",
+        )
+        raise refused([Problem(place, ("extends",), reason)])
+    return _upon(base, written)
+
+
+def _upon(base: Written, written: Written) -> Written:
+    data: dict[str, Plain] = {name: value for name, value in _entries(base).items() if name not in _OWN}
+    replaced: set[tuple[str | int, ...]] = set()
+    for name, value in _entries(written).items():
+        below = data.get(name)
+        if name in _BY_ENTRY and isinstance(below, dict) and isinstance(value, dict):
+            data[name] = below | value
+            replaced |= {(name, entry) for entry in value}
+        elif name != "extends":
+            data[name] = value
+            replaced.add((name,))
+    kept = {steps: place for steps, place in base.places.items() if not {steps[:1], steps[:2]} & replaced}
+    return Written(written.file, data, kept | written.places)
+
+
+def _entries(written: Written) -> dict[str, Plain]:
+    return dict(written.data) if isinstance(written.data, dict) else {}
+
+
+def _named(name: str, folders: tuple[Path, ...], asked: Place) -> Path:
+    for folder in folders:
+        if re.fullmatch(r"[\w-]+", name) and (folder / f"{name}.yaml").is_file():
+            return folder / f"{name}.yaml"
+    known = {path.stem for folder in folders for path in folder.glob("*.yaml")}
+    raise refused([Problem(asked, (), _no_such_policy(name, known))])
+
+
+def _no_such_policy(name: str, known: set[str]) -> Text:
+    reason = unknown(name, known)
+    return text(f"没有这个办法:{reason.zh}", f"There is no such policy: {reason.en}")

@@ -1,0 +1,218 @@
+"""YAML that people edit, read with its lines, so that a sentence can point at them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from schemas.words import Refusal, Text, text
+
+MOST_BYTES = 1_000_000
+DEEPEST = 20
+
+Steps = tuple[str | int, ...]
+Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
+
+
+class Place(NamedTuple):
+    """A line of a file, counted from 1; None is the file as a whole."""
+
+    file: Path
+    line: int | None = None
+
+
+class Problem(NamedTuple):
+    """What is wrong where: the dotted way to it, and a sentence that says what is allowed."""
+
+    place: Place
+    steps: Steps
+    reason: Text
+
+
+@dataclass(frozen=True)
+class Written:
+    """What stands in a file, and on which line."""
+
+    file: Path
+    data: Plain
+    places: dict[Steps, Place] = field(default_factory=dict)
+
+    def place_of(self, steps: Steps) -> Place:
+        """Return the line of an entry, or of the nearest entry around it."""
+        while steps and steps not in self.places:
+            steps = steps[:-1]
+        return self.places.get(steps, Place(self.file))
+
+    def problem(self, steps: Steps, reason: Text) -> Problem:
+        """Say what is wrong with an entry."""
+        return Problem(self.place_of(steps), steps, reason)
+
+    def at(self, *steps: str | int) -> Plain:
+        """Return what stands at the end of some steps, None where nothing does."""
+        found: Plain = self.data
+        for step in steps:
+            if isinstance(found, dict):
+                found = found.get(str(step))
+            elif isinstance(found, list) and isinstance(step, int) and step < len(found):
+                found = found[step]
+            else:
+                return None
+        return found
+
+    def names(self, *steps: str | int) -> list[str]:
+        """Return the names that stand in an entry, none where it is no list of names."""
+        found = self.at(*steps)
+        return list(found) if isinstance(found, dict) else []
+
+
+def read_yaml(path: Path) -> Written:
+    """Read a YAML file of names and values; a Refusal names every line that can't be taken."""
+    written = _text_of(path)
+    try:
+        _forbid_tricks(path, written)
+        root = YAML(typ="safe", pure=True).compose(written)
+    except YAMLError as error:
+        raise refused([Problem(_place_of(path, error), (), _not_yaml(error))]) from error
+    if not isinstance(root, Node):
+        raise refused([Problem(Place(path), (), text("文件是空的。", "The file is empty."))])
+    return _Reading(path).written(root)
+
+
+def refused(problems: Iterable[Problem]) -> Refusal:
+    """Return one refusal for all problems of a file, each once and on a line of its own, in the order of the lines."""
+    ordered = sorted(dict.fromkeys(problems), key=lambda problem: (problem.place.file, problem.place.line or 0))
+    return Refusal(text("\n".join(_line_zh(p) for p in ordered), "\n".join(_line_en(p) for p in ordered)))
+
+
+def dotted(steps: Steps) -> str:
+    """Write steps as a person reads them: ladders.rectify.rungs[2].at, counted from 1."""
+    return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
+
+
+def _line_zh(problem: Problem) -> str:
+    line = f" 第{problem.place.line}行" if problem.place.line else ""
+    where = f" {dotted(problem.steps)}" if problem.steps else ""
+    return f"{problem.place.file}{line}{where}:{problem.reason.zh}"
+
+
+def _line_en(problem: Problem) -> str:
+    line = f", line {problem.place.line}" if problem.place.line else ""
+    where = f", {dotted(problem.steps)}" if problem.steps else ""
+    return f"{problem.place.file}{line}{where}: {problem.reason.en}"
+
+
+def _text_of(path: Path) -> str:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise refused([Problem(Place(path), (), text("文件超过 1 MB。", "The file is larger than 1 MB."))])
+        return path.read_text("utf-8-sig")
+    except OSError as error:
+        reason = text(f"文件打不开({error.strerror})。", f"The file can't be opened ({error.strerror}).")
+        raise refused([Problem(Place(path), (), reason)]) from error
+    except UnicodeDecodeError as error:
+        reason = text("文件须为 UTF-8 文本,请另存为 UTF-8。", "The file must be UTF-8 text; save it as UTF-8.")
+        raise refused([Problem(Place(path), (), reason)]) from error
+
+
+def _forbid_tricks(path: Path, written: str) -> None:
+    depth = documents = 0
+    for event in YAML(typ="safe", pure=True).parse(written):
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        documents += isinstance(event, DocumentStartEvent)
+        if reason := _trick(event, depth, documents):
+            raise refused([Problem(Place(path, event.start_mark.line + 1), (), reason)])
+
+
+def _trick(event: object, depth: int, documents: int) -> Text | None:
+    # A few lines of aliases can stand for gigabytes.
+    if isinstance(event, AliasEvent):
+        return text("不能用别名(*),请把内容写全。", "Aliases (*) are not allowed; write it out.")
+    if depth > DEEPEST:
+        return text(f"嵌套超过{DEEPEST}层。", f"It is nested deeper than {DEEPEST} levels.")
+    if documents > 1:
+        return text("一个文件只能有一份内容(多了“---”)。", "One file holds one document (there is another “---”).")
+    return None
+
+
+def _place_of(path: Path, error: YAMLError) -> Place:
+    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+    return Place(path, None if mark is None else mark.line + 1)
+
+
+def _not_yaml(error: YAMLError) -> Text:
+    said = str(getattr(error, "problem", None) or "a character that can't be read")
+    if "\\t" in said:
+        return text("缩进只能用空格,不能用制表符(Tab)。", "Indent with spaces, never with tabs.")
+    return text(
+        f"不是合法的 YAML({said});请检查这一行及上一行的缩进、冒号、括号和引号。",
+        f"This is not valid YAML ({said}); look at indentation, colons, brackets and quotes here and one line above.",
+    )
+
+
+class _Reading:
+    """One file being read; what is wrong is gathered, so that a person hears of it all at once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.places: dict[Steps, Place] = {}
+        self.problems: list[Problem] = []
+
+    def written(self, root: Node) -> Written:
+        if not isinstance(root, MappingNode):
+            self._object(root, (), text("这里应为“名称: 值”。", "Lines of “name: value” belong here."))
+        data = self._plain(root, ())
+        if self.problems:
+            raise refused(self.problems)
+        return Written(self.path, data, self.places)
+
+    def _plain(self, node: Node, steps: Steps) -> Plain:
+        self.places.setdefault(steps, self._place(node))
+        if isinstance(node, MappingNode):
+            return {name: self._plain(value, (*steps, name)) for name, value in self._pairs(node, steps)}
+        if isinstance(node, SequenceNode):
+            return [self._plain(item, (*steps, index)) for index, item in enumerate(node.value)]
+        return self._scalar(node, steps)
+
+    def _pairs(self, node: MappingNode, steps: Steps) -> Iterator[tuple[str, Node]]:
+        seen: dict[str, int] = {}
+        for key, value in node.value:
+            if not isinstance(key, ScalarNode) or str(key.tag).endswith(":merge"):
+                self._object(key, steps, text("名称应为一个词。", "A name must be one word."))
+                continue
+            name, line = str(key.value), key.start_mark.line + 1
+            if name in seen:
+                self._object(
+                    key,
+                    (*steps, name),
+                    text(
+                        f"第{seen[name]}行已经写过,只能写一次。",
+                        f"It already stands on line {seen[name]}; write it once.",
+                    ),
+                )
+                continue
+            seen[name] = line
+            self.places[(*steps, name)] = Place(self.path, line)
+            yield name, value
+
+    def _scalar(self, node: Node, steps: Steps) -> Plain:
+        written, kind = str(node.value), str(node.tag).removeprefix("tag:yaml.org,2002:")
+        if kind == "null":
+            return None
+        if kind == "bool":
+            return written.lower() == "true"
+        if kind == "int" and written.lstrip("+-").isdigit() and len(written) < 16:
+            return int(written)
+        if kind not in ("str", "int", "float", "timestamp"):
+            self._object(node, steps, text(f"不能用标签 {node.tag}。", f"The tag {node.tag} is not allowed."))
+        return written
+
+    def _place(self, node: Node) -> Place:
+        return Place(self.path, node.start_mark.line + 1)
+
+    def _object(self, node: Node, steps: Steps, reason: Text) -> None:
+        self.problems.append(Problem(self._place(node), steps, reason))

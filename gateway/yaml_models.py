@@ -1,0 +1,122 @@
+"""How a file that people edit becomes a model, and how each of its faults is put into a sentence."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from gateway.yaml_files import Problem, Steps, Written, refused
+from schemas.miswritten import Miswritten
+from schemas.words import Text, text
+
+M = TypeVar("M", bound=BaseModel)
+
+_KEY = "[key]"  # how pydantic marks that a dictionary's key is meant, not its value
+_ASKED_FOR = {
+    "model_type": text("应为“名称: 值”", "lines of “name: value” belong here"),
+    "model_attributes_type": text("应为“名称: 值”", "lines of “name: value” belong here"),
+    "dict_type": text("应为“名称: 值”", "lines of “name: value” belong here"),
+    "tuple_type": text("应为方括号列表,如 [a, b]", "a list belongs here: [a, b]"),
+    "list_type": text("应为方括号列表,如 [a, b]", "a list belongs here: [a, b]"),
+    "string_type": text("应为文字", "a text belongs here"),
+    "int_type": text("应为整数", "a whole number belongs here"),
+    "int_parsing": text("应为整数", "a whole number belongs here"),
+    "int_from_float": text("应为整数", "a whole number belongs here"),
+    "bool_type": text("应为 true 或 false", "write true or false"),
+    "bool_parsing": text("应为 true 或 false", "write true or false"),
+    "too_short": text("不能为空列表", "the list must not be empty"),
+    "string_too_short": text("不能为空", "it must not be empty"),
+    "date_from_datetime_parsing": text("应为日期,如 2026-10-01", "write a date: 2026-10-01"),
+    "time_parsing": text('应为时刻,如 "09:00"', 'write a time of day: "09:00"'),
+}
+
+
+def model_of(model: type[M], written: Written, found: Iterable[Problem] = ()) -> M:
+    """Return the model that a file describes; a Refusal names all its faults, with those found before."""
+    problems = list(found)
+    try:
+        value = model.model_validate(written.data)
+    except ValidationError as error:
+        faults = [(fault, _problem(fault, written, model)) for fault in error.errors()]
+        # Faults of the whole (no line of their own) are what the checks before have already put into words.
+        problems += [problem for fault, problem in faults if not problems or not _is_of_the_whole(fault)]
+        raise refused(problems) from error
+    if problems:
+        raise refused(problems)
+    return value
+
+
+def unknown(name: object, known: Iterable[str]) -> Text:
+    """Say that a name is not known, with the nearest one that is, or all of them."""
+    names = sorted(known)
+    near = difflib.get_close_matches(str(name), names, n=1, cutoff=0.5)
+    hint_zh, hint_en = (f"是否指“{near[0]}”?", f"is “{near[0]}” meant? ") if near else ("", "")
+    listed = ", ".join(names)
+    return text(f"不认识“{name}”,{hint_zh}可用:{listed}。", f"“{name}” is unknown; {hint_en}Allowed: {listed}.")
+
+
+def _is_of_the_whole(fault: ErrorDetails) -> bool:
+    cause = fault.get("ctx", {}).get("error")
+    return fault["type"] == "value_error" and not isinstance(cause, Miswritten)
+
+
+def _problem(fault: ErrorDetails, written: Written, model: type[BaseModel]) -> Problem:
+    steps: Steps = tuple(step for step in fault["loc"] if step != _KEY)
+    return written.problem(steps, _sentence(fault, steps, model))
+
+
+def _sentence(fault: ErrorDetails, steps: Steps, model: type[BaseModel]) -> Text:
+    kind, context = fault["type"], fault.get("ctx", {})
+    if kind == "missing":
+        return text("缺少这一项。", "It is missing.")
+    if kind == "extra_forbidden":
+        return unknown(steps[-1], _names_in(model, steps[:-1]))
+    if kind in ("enum", "literal_error"):
+        return unknown(fault["input"], re.findall(r"'([^']*)'", str(context["expected"])))
+    if fault["input"] is None:
+        return text("后面是空的。", "Nothing stands after it.")
+    if isinstance(context.get("error"), Miswritten):
+        reason: Text = context["error"].reason
+        return reason
+    return _not_as_asked(fault)
+
+
+def _not_as_asked(fault: ErrorDetails) -> Text:
+    shown, context = _shown(fault["input"]), fault.get("ctx", {})
+    if fault["type"] == "greater_than_equal":
+        least = context["ge"]
+        return text(f"写的是“{shown}”,不能小于{least}。", f"“{shown}” stands here; it must be at least {least}.")
+    asked = _ASKED_FOR.get(fault["type"]) or text(f"不合要求({fault['msg']})", str(fault["msg"]))
+    return text(f"写的是“{shown}”,{asked.zh}。", f"“{shown}” stands here; {asked.en}.")
+
+
+def _shown(value: object) -> str:
+    said = " ".join(str(value).split())
+    return said if len(said) <= 60 else said[:59] + "…"
+
+
+def _names_in(model: type[BaseModel], steps: Steps) -> list[str]:
+    whole = model.model_json_schema()
+    found: dict[str, Any] = whole
+    for step in steps:
+        found = _inner(_resolved(found, whole), step)
+    return list(_resolved(found, whole).get("properties", {}))
+
+
+def _inner(schema: dict[str, Any], step: str | int) -> dict[str, Any]:
+    if isinstance(step, int):
+        inner = schema.get("items", {})
+    else:
+        inner = schema.get("properties", {}).get(step) or schema.get("additionalProperties", {})
+    return inner if isinstance(inner, dict) else {}
+
+
+def _resolved(schema: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    if "anyOf" in schema:  # an entry that may be left out: its shape beside null
+        schema = next((kind for kind in schema["anyOf"] if kind.get("type") != "null"), schema)
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    resolved = whole.get("$defs", {}).get(name, schema)
+    return resolved if isinstance(resolved, dict) else {}
