@@ -291,6 +291,7 @@ class CommandRefused(Record):
     reason_zh: str
     reason_en: str
     actor: str | None = None
+    sent_id: str | None = None  # the id it was sent under, which may be used again
     payload: JsonValue = None  # what was sent, cut to a bounded size
 
 

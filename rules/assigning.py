@@ -1,0 +1,62 @@
+"""A leader, a lead unit and a named person for every item, and their receipt."""
+
+import datetime as dt
+
+from rules.duties import discharge, owe
+from rules.names import name_of
+from rules.planning import begin_planning
+from rules.registry import Facts, actor_of, decides, follows, refusal
+from schemas.case import Case, Stage
+from schemas.commands import Acknowledge, Assign
+from schemas.facts import Acknowledged, CaseOpened, LeaderAssigned
+from schemas.people import Assignment, Role
+from schemas.policy import DutyKind
+from schemas.words import Text, text
+
+
+@follows(CaseOpened)
+def case_opened(case: Case, fact: CaseOpened, at: dt.datetime) -> Case:
+    """Owe the assignment; the roster may discharge it at once."""
+    opened = case.model_copy(update={"stage": Stage.ASSIGNING, "holders": case.opening.standing})
+    return owe(opened, DutyKind.ASSIGN, at)
+
+
+@decides(Assign, when=(Stage.ASSIGNING,), by=(Role.OFFICE, Role.PRINCIPAL))
+def assign(case: Case, command: Assign, at: dt.datetime) -> Facts:
+    """Name the persons, unless the same one would do the work and judge it."""
+    if why := conflict_in(case, command.assignment):
+        raise refusal(command, why)
+    return (LeaderAssigned(by=actor_of(case, command), assignment=command.assignment),)
+
+
+@follows(LeaderAssigned)
+def leader_assigned(case: Case, fact: LeaderAssigned, at: dt.datetime) -> Case:
+    """Owe the handler's receipt."""
+    assigned = case.model_copy(update={"stage": Stage.ACKNOWLEDGING, "assignment": fact.assignment})
+    return owe(discharge(assigned, DutyKind.ASSIGN), DutyKind.ACKNOWLEDGE, at)
+
+
+@decides(Acknowledge, when=(Stage.ACKNOWLEDGING,), by=(Role.HANDLER, Role.LEAD_UNIT))
+def acknowledge(case: Case, command: Acknowledge, at: dt.datetime) -> Facts:
+    """Take the item on."""
+    return (Acknowledged(by=actor_of(case, command)),)
+
+
+@follows(Acknowledged)
+def acknowledged(case: Case, fact: Acknowledged, at: dt.datetime) -> Case:
+    """Go on to the plan, or straight to the work where the speed asks for none."""
+    return begin_planning(discharge(case, DutyKind.ACKNOWLEDGE), at)
+
+
+def conflict_in(case: Case, assignment: Assignment) -> Text | None:
+    """Say where an assignment would let somebody judge his own work (who reports never approves)."""
+    judges = {Role.LEADER: assignment.leader, Role.LEAD_UNIT: assignment.head}
+    reviewers = {*case.policy.review.levels, case.policy.duties[DutyKind.PLAN_REVIEW].owed_by}
+    for role, judge in judges.items():
+        if role in reviewers and judge.id == assignment.handler.id:
+            name = name_of(role)
+            return text(
+                f"责任人“{judge.name}”不能同时是审核自己工作的人({name.zh})",
+                f"the handler “{judge.name}” can't also be the {name.en} who reviews his work",
+            )
+    return None

@@ -1,0 +1,178 @@
+"""The life of a case: ask, let time pass, fold. The same code runs in the workflow, the planner and the ledger."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+# Importing a topic enters its decisions and consequences into the table.
+from rules import assigning, deciding_above, extending, handing_over, interviewing, planning, suspending  # noqa: F401
+from rules.chain import check_link, sealed
+from rules.duties import duty_by_id
+from rules.ladders import climb, latest_rung, rung_at
+from rules.registry import Facts, apply, decide
+from rules.reviewing import closed  # noqa: F401
+from rules.watching import watched_to_the_end
+from schemas.case import Alarm, Case, LookBackState
+from schemas.commands import Command, Receipt
+from schemas.facts import (
+    CaseOpened,
+    CommandRefused,
+    Entry,
+    Fact,
+    LeaderAssigned,
+    LookBackOpened,
+    Opening,
+    Resumed,
+    Settled,
+)
+from schemas.values import CommandId, DutyId
+
+EDITION = 1  # of the rules; docs/decisions/0007 says how running cases take the next one
+RECEIPTS_KEPT = 200
+
+RESUME, LOOK_BACK = "resume", "look_back"
+
+
+class Outcome(NamedTuple):
+    """What became of a command."""
+
+    case: Case
+    entries: tuple[Entry, ...]
+    receipt: Receipt
+
+
+def open_case(opening: Opening, at: dt.datetime) -> tuple[Case, tuple[Entry, ...]]:
+    """Open a case; where the roster names the persons by category, they are assigned at once."""
+    facts: list[Fact] = [CaseOpened(opening=opening)]
+    if opening.assignment:
+        facts.append(LeaderAssigned(by=None, assignment=opening.assignment))
+    return record(Case(opening=opening), tuple(facts), at)
+
+
+def carry_out(case: Case, command: Command, at: dt.datetime) -> Outcome:
+    """Carry a command out, or raise a Refusal; the same id twice changes nothing and gives the same receipt."""
+    if receipt := receipt_of(case, command.id):
+        return Outcome(case, (), receipt)
+    after, entries = record(case, decide(case, command, at), at, command.id)
+    return Outcome(after, entries, after.receipts[-1])
+
+
+def check(case: Case, command: Command, at: dt.datetime) -> None:
+    """Raise the Refusal that carrying a command out would raise."""
+    if receipt_of(case, command.id) is None:
+        decide(case, command, at)
+
+
+def receipt_of(case: Case, command_id: CommandId) -> Receipt | None:
+    """Return the receipt of a command that was carried out before."""
+    return next((receipt for receipt in case.receipts if receipt.command_id == command_id), None)
+
+
+def note_refusal(case: Case, refused: CommandRefused, at: dt.datetime) -> tuple[Case, tuple[Entry, ...]]:
+    """Record that a signal could not be taken, so that it is seen; its command id may be used again."""
+    return record(case, (refused,), at)
+
+
+def next_alarm(case: Case) -> Alarm | None:
+    """Return the earliest thing that happens if nobody moves."""
+    return min(_alarms(case), key=lambda alarm: alarm.at, default=None)
+
+
+def let_time_pass(case: Case, at: dt.datetime) -> tuple[Case, tuple[Entry, ...]]:
+    """Record all that time itself has brought by an instant."""
+    entries: list[Entry] = []
+    while facts := ring(case, at):
+        case, brought = record(case, facts, at)
+        entries.extend(brought)
+    return case, tuple(entries)
+
+
+def ring(case: Case, at: dt.datetime) -> Facts:
+    """Return what the earliest alarm due by an instant brings; nothing when none is due."""
+    alarm = next_alarm(case)
+    if alarm is None or alarm.at > at:
+        return ()
+    if alarm.what == RESUME:
+        return (Resumed(by=None),)
+    if duty := duty_by_id(case, DutyId(alarm.what)):
+        return climb(case, duty, latest_rung(case, duty, at))
+    look_back = next(look for look in case.look_backs if look.state is LookBackState.PLANNED)
+    return (LookBackOpened(number=look_back.number),)
+
+
+def record(
+    case: Case, facts: Iterable[Fact], at: dt.datetime, command_id: CommandId | None = None
+) -> tuple[Case, tuple[Entry, ...]]:
+    """Write facts down in order, and with them that the case is settled where nothing is owed any more."""
+    entries: list[Entry] = []
+    for fact in facts:
+        case, entry = _write(case, fact, at, command_id)
+        entries.append(entry)
+    if watched_to_the_end(case):
+        case, entry = _write(case, Settled(outcome="done"), at, command_id)
+        entries.append(entry)
+    return case, tuple(entries)
+
+
+def resume_fold(case: Case | None, entry: Entry) -> Case:
+    """Return the case after one more entry of its chain, or raise ChainBroken."""
+    if case is None:
+        opened = entry.fact
+        if not isinstance(opened, CaseOpened):
+            raise ValueError(f"{entry.case_id}: the first fact must open the case")
+        case = Case(opening=opened.opening)
+    check_link(case.head, entry)
+    return _after(case, entry)
+
+
+def fold(entries: Iterable[Entry]) -> Case:
+    """Return the case that a whole chain tells."""
+    case: Case | None = None
+    for entry in entries:
+        case = resume_fold(case, entry)
+    if case is None:
+        raise ValueError("no entries, no case")
+    return case
+
+
+def _write(case: Case, fact: Fact, at: dt.datetime, command_id: CommandId | None) -> tuple[Case, Entry]:
+    head = case.head
+    entry = sealed(
+        Entry(
+            case_id=case.id,
+            number=head.number + 1,
+            at=at,
+            fact=fact,
+            command_id=command_id,
+            previous=head.hash,
+            hash=head.hash,
+        )
+    )
+    return _after(case, entry), entry
+
+
+def _after(case: Case, entry: Entry) -> Case:
+    after = apply(case, entry.fact, entry.at)
+    receipts = _receipts(case.receipts, entry)
+    return after.model_copy(update={"head": entry.head, "last_fact_at": entry.at, "receipts": receipts})
+
+
+def _receipts(receipts: tuple[Receipt, ...], entry: Entry) -> tuple[Receipt, ...]:
+    if entry.command_id is None:
+        return receipts
+    if receipts and receipts[-1].command_id == entry.command_id:
+        return (*receipts[:-1], receipts[-1].model_copy(update={"last": entry.number}))
+    receipt = Receipt(command_id=entry.command_id, first=entry.number, last=entry.number)
+    return (*receipts, receipt)[-RECEIPTS_KEPT:]
+
+
+def _alarms(case: Case) -> Iterator[Alarm]:
+    if case.suspension:
+        yield Alarm(at=case.suspension.until, what=RESUME)
+        return
+    for look_back in case.look_backs:
+        if look_back.state is LookBackState.PLANNED:
+            yield Alarm(at=look_back.at, what=LOOK_BACK)
+            break
+    for duty in case.duties:
+        yield Alarm(at=rung_at(case, duty.ladder, duty.deadline, duty.rung), what=duty.id)

@@ -1,0 +1,55 @@
+"""The chain: every fact's hash covers the one before it, so that nothing can be changed, dropped or slipped in."""
+
+import datetime as dt
+import hashlib
+import json
+
+from pydantic import BaseModel
+
+from schemas.facts import Entry
+from schemas.values import ChainHead
+from schemas.words import text
+
+
+class ChainBroken(Exception):  # noqa: N818 - a finding about the record, in words
+    """An entry does not follow the one before it."""
+
+
+def canonical(value: BaseModel) -> str:
+    """Return the one JSON text of a value: sorted keys, no spaces, Chinese as it is."""
+    return _canonical(value.model_dump(mode="json"))
+
+
+def entry_hash(entry: Entry) -> str:
+    """Return the SHA-256 that an entry must bear: over its own content and the hash before it, instants in UTC."""
+    content = {
+        "at": entry.at.astimezone(dt.UTC).isoformat(),
+        "case_id": entry.case_id,
+        "command_id": entry.command_id,
+        "fact": entry.fact.model_dump(mode="json"),
+        "number": entry.number,
+        "previous": entry.previous,
+    }
+    return hashlib.sha256(_canonical(content).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def sealed(entry: Entry) -> Entry:
+    """Return the entry with the hash that it must bear."""
+    return entry.model_copy(update={"hash": entry_hash(entry)})
+
+
+def check_link(head: ChainHead, entry: Entry) -> None:
+    """Raise ChainBroken where an entry does not follow a head or its hash is not its own."""
+    broken = None
+    if entry.number != head.number + 1:
+        broken = text(f"序号应为{head.number + 1},实为{entry.number}", f"number {head.number + 1} expected")
+    elif entry.previous != head.hash:
+        broken = text("前一条的哈希不符", "the previous hash differs")
+    elif entry.hash != entry_hash(entry):
+        broken = text("内容与哈希不符", "the content does not match the hash")
+    if broken:
+        raise ChainBroken(f"{entry.case_id} #{entry.number}: {broken.zh} / {broken.en}")
+
+
+def _canonical(content: object) -> str:
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,94 @@
+"""How duties are opened, changed and discharged."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import NamedTuple
+
+from rules.deadlines import due_after
+from rules.ladders import first_rung
+from schemas.case import Case
+from schemas.duty import Deadline, Duty
+from schemas.people import Role
+from schemas.policy import DutyKind
+from schemas.values import DutyId, PersonId
+
+
+class Owed(NamedTuple):
+    """What differs from the policy's rule when a duty is opened."""
+
+    subject: str = ""
+    owed_by: Role | None = None
+    deadline: Deadline | None = None
+    barred: tuple[PersonId, ...] = ()
+
+
+def owe(case: Case, kind: DutyKind, at: dt.datetime, owed: Owed | None = None) -> Case:
+    """Open a duty from an instant on, under the ladder of the case's round."""
+    owed = owed or Owed()
+    rule = case.policy.duties[kind]
+    deadline = owed.deadline or due_after(case, rule.due, at, f"duties.{kind}.due")
+    ladder = _ladder(case, rule.ladder)
+    serial = case.duty_serial + 1
+    duty = Duty(
+        id=DutyId(f"{kind}-{serial}"),
+        kind=kind,
+        owed_by=owed.owed_by or rule.owed_by,
+        subject=owed.subject,
+        since=at,
+        deadline=deadline,
+        original=deadline,
+        ladder=ladder,
+        rung=first_rung(case, ladder, deadline, at),
+        barred=owed.barred,
+    )
+    return case.model_copy(update={"duties": (*case.duties, duty), "duty_serial": serial})
+
+
+def reopen(case: Case, duty: Duty) -> Case:
+    """Put a duty back that was laid aside."""
+    return case.model_copy(update={"duties": (*case.duties, duty)})
+
+
+def discharge(case: Case, *kinds: DutyKind) -> Case:
+    """Take all open duties of some kinds off the case."""
+    return _keep(case, lambda duty: duty.kind not in kinds)
+
+
+def discharge_one(case: Case, duty_id: DutyId | None) -> Case:
+    """Take one duty off the case."""
+    return _keep(case, lambda duty: duty.id != duty_id)
+
+
+def discharge_about(case: Case, subject: str, *kinds: DutyKind) -> Case:
+    """Take the duties of some kinds off the case that are about one subject."""
+    return _keep(case, lambda duty: duty.kind not in kinds or duty.subject != subject)
+
+
+def change(case: Case, changed: Duty) -> Case:
+    """Replace a duty by its changed self."""
+    duties = tuple(changed if duty.id == changed.id else duty for duty in case.duties)
+    return case.model_copy(update={"duties": duties})
+
+
+def set_deadline(case: Case, duty: Duty, deadline: Deadline, at: dt.datetime) -> Case:
+    """Give a duty another due time; the original date is kept, and the ladder begins anew before it."""
+    rung = first_rung(case, duty.ladder, deadline, at)
+    return change(case, duty.model_copy(update={"deadline": deadline, "rung": rung, "colour": None}))
+
+
+def duty_of(case: Case, kind: DutyKind) -> Duty | None:
+    """Return the first open duty of a kind."""
+    return next((duty for duty in case.duties if duty.kind is kind), None)
+
+
+def duty_by_id(case: Case, duty_id: DutyId | None) -> Duty | None:
+    """Return an open duty by its id."""
+    return next((duty for duty in case.duties if duty.id == duty_id), None)
+
+
+def _keep(case: Case, wanted: Callable[[Duty], bool]) -> Case:
+    return case.model_copy(update={"duties": tuple(duty for duty in case.duties if wanted(duty))})
+
+
+def _ladder(case: Case, name: str) -> str:
+    return case.policy.relapse.ladders.get(name, name) if case.round > 1 else name

@@ -1,0 +1,58 @@
+"""Who holds which role in a case, and whom a role means now."""
+
+from schemas.case import Case
+from schemas.people import Assignment, Person, Role, Standing
+from schemas.values import PersonId
+
+
+def people_of(case: Case, role: Role) -> tuple[Person, ...]:
+    """Return the persons whom a role means now; the office where nobody holds it: telling nobody is worse."""
+    held = _holders(case, role)
+    return held or case.standing.office
+
+
+def roles_of(case: Case, person: PersonId) -> tuple[Role, ...]:
+    """Return the roles that a person holds in a case."""
+    return tuple(role for role in Role if any(holder.id == person for holder in _holders(case, role)))
+
+
+def person_in(case: Case, person: PersonId) -> Person | None:
+    """Return a person who holds a role in a case."""
+    return next((holder for role in Role for holder in _holders(case, role) if holder.id == person), None)
+
+
+def people_in(case: Case, *roles: Role) -> tuple[Person, ...]:
+    """Return the persons of several roles, each once, in the order of the roles."""
+    named = {person.id: person for role in roles for person in people_of(case, role)}
+    return tuple(named.values())
+
+
+def replace_in_assignment(assignment: Assignment, leaver: PersonId, successor: Person) -> Assignment:
+    """Put a successor wherever a leaver stands in an assignment."""
+    return assignment.model_copy(
+        update={part: successor for part in ("leader", "head", "handler") if getattr(assignment, part).id == leaver}
+    )
+
+
+def replace_in_standing(standing: Standing, leaver: PersonId, successor: Person) -> Standing:
+    """Put a successor wherever a leaver stands among the standing roles."""
+    return standing.model_copy(
+        update={
+            role: tuple(successor if person.id == leaver else person for person in getattr(standing, role))
+            for role in Standing.model_fields
+        }
+    )
+
+
+def _holders(case: Case, role: Role) -> tuple[Person, ...]:
+    if role.value in Standing.model_fields:
+        standing: tuple[Person, ...] = getattr(case.standing, role.value)
+        return standing
+    if case.assignment is None:
+        return ()
+    assigned = {
+        Role.LEADER: case.assignment.leader,
+        Role.LEAD_UNIT: case.assignment.head,
+        Role.HANDLER: case.assignment.handler,
+    }
+    return (assigned[role],)

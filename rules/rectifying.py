@@ -1,0 +1,150 @@
+"""The work itself: progress, milestones, evidence, and the report that it is done."""
+
+import datetime as dt
+
+from rules.deadlines import due_after, due_on, today
+from rules.duties import Owed, discharge, discharge_one, duty_of, owe
+from rules.names import listed, name_of
+from rules.registry import Facts, actor_of, decides, follows, refusal
+from schemas.case import Case, Review, Stage
+from schemas.commands import ReachMilestone, ReportDone, ReportProgress, Result, SubmitEvidence
+from schemas.duty import Deadline, Duty
+from schemas.facts import EvidenceSubmitted, MilestoneReached, ProgressReported, ReportedDone
+from schemas.people import Role
+from schemas.policy import DutyKind, EvidenceKind
+from schemas.words import text
+
+AT_WORK = (Stage.RECTIFYING, Stage.CONTINUING)
+WORKERS = (Role.HANDLER, Role.LEAD_UNIT)
+
+
+def begin_rectifying(case: Case, at: dt.datetime) -> Case:
+    """Owe the result by the plan's date or the item's limit, progress reports on the way, and each milestone."""
+    case = case.model_copy(update={"stage": Stage.RECTIFYING})
+    plan = case.plan
+    deadline = due_on(case, today(case, plan.due), at, "plan") if plan else item_deadline(case, at)
+    case = owe(case, DutyKind.RECTIFY, at, Owed(deadline=deadline))
+    for milestone in plan.milestones if plan else ():
+        due = due_on(case, milestone.due, at, "plan")
+        case = owe(case, DutyKind.MILESTONE, at, Owed(subject=milestone.name, deadline=due))
+    return owe_progress(case, at)
+
+
+def item_deadline(case: Case, at: dt.datetime) -> Deadline:
+    """Return the item's limit: the feedback's own date, the speed's limit from the feedback, or the relapse's."""
+    if case.round > 1:
+        return due_after(case, case.policy.relapse.due, at, "relapse.due")
+    if case.item.due:
+        return due_on(case, case.item.due, case.opening.fed_back_at, "feedback")
+    speed = case.item.speed
+    return due_after(case, case.policy.speeds[speed].due, case.opening.fed_back_at, f"speeds.{speed}.due")
+
+
+def owe_progress(case: Case, at: dt.datetime) -> Case:
+    """Owe the next report, as often as the speed, or the way in which the case was kept open, asks."""
+    speed, continuing = case.item.speed, case.policy.continuing
+    span, rule = case.policy.speeds[speed].reports, f"speeds.{speed}.reports"
+    if case.stage is Stage.CONTINUING:
+        long_term = case.kept_open is Result.LONG_TERM
+        span = continuing.long_term if long_term else continuing.basically_done
+        rule = f"continuing.{case.kept_open}"
+    return owe(case, DutyKind.PROGRESS, at, Owed(deadline=due_after(case, span, at, rule)))
+
+
+@decides(ReportProgress, when=AT_WORK, by=WORKERS)
+def report_progress(case: Case, command: ReportProgress, at: dt.datetime) -> Facts:
+    """Say how the work goes."""
+    return (ProgressReported(by=actor_of(case, command), text=command.text),)
+
+
+@follows(ProgressReported)
+def progress_reported(case: Case, fact: ProgressReported, at: dt.datetime) -> Case:
+    """Owe the next report."""
+    return owe_progress(discharge(case, DutyKind.PROGRESS), at)
+
+
+@decides(ReachMilestone, when=(Stage.RECTIFYING,), by=WORKERS)
+def reach_milestone(case: Case, command: ReachMilestone, at: dt.datetime) -> Facts:
+    """Tick a milestone off."""
+    open_ones = _open_milestones(case)
+    duty = next((duty for duty in open_ones if duty.subject == command.milestone), None)
+    if duty is None:
+        names = "、".join(duty.subject for duty in open_ones)
+        why = text(
+            f"没有名为“{command.milestone}”的未完成节点;未完成的有:{names or '无'}",
+            f"no open milestone is called “{command.milestone}”; open are: {names or 'none'}",
+        )
+        raise refusal(command, why)
+    by = actor_of(case, command)
+    return (MilestoneReached(by=by, duty=duty.id, milestone=command.milestone, text=command.text),)
+
+
+@follows(MilestoneReached)
+def milestone_reached(case: Case, fact: MilestoneReached, at: dt.datetime) -> Case:
+    """Discharge the milestone."""
+    return discharge_one(case, fact.duty)
+
+
+@decides(SubmitEvidence, when=(*AT_WORK, Stage.REVIEWING), by=(*WORKERS, Role.LEADER))
+def submit_evidence(case: Case, command: SubmitEvidence, at: dt.datetime) -> Facts:
+    """Hand proof in by reference; the same file proves nothing twice, and nothing proves the future."""
+    known = {evidence.sha256: evidence.title for evidence in case.evidence}
+    for evidence in command.evidence:
+        if evidence.sha256 in known:
+            why = text(
+                f"“{evidence.title}”与已提交的“{known[evidence.sha256]}”是同一文件(SHA-256 相同)",
+                f"“{evidence.title}” is the same file as “{known[evidence.sha256]}” (same SHA-256)",
+            )
+            raise refusal(command, why)
+        if evidence.effective > today(case, at):
+            why = text(
+                f"“{evidence.title}”的生效日期{evidence.effective}在将来,不能作为佐证",
+                f"“{evidence.title}” is dated {evidence.effective}, in the future",
+            )
+            raise refusal(command, why)
+        known[evidence.sha256] = evidence.title
+    return (EvidenceSubmitted(by=actor_of(case, command), evidence=command.evidence),)
+
+
+@follows(EvidenceSubmitted)
+def evidence_submitted(case: Case, fact: EvidenceSubmitted, at: dt.datetime) -> Case:
+    """Keep the references."""
+    return case.model_copy(update={"evidence": (*case.evidence, *fact.evidence)})
+
+
+def missing_evidence(case: Case) -> tuple[EvidenceKind, ...]:
+    """Return the kinds that the policy requires and this round has not brought yet."""
+    brought = {evidence.kind for evidence in case.evidence[case.evidence_before :]}
+    return tuple(kind for kind in case.policy.evidence if kind not in brought)
+
+
+@decides(ReportDone, when=AT_WORK, by=WORKERS)
+def report_done(case: Case, command: ReportDone, at: dt.datetime) -> Facts:
+    """Ask for closure; nothing is reported done while evidence or milestones are missing."""
+    if missing := missing_evidence(case):
+        kinds = listed(tuple(map(name_of, missing)))
+        raise refusal(command, text(f"还缺佐证材料:{kinds.zh}", f"evidence is missing: {kinds.en}"), case)
+    if open_ones := _open_milestones(case):
+        names = "、".join(duty.subject for duty in open_ones)
+        raise refusal(command, text(f"还有节点未完成:{names}", f"milestones are open: {names}"), case)
+    return (ReportedDone(by=actor_of(case, command), statement=command.statement),)
+
+
+@follows(ReportedDone)
+def reported_done(case: Case, fact: ReportedDone, at: dt.datetime) -> Case:
+    """Begin the review; the work's own duty waits, for a refusal brings it back."""
+    review = Review(reported_by=fact.by.id, reported_at=at, returning=duty_of(case, DutyKind.RECTIFY))
+    idle = discharge(case, DutyKind.RECTIFY, DutyKind.PROGRESS, DutyKind.EXTENSION)
+    idle = idle.model_copy(update={"stage": Stage.REVIEWING, "review": review, "extension": None})
+    return owe_review(idle, at)
+
+
+def owe_review(case: Case, at: dt.datetime) -> Case:
+    """Owe the review at the next level."""
+    assert case.review is not None  # noqa: S101 - a review is owed only while one runs
+    level = case.policy.review.levels[len(case.review.approvals)]
+    return owe(case, DutyKind.REVIEW, at, Owed(subject=level.value, owed_by=level))
+
+
+def _open_milestones(case: Case) -> tuple[Duty, ...]:
+    return tuple(duty for duty in case.duties if duty.kind is DutyKind.MILESTONE)

@@ -1,0 +1,129 @@
+"""Closure, level by level: reported done is never closed, and who reports never approves."""
+
+import datetime as dt
+
+from rules.deadlines import due_after, put_off
+from rules.duties import discharge, owe, reopen
+from rules.names import name_of
+from rules.rectifying import owe_progress, owe_review
+from rules.registry import Facts, actor_of, decides, follows, refusal
+from schemas.case import Approval, Case, Closure, LookBack, Review, Stage
+from schemas.commands import ApproveClosure, RefuseClosure, Result
+from schemas.facts import Closed, ClosureRefused, KeptOpen, LevelApproved
+from schemas.people import Role
+from schemas.policy import DutyKind
+from schemas.words import Text, text
+
+
+def _level(case: Case) -> tuple[Role, ...]:
+    return (case.policy.review.levels[len(case.review.approvals)],) if case.review else ()
+
+
+@decides(ApproveClosure, when=(Stage.REVIEWING,), by=_level)
+def approve_closure(case: Case, command: ApproveClosure, at: dt.datetime) -> Facts:
+    """Pass one level; the last one answers the checklist and says what was reached."""
+    _require_judge(case, command)
+    by = actor_of(case, command)
+    approved = LevelApproved(by=by, level=command.level, answers=command.answers, opinion=command.opinion)
+    if not _is_last(case):
+        if command.result is not Result.DONE:
+            raise refusal(command, text("只有最后一级可以认定整改结果", "only the last level may say what was reached"))
+        return (approved,)
+    if why := _unanswered(case, command):
+        raise refusal(command, why)
+    if command.result is Result.DONE:
+        return approved, Closed(by=by)
+    return approved, KeptOpen(by=by, result=command.result)
+
+
+@decides(RefuseClosure, when=(Stage.REVIEWING,), by=_level)
+def refuse_closure(case: Case, command: RefuseClosure, at: dt.datetime) -> Facts:
+    """Send the closure back with a reason."""
+    _require_judge(case, command)
+    return (ClosureRefused(by=actor_of(case, command), level=command.level, reason=command.reason),)
+
+
+@follows(LevelApproved)
+def level_approved(case: Case, fact: LevelApproved, at: dt.datetime) -> Case:
+    """Owe the next level's review, if there is one."""
+    review = _review(case)
+    approvals = (*review.approvals, Approval(level=fact.level, by=fact.by.id))
+    case = case.model_copy(update={"review": review.model_copy(update={"approvals": approvals})})
+    case = discharge(case, DutyKind.REVIEW)
+    return owe_review(case, at) if len(approvals) < len(case.policy.review.levels) else case
+
+
+@follows(Closed)
+def closed(case: Case, fact: Closed, at: dt.datetime) -> Case:
+    """Owe the publication and plan the look-backs by someone who did not close it."""
+    review = _review(case)
+    closers = (review.reported_by, *(approval.by for approval in review.approvals))
+    case = case.model_copy(
+        update={
+            "stage": Stage.WATCHING,
+            "review": None,
+            "kept_open": None,
+            "closure": Closure(at=at, closers=closers),
+            "look_backs": _planned_look_backs(case, at),
+        }
+    )
+    return owe(case, DutyKind.PUBLISH, at)
+
+
+@follows(KeptOpen)
+def kept_open(case: Case, fact: KeptOpen, at: dt.datetime) -> Case:
+    """Go on with a report duty of its own: basically done is not done."""
+    case = case.model_copy(update={"stage": Stage.CONTINUING, "review": None, "kept_open": fact.result})
+    return owe_progress(case, at)
+
+
+@follows(ClosureRefused)
+def closure_refused(case: Case, fact: ClosureRefused, at: dt.datetime) -> Case:
+    """Go back to work; the time spent in review does not count against the handler."""
+    review = _review(case)
+    stage = Stage.CONTINUING if case.kept_open else Stage.RECTIFYING
+    case = case.model_copy(update={"stage": stage, "review": None, "refusals": case.refusals + 1})
+    case = discharge(case, DutyKind.REVIEW)
+    if duty := review.returning:
+        deadline = put_off(case, duty.deadline, at - review.reported_at, "review")
+        case = reopen(case, duty.model_copy(update={"deadline": deadline}))
+    return owe_progress(case, at)
+
+
+def _planned_look_backs(case: Case, at: dt.datetime) -> tuple[LookBack, ...]:
+    due = [due_after(case, span, at, "look_backs.after") for span in case.policy.look_backs.after]
+    return tuple(LookBack(number=i, at=d.at, provisional=d.provisional) for i, d in enumerate(due, start=1))
+
+
+def _is_last(case: Case) -> bool:
+    return len(_review(case).approvals) == len(case.policy.review.levels) - 1
+
+
+def _review(case: Case) -> Review:
+    assert case.review is not None  # noqa: S101 - asked only while a review runs
+    return case.review
+
+
+def _require_judge(case: Case, command: ApproveClosure | RefuseClosure) -> None:
+    (level,) = _level(case)
+    if command.level is not level:
+        now, asked = name_of(level), name_of(command.level)
+        why = text(f"现在由{now.zh}审核,不是{asked.zh}", f"the {now.en} reviews now, not the {asked.en}")
+        raise refusal(command, why)
+    if command.actor == _review(case).reported_by:
+        raise refusal(command, text("申请销号的人不能审核自己的申请", "who reports never approves"))
+
+
+def _unanswered(case: Case, command: ApproveClosure) -> Text | None:
+    """Say which line of the checklist (三不放过) stands in the way."""
+    answers = {answer.question: answer for answer in command.answers}
+    for line in case.policy.review.checklist:
+        answer = answers.get(line.zh) or answers.get(line.en)
+        if answer is None:
+            return text(f"审核清单“{line.zh}”未回答", f"the checklist's “{line.en}” is not answered")
+        if not answer.met and command.result is Result.DONE:
+            return text(
+                f"审核清单“{line.zh}”未达到,不能认定为完成整改;可以退回,或认定为基本完成、长期坚持",
+                f"“{line.en}” is not met: refuse it, or find it basically done or long-term",
+            )
+    return None

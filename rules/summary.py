@@ -1,0 +1,53 @@
+"""One line about a case, for lists."""
+
+from rules.cases import next_alarm
+from rules.duties import duty_of
+from schemas.case import Case, CaseSummary, LookBackState
+from schemas.duty import Duty
+from schemas.policy import Colour, DutyKind
+
+_GRAVITY = list(Colour)
+
+
+def summarise(case: Case) -> CaseSummary:
+    """Return what an office filters and sorts by."""
+    assignment, work = case.assignment, _work(case)
+    alarm = next_alarm(case)
+    if case.last_fact_at is None:
+        raise ValueError(f"{case.id} is not open yet")
+    return CaseSummary(
+        case_id=case.id,
+        campaign=case.opening.campaign,
+        number=case.item.number,
+        title=case.item.title,
+        category=case.item.category,
+        speed=case.item.speed,
+        stage=case.stage,
+        round=case.round,
+        colour=gravest_colour(case),
+        leader_id=assignment.leader.id if assignment else None,
+        leader=assignment.leader.name if assignment else None,
+        lead_unit=assignment.lead_unit if assignment else None,
+        handler_id=assignment.handler.id if assignment else None,
+        handler=assignment.handler.name if assignment else None,
+        owes=tuple(dict.fromkeys(duty.owed_by for duty in case.duties)),
+        due=min((duty.deadline.at for duty in case.duties), default=None),
+        item_due=work.deadline.at if work else None,
+        original_due=work.original.at if work else None,
+        provisional=any(duty.deadline.provisional for duty in case.duties),
+        next_alarm=alarm.at if alarm else None,
+        look_back=sum(look.state is LookBackState.PASSED for look in case.look_backs),
+        outcome=case.outcome,
+        head=case.head,
+        updated_at=case.last_fact_at,
+    )
+
+
+def gravest_colour(case: Case) -> Colour | None:
+    """Return the gravest colour of a case's open duties."""
+    colours = [duty.colour for duty in case.duties if duty.colour]
+    return max(colours, key=_GRAVITY.index, default=None)
+
+
+def _work(case: Case) -> Duty | None:
+    return duty_of(case, DutyKind.RECTIFY) or (case.review.returning if case.review else None)

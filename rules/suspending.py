@@ -1,0 +1,74 @@
+"""Suspension: the clocks of a case stand still for a reason, until a date, under a cap."""
+
+import datetime as dt
+
+from rules.deadlines import due_on, put_off, today
+from rules.duties import change
+from rules.ladders import first_rung
+from rules.registry import Facts, actor_of, decides, follows, refusal
+from rules.working_days import shift
+from schemas.case import Case, Stage, Suspension
+from schemas.commands import Resume, Suspend
+from schemas.duty import Duty
+from schemas.facts import Resumed, Suspended
+from schemas.people import Role
+from schemas.words import text
+
+_SUSPENDABLE = (Stage.ACKNOWLEDGING, Stage.PLANNING, Stage.RECTIFYING, Stage.CONTINUING)
+
+
+def _decider(case: Case) -> tuple[Role, ...]:
+    return (case.policy.suspension.decider,)
+
+
+@decides(Suspend, when=_SUSPENDABLE, by=_decider)
+def suspend(case: Case, command: Suspend, at: dt.datetime) -> Facts:
+    """Suspend within what is left of the cap."""
+    now = today(case, at)
+    longest = case.policy.suspension.longest
+    spent = dt.timedelta(seconds=case.suspended_seconds)
+    latest = today(case, shift(case.calendar, case.policy.clock, at, longest).at - spent)
+    if not now < command.until <= latest:
+        why = text(
+            f"挂起至{command.until}不可用:应晚于今天({now}),不晚于{latest}(累计最长{longest.speak()})",
+            f"until {command.until}: must be after {now}, at the latest {latest} ({longest.speak('en')} in all)",
+        )
+        raise refusal(command, why)
+    until = due_on(case, command.until, at, "suspension").at
+    return (Suspended(by=actor_of(case, command), reason=command.reason, until=until),)
+
+
+@follows(Suspended)
+def suspended(case: Case, fact: Suspended, at: dt.datetime) -> Case:
+    """Stop the clocks."""
+    return case.model_copy(update={"suspension": Suspension(since=at, until=fact.until)})
+
+
+def _resumers(case: Case) -> tuple[Role, ...]:
+    return tuple(dict.fromkeys((case.policy.suspension.decider, Role.OFFICE)))
+
+
+@decides(Resume, when=_SUSPENDABLE, by=_resumers, while_suspended=True)
+def resume(case: Case, command: Resume, at: dt.datetime) -> Facts:
+    """Resume before the end."""
+    if case.suspension is None:
+        raise refusal(command, text("事项没有挂起", "the case is not suspended"), case)
+    return (Resumed(by=actor_of(case, command), reason=command.reason),)
+
+
+@follows(Resumed)
+def resumed(case: Case, fact: Resumed, at: dt.datetime) -> Case:
+    """Put every due date off by the time that did not count."""
+    assert case.suspension is not None  # noqa: S101 - only what is suspended is resumed
+    stood = at - case.suspension.since
+    total = case.suspended_seconds + int(stood.total_seconds())
+    case = case.model_copy(update={"suspension": None, "suspended_seconds": total})
+    for duty in case.duties:
+        case = change(case, _put_off(case, duty, stood, at))
+    return case
+
+
+def _put_off(case: Case, duty: Duty, stood: dt.timedelta, at: dt.datetime) -> Duty:
+    deadline = put_off(case, duty.deadline, stood, "suspension")
+    rung = max(duty.rung, first_rung(case, duty.ladder, deadline, at))
+    return duty.model_copy(update={"deadline": deadline, "rung": rung})

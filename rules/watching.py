@@ -1,0 +1,118 @@
+"""After closure: publication, look-backs, and the relapse that reopens a case with its history."""
+
+import datetime as dt
+
+from rules.duties import Owed, discharge, duty_of, owe
+from rules.planning import begin_planning
+from rules.registry import Facts, actor_of, decides, follows, refusal
+from schemas.case import Case, LookBack, LookBackState, Stage
+from schemas.commands import PassLookBack, RecordPublication, ReportRelapse
+from schemas.facts import LookBackOpened, LookBackPassed, Published, Relapsed
+from schemas.people import Role
+from schemas.policy import DutyKind
+from schemas.words import text
+
+# What survives a relapse: an interview is about persons, and what they promised stays promised.
+_PERSONAL = (DutyKind.NOTICE, DutyKind.INTERVIEW, DutyKind.COMMITMENT)
+
+
+@decides(RecordPublication, when=(Stage.WATCHING,), by=(Role.OFFICE,))
+def record_publication(case: Case, command: RecordPublication, at: dt.datetime) -> Facts:
+    """Say where the result was made public."""
+    if duty_of(case, DutyKind.PUBLISH) is None:
+        raise refusal(command, text("整改结果已公开过", "the result is public already"), case)
+    return (Published(by=actor_of(case, command), where=command.where, reference=command.reference),)
+
+
+@follows(Published)
+def published(case: Case, fact: Published, at: dt.datetime) -> Case:
+    """Discharge the publication."""
+    assert case.closure is not None  # noqa: S101 - only what is closed is published
+    closure = case.closure.model_copy(update={"published": True})
+    return discharge(case.model_copy(update={"closure": closure}), DutyKind.PUBLISH)
+
+
+@follows(LookBackOpened)
+def look_back_opened(case: Case, fact: LookBackOpened, at: dt.datetime) -> Case:
+    """Owe the look-back, to be made by someone who did not close the item."""
+    barred = case.closure.closers if case.closure else ()
+    case = _mark(case, fact.number, LookBackState.OPEN)
+    return owe(case, DutyKind.LOOK_BACK, at, Owed(subject=str(fact.number), barred=barred))
+
+
+def _lookers(case: Case) -> tuple[Role, ...]:
+    duty = duty_of(case, DutyKind.LOOK_BACK)
+    return (duty.owed_by, Role.SUPERVISOR) if duty else ()
+
+
+@decides(PassLookBack, when=(Stage.WATCHING,), by=_lookers)
+def pass_look_back(case: Case, command: PassLookBack, at: dt.datetime) -> Facts:
+    """Find that the effect holds."""
+    look_back = open_look_back(case)
+    if look_back is None:
+        raise refusal(command, text("现在没有应开展的回头看", "no look-back is open now"), case)
+    _require_fresh_eyes(case, command)
+    return (LookBackPassed(by=actor_of(case, command), number=look_back.number, finding=command.finding),)
+
+
+@follows(LookBackPassed)
+def look_back_passed(case: Case, fact: LookBackPassed, at: dt.datetime) -> Case:
+    """Discharge the look-back."""
+    return discharge(_mark(case, fact.number, LookBackState.PASSED), DutyKind.LOOK_BACK)
+
+
+@decides(ReportRelapse, when=(Stage.WATCHING,), by=(Role.OFFICE, Role.SUPERVISOR, Role.PRINCIPAL))
+def report_relapse(case: Case, command: ReportRelapse, at: dt.datetime) -> Facts:
+    """Find that the problem is back, at a look-back or at any other time after closure."""
+    look_back = open_look_back(case)
+    if look_back:
+        _require_fresh_eyes(case, command)
+    number = look_back.number if look_back else 0
+    return (Relapsed(by=actor_of(case, command), number=number, finding=command.finding),)
+
+
+@follows(Relapsed)
+def relapsed(case: Case, fact: Relapsed, at: dt.datetime) -> Case:
+    """Begin the next round under stricter ladders, and propose an interview."""
+    case = discharge(case, *(kind for kind in DutyKind if kind not in _PERSONAL))
+    case = case.model_copy(
+        update={
+            "round": case.round + 1,
+            "closure": None,
+            "look_backs": (),
+            "plan": None,
+            "kept_open": None,
+            "extensions": 0,
+            "evidence_before": len(case.evidence),
+        }
+    )
+    return owe(begin_planning(case, at), DutyKind.CALL_INTERVIEW, at)
+
+
+def open_look_back(case: Case) -> LookBack | None:
+    """Return the look-back that is to be made now."""
+    return next((look for look in case.look_backs if look.state is LookBackState.OPEN), None)
+
+
+def watched_to_the_end(case: Case) -> bool:
+    """Say whether a closed case is published, looked back at as often as the policy asks, and owes nothing."""
+    return (
+        case.stage is Stage.WATCHING
+        and not case.duties
+        and all(look.state is LookBackState.PASSED for look in case.look_backs)
+    )
+
+
+def _require_fresh_eyes(case: Case, command: PassLookBack | ReportRelapse) -> None:
+    duty = duty_of(case, DutyKind.LOOK_BACK)
+    if duty and command.actor in duty.barred:
+        why = text(
+            "申请或审核过销号的人不能开展回头看,应由其他人员开展",
+            "who reported or approved the closure can't look back",
+        )
+        raise refusal(command, why)
+
+
+def _mark(case: Case, number: int, state: LookBackState) -> Case:
+    looks = (look.model_copy(update={"state": state}) if look.number == number else look for look in case.look_backs)
+    return case.model_copy(update={"look_backs": tuple(looks)})
