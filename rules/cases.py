@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 # Importing a topic enters its decisions and consequences into the table.
-from rules import assigning, deciding_above, extending, handing_over, interviewing, planning, suspending  # noqa: F401
+from rules import assigning, deciding_above, extending, handing_over, interviewing, suspending, warning  # noqa: F401
 from rules.chain import check_link, sealed
 from rules.duties import duty_by_id
 from rules.ladders import climb, latest_rung, rung_at

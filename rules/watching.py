@@ -42,7 +42,7 @@ def look_back_opened(case: Case, fact: LookBackOpened, at: dt.datetime) -> Case:
 
 def _lookers(case: Case) -> tuple[Role, ...]:
     duty = duty_of(case, DutyKind.LOOK_BACK)
-    return (duty.owed_by, Role.SUPERVISOR) if duty else ()
+    return tuple(dict.fromkeys((duty.owed_by, Role.SUPERVISOR))) if duty else ()
 
 
 @decides(PassLookBack, when=(Stage.WATCHING,), by=_lookers)

@@ -1,0 +1,95 @@
+"""What an operator sees of a case in the Temporal UI and a clerk on the terminal: Markdown without tables."""
+
+from collections.abc import Iterator
+
+from rules.cases import LOOK_BACK, RESUME, next_alarm
+from rules.deadlines import today
+from rules.duties import duty_by_id
+from rules.names import listed, name_of
+from rules.people import people_of
+from rules.rectifying import AT_WORK, missing_evidence
+from rules.sentences import names
+from schemas.case import Alarm, Case
+from schemas.duty import Deadline, Duty
+from schemas.values import DutyId, Instant
+from schemas.words import Language, Text, text
+
+
+def board(case: Case, language: Language = "zh") -> str:
+    """Return where a case stands, who owes what by when and why then, what is missing and what comes next."""
+    return "\n".join(line.speak(language) for line in _lines(case))
+
+
+def headline(case: Case) -> Text:
+    """Return one short line: stage, round, for whom it waits."""
+    stage = name_of(case.stage)
+    roles = listed(tuple(name_of(role) for role in dict.fromkeys(duty.owed_by for duty in case.duties)))
+    waits = text(f",待{roles.zh}", f", waits for {roles.en}") if case.duties else text("", "")
+    again = text(f"(第{case.round}轮)", f" (round {case.round})") if case.round > 1 else text("", "")
+    return text(f"{stage.zh}{again.zh}{waits.zh}", f"{stage.en}{again.en}{waits.en}")
+
+
+def alarm_line(case: Case, alarm: Alarm) -> Text:
+    """Return what rings next, and when, by the case's own clock."""
+    on = _when(case, alarm.at)
+    if alarm.what == RESUME:
+        return text(f"{on} 挂起期满", f"{on} the suspension ends")
+    if alarm.what == LOOK_BACK:
+        return text(f"{on} 回头看到期", f"{on} a look-back is due")
+    duty = duty_by_id(case, DutyId(alarm.what))
+    kind = name_of(duty.kind) if duty else text(alarm.what, alarm.what)
+    return text(f"{on} 提醒“{kind.zh}”", f"{on} a reminder to {kind.en}")
+
+
+def duty_line(case: Case, duty: Duty) -> Text:
+    """Return who owes what by when, and why then."""
+    what, who = name_of(duty.kind), name_of(duty.owed_by)
+    people = names(people_of(case, duty.owed_by))
+    colour = name_of(duty.colour) if duty.colour else None
+    about = f"({duty.subject})" if duty.subject and duty.subject not in tuple(duty.owed_by) else ""
+    due, why = _when(case, duty.deadline.at), _why(case, duty)
+    return text(
+        f"**{who.zh}** {people}:{what.zh}{about},{due} 前({why.zh})" + (f" · {colour.zh}" if colour else ""),
+        f"**{who.en}** {people}: {what.en}{about} by {due} ({why.en})" + (f" · {colour.en}" if colour else ""),
+    )
+
+
+def _lines(case: Case) -> Iterator[Text]:
+    head = headline(case)
+    yield text(f"### {head.zh}", f"### {head.en}")
+    if case.suspension:
+        until = _when(case, case.suspension.until)
+        yield text(f"- 挂起至 {until}", f"- suspended until {until}")
+    for duty in sorted(case.duties, key=lambda duty: duty.deadline.at):
+        line = duty_line(case, duty)
+        yield text(f"- {line.zh}", f"- {line.en}")
+    if case.stage in AT_WORK and (missing := missing_evidence(case)):
+        kinds = listed(tuple(map(name_of, missing)))
+        yield text(f"- 还缺佐证材料:{kinds.zh}", f"- evidence missing: {kinds.en}")
+    if alarm := next_alarm(case):
+        line = alarm_line(case, alarm)
+        yield text(f"- 下一提醒:{line.zh}", f"- next: {line.en}")
+    if case.refusals or case.extensions:
+        yield text(
+            f"- 退回{case.refusals}次,延期{case.extensions}次",
+            f"- refused {case.refusals}×, extended {case.extensions}×",
+        )
+
+
+def _why(case: Case, duty: Duty) -> Text:
+    rule = duty.deadline.rule
+    since = today(case, duty.deadline.counted_from)
+    original = _moved(case, duty.original, duty.deadline)
+    unsure = text(",日历未公布,暂定", ", provisional") if duty.deadline.provisional else text("", "")
+    return text(f"依据 {rule},自{since}起{original.zh}{unsure.zh}", f"by {rule} from {since}{original.en}{unsure.en}")
+
+
+def _moved(case: Case, original: Deadline, current: Deadline) -> Text:
+    if original.at == current.at:
+        return text("", "")
+    was = today(case, original.at)
+    return text(f",原时限{was}", f", originally {was}")
+
+
+def _when(case: Case, at: Instant) -> str:
+    return today(case, at).isoformat()
