@@ -7,7 +7,7 @@ import pwd
 from pathlib import Path
 from typing import Final, Self
 
-from embedded.trouble import SiteTrouble
+from embedded.trouble import SiteTrouble, unusable
 from schemas.words import Refusal, text
 
 LOCK: Final = "lock"
@@ -30,14 +30,14 @@ class SiteFolder:
             _claim(path)
             lock = os.open(path / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise _unusable(path, error) from error
+            raise unusable(path, error) from error
         try:
             await _take(lock, path)
+            os.ftruncate(lock, 0)
+            os.pwrite(lock, str(os.getpid()).encode(), 0)
         except BaseException:
             os.close(lock)
             raise
-        os.ftruncate(lock, 0)
-        os.pwrite(lock, str(os.getpid()).encode(), 0)
         return cls(path, lock)
 
     def room(self, name: str) -> Path:
@@ -125,15 +125,6 @@ def _in_use(path: Path, holder: int) -> Refusal:
         text(
             f"{path} 的站点已经在运行(进程 {holder})。请先停掉它,或用 BIHUAN_HOME 指定另一个目录。",
             f"The site in {path} is running already (process {holder}). Stop it first, or set BIHUAN_HOME.",
-        )
-    )
-
-
-def _unusable(path: Path, error: OSError) -> SiteTrouble:
-    return SiteTrouble(
-        text(
-            f"目录 {path} 不能使用:{error.strerror}。请改权限、腾出空间,或用 BIHUAN_HOME 指定另一个目录。",
-            f"The folder {path} can't be used: {error.strerror}. Mend its rights, free some space, or set BIHUAN_HOME.",
         )
     )
 

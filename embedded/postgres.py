@@ -1,7 +1,6 @@
 """PostgreSQL on the site: a real server, reached by a socket in a closed folder and by nothing else."""
 
 import asyncio
-import errno
 import hashlib
 import os
 from pathlib import Path
@@ -15,7 +14,7 @@ from embedded.cluster import Cluster
 from embedded.folder import SiteFolder
 from embedded.process import Order, bare_environment
 from embedded.roles import Passwords, Role, provide_roles
-from embedded.trouble import SiteTrouble, disk_full, explain
+from embedded.trouble import SiteTrouble, explain, unusable
 from schemas.words import text
 
 PORT: Final = 5432
@@ -64,7 +63,7 @@ class Postgres:
         try:
             cluster = await asyncio.to_thread(self._provide)
         except OSError as error:
-            raise _cannot_write(self.data, error) from error
+            raise unusable(self.data, error) from error
         inside = cluster.seen_from_inside
         socket = inside if self.socket == self.data else self.socket
         settings = ALWAYS | {"unix_socket_directories": str(socket), "port": str(PORT)}
@@ -131,17 +130,6 @@ def _claim_socket_folder(folder: Path, owner: int) -> None:
         found = folder.lstat()
         if found.st_uid != owner or found.st_mode != 0o040700:
             raise _not_ours(folder) from None
-
-
-def _cannot_write(data: Path, error: OSError) -> SiteTrouble:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return disk_full(Postgres.name, data)
-    return SiteTrouble(
-        text(
-            f"PostgreSQL 的数据目录 {data} 不能使用:{error}。",
-            f"PostgreSQL's data folder {data} can't be used: {error}.",
-        )
-    )
 
 
 def _not_ours(folder: Path) -> SiteTrouble:

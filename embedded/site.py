@@ -13,7 +13,7 @@ from embedded.keeper import Keeper, Say, Server, Standing
 from embedded.postgres import Postgres
 from embedded.roles import Role
 from embedded.temporal import Temporal
-from embedded.trouble import SiteTrouble
+from embedded.trouble import SiteTrouble, unusable
 from schemas.settings import Settings
 from schemas.words import Text, text
 
@@ -49,12 +49,15 @@ class Site:
 
     async def __aenter__(self) -> Self:
         """Start the servers and wait until all are ready; on trouble, or when cancelled, none is left running."""
-        self._folder = await SiteFolder.open(self.settings.home)
         try:
+            self._folder = await SiteFolder.open(self.settings.home)
             servers = self._arrange(self._folder)
             self._servers = [Keeper(server, self._folder.lock, self.say) for server in servers]
             await _all(keeper.start() for keeper in self._servers)
             write_down(self.settings.home, self._embedded())
+        except OSError as error:
+            await self.stop()
+            raise unusable(self.settings.home, error) from error
         except BaseException:
             await self.stop()
             raise

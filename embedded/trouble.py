@@ -1,11 +1,15 @@
 """Trouble of a site: the world is failing, said in a sentence with what to do about it."""
 
+import errno
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from schemas.words import Text, text
+
+NEEDED_BYTES: Final = 1024 * 1024
 
 
 class SiteTrouble(Exception):  # noqa: N818 - the world is in trouble, our code is not in error
@@ -27,6 +31,8 @@ _SHARED_MEMORY: Final = re.compile(r"could not (create|map|resize) .*shared memo
 
 def explain(name: str, data: Path, log: Path, said: str) -> SiteTrouble:
     """Turn what a server wrote before it ended into a sentence for the person who runs the site."""
+    if _is_full(data):  # where the disk is full, the server could not even write down that it is
+        return disk_full(name, data)
     for pattern, reason in _sentences(name, data, log).items():
         if pattern.search(said):
             return SiteTrouble(reason)
@@ -39,6 +45,18 @@ def explain(name: str, data: Path, log: Path, said: str) -> SiteTrouble:
     )
 
 
+def unusable(path: Path, error: OSError) -> SiteTrouble:
+    """Say why a file or folder can't be used."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return disk_full("bihuan", path)
+    return SiteTrouble(
+        text(
+            f"{path} 不能使用:{error.strerror or error}。请改权限、腾出空间,或用 BIHUAN_HOME 指定另一个目录。",
+            f"{path} can't be used: {error.strerror or error}. Mend its rights, free some space, or set BIHUAN_HOME.",
+        )
+    )
+
+
 def disk_full(name: str, data: Path) -> SiteTrouble:
     """Say that the disk under a folder is full."""
     return SiteTrouble(
@@ -47,6 +65,11 @@ def disk_full(name: str, data: Path) -> SiteTrouble:
             f"The disk is full: {name} can't write to {data}. Free some space and start again; nothing is lost.",
         )
     )
+
+
+def _is_full(data: Path) -> bool:
+    place = next(folder for folder in (data, *data.parents) if folder.exists())
+    return shutil.disk_usage(place).free < NEEDED_BYTES
 
 
 def _sentences(name: str, data: Path, log: Path) -> Mapping[re.Pattern[str], Text]:

@@ -1,0 +1,146 @@
+"""What the tests of a site ask of the machine: free ports, processes, other users."""
+
+import asyncio
+import json
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from schemas.settings import Settings, load_settings
+
+UP = Path(__file__).with_name("up.py")
+HOUSE = Path(__file__).parents[2]
+
+
+def environment(home: Path) -> dict[str, str]:
+    ports = free_ports()
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home.parent),
+        "BIHUAN_HOME": str(home),
+        "BIHUAN_TEMPORAL_PORT": str(ports[0]),
+        "BIHUAN_UI_PORT": str(ports[1]),
+    }
+
+
+def settings_for(home: Path) -> Settings:
+    return load_settings(environment(home))
+
+
+def free_ports() -> tuple[int, int]:
+    with socket.socket() as one, socket.socket() as two:
+        one.bind(("127.0.0.1", 0))
+        two.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], two.getsockname()[1]
+
+
+def children_of(pid: int) -> list[int]:
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
+    return [child for child, parent in pairs if parent == pid]
+
+
+def lives(pid: int) -> bool:
+    """Tell whether a process runs; one that has ended and waits for its parent does not."""
+    said = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return bool(said.strip()) and not said.strip().startswith("Z")
+
+
+async def eventually(holds: Callable[[], bool], within: float = 20.0) -> None:
+    end = time.monotonic() + within
+    while not holds():
+        assert time.monotonic() < end, "it did not come true in time"
+        await asyncio.sleep(0.05)
+
+
+@dataclass
+class Held:
+    """A site held up by a program of its own."""
+
+    program: subprocess.Popen[str]
+    leashes: Mapping[str, int]
+    app: str
+    owner: str
+    servers: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.servers = {name: children_of(leash)[0] for name, leash in self.leashes.items()}
+
+    @property
+    def everyone(self) -> list[int]:
+        """All processes of the site, PostgreSQL's own children too."""
+        return [*self.leashes.values(), *self.servers.values(), *children_of(self.servers["PostgreSQL"])]
+
+    def end(self, number: int = signal.SIGTERM) -> int:
+        self.program.send_signal(number)
+        return self.program.wait(60)
+
+
+def hold_up(
+    environ: Mapping[str, str], *command: str, python: Path | None = None, user: int | None = None
+) -> Held:
+    """Start the program and wait until it is up; its refusal is raised as an assertion."""
+    program = subprocess.Popen(
+        [python or sys.executable, UP, *command],
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd="/",
+        start_new_session=True,
+        user=user,
+        group=user,
+        extra_groups=None if user is None else [],
+    )
+    assert program.stdout is not None
+    first = program.stdout.readline()
+    if not first.startswith("{"):
+        program.wait(60)
+        raise AssertionError(first + program.stdout.read())
+    return Held(program, **json.loads(first))
+
+
+def refusal_of(environ: Mapping[str, str]) -> str:
+    """Start the program, which must not come up, and return its sentence."""
+    done = subprocess.run(
+        [sys.executable, UP], env=environ, capture_output=True, text=True, timeout=90, check=False, cwd="/"
+    )
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def nobody() -> pwd.struct_passwd | None:
+    """Return a user without rights, when we are root and so may become one."""
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+
+def open_interpreter(folder: Path) -> Path | None:
+    """Build an environment that everyone may run, with the house's packages; None where no interpreter allows that."""
+    base = next((python for python in _interpreters() if _is_open(python)), None)
+    found = [Path(entry) for entry in sys.path if entry.endswith("site-packages")]
+    if base is None or not found or not _is_open(found[0]):
+        return None
+    subprocess.run([base, "-m", "venv", "--without-pip", folder], check=True, capture_output=True)
+    own = next(folder.glob("lib/python*/site-packages"))
+    (own / "house.pth").write_text(f"{found[0]}\n")
+    (folder / "bin" / "temporal").symlink_to(Path(sys.executable).parent / "temporal")
+    return folder / "bin" / "python"
+
+
+def _interpreters() -> list[Path]:
+    name = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    found = [shutil.which(name, path=folder) for folder in ("/usr/local/bin", "/usr/bin")]
+    return [Path(python).resolve() for python in (os.path.realpath(sys.executable), *found) if python]
+
+
+def _is_open(path: Path) -> bool:
+    return all(folder.stat().st_mode & 0o001 for folder in path.resolve().parents)
