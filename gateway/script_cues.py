@@ -1,0 +1,120 @@
+"""When the people of a rehearsal act, judged by the case alone: the same script plays on a slow and on a fast clock."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gateway.script_payloads import filled
+from rules.people import people_of
+from rules.rectifying import missing_evidence
+from rules.working_days import shift
+from schemas.case import Case, InterviewState, LookBackState
+from schemas.commands import COMMANDS, Command
+from schemas.duty import Duty
+from schemas.people import Role, Roster
+from schemas.script import OWNER, Act, When
+from schemas.time import Span
+from schemas.values import PersonId
+
+MOST_TRIES = 3
+
+
+class Cue(NamedTuple):
+    """An act whose moment has come, the duty that it answers, and a name for this very occasion."""
+
+    act: Act
+    duty: Duty | None
+    occasion: str
+
+
+class Cues:
+    """What the people of one item have done so far, and what is next."""
+
+    def __init__(self, acts: tuple[Act, ...], roster: Roster) -> None:
+        self._acts = acts
+        self._roster = roster
+        self._since: dict[str, dt.datetime] = {}
+        self._tries: dict[str, int] = {}
+        self._played: set[str] = set()
+
+    def next(self, case: Case, now: dt.datetime) -> Cue | None:
+        """Return the first act whose moment has come; call it at each change and every now and then."""
+        ready = [cue for cue in self._occasions(case, now) if self._has_waited(case, cue, now)]
+        return ready[0] if ready else None
+
+    def command(self, cue: Cue, case: Case, now: dt.datetime) -> Command:
+        """Return the command to send; the same occasion has the same id, so that sending twice does it once."""
+        tries = self._tries.get(cue.occasion, 0)
+        payload = filled(cue.act, cue.duty, case, self._roster, now)
+        payload["id"] = f"rehearsal:{case.id}:{cue.occasion}:{tries}"[:128]
+        payload["actor"] = _actor(cue, case)
+        return COMMANDS[cue.act.do].model_validate(payload)
+
+    def played(self, cue: Cue) -> None:
+        """Note that the command was taken."""
+        self._played.add(cue.occasion)
+
+    def refused(self, cue: Cue) -> bool:
+        """Note that the command was refused, and say whether it will be tried again."""
+        tries = self._tries[cue.occasion] = self._tries.get(cue.occasion, 0) + 1
+        self._since.pop(cue.occasion, None)
+        if tries >= MOST_TRIES:
+            self._played.add(cue.occasion)
+        return tries < MOST_TRIES
+
+    def _occasions(self, case: Case, now: dt.datetime) -> Iterator[Cue]:
+        for index, act in enumerate(self._acts):
+            for duty in _duties(act.when, case, now):
+                about = f"{duty.id}:{case.refusals}" if duty else "once"
+                cue = Cue(act, duty, f"{index}:{act.do}:{about}")
+                if cue.occasion not in self._played and _holds(act.when, case):
+                    yield cue
+
+    def _has_waited(self, case: Case, cue: Cue, now: dt.datetime) -> bool:
+        since = self._since.setdefault(cue.occasion, now)
+        return now >= _moved(case, since, cue.act.when.after)
+
+
+def _duties(when: When, case: Case, now: dt.datetime) -> list[Duty | None]:
+    """Return the duties that an act answers, or one None where it answers none."""
+    if when.owes is None:
+        return [None]
+    return [duty for duty in case.duties if duty.kind is when.owes and _is_meant(when, case, duty, now)]
+
+
+def _is_meant(when: When, case: Case, duty: Duty, now: dt.datetime) -> bool:
+    return (
+        when.of in (None, duty.owed_by)
+        and when.overdue in (None, duty.deadline.at <= now)
+        and (when.left is None or now >= _moved(case, duty.deadline.at, -when.left))
+    )
+
+
+def _holds(when: When, case: Case) -> bool:
+    latest = case.interviews[-1].missed if case.interviews else 0
+    held = sum(interview.state is InterviewState.HELD for interview in case.interviews)
+    look = next((look.number for look in case.look_backs if look.state is LookBackState.OPEN), None)
+    return (
+        when.stage in (None, case.stage)
+        and when.round in (None, case.round)
+        and when.refusals in (None, case.refusals)
+        and when.plans_returned in (None, case.plans_returned)
+        and when.extensions in (None, case.extensions)
+        and when.interviews_held in (None, *range(held + 1))
+        and when.missed in (None, latest)
+        and when.look_back in (None, look)
+        and when.kept_open in (None, case.kept_open is not None)
+        and when.evidence_complete in (None, not missing_evidence(case))
+    )
+
+
+def _moved(case: Case, start: dt.datetime, span: Span) -> dt.datetime:
+    return shift(case.calendar, case.policy.clock, start, span).at if span.count else start
+
+
+def _actor(cue: Cue, case: Case) -> PersonId:
+    if cue.act.actor not in (OWNER, *Role):
+        return cue.act.actor
+    role = cue.duty.owed_by if cue.duty and cue.act.actor == OWNER else Role(cue.act.actor)
+    people, barred = people_of(case, role), cue.duty.barred if cue.duty else ()
+    return next((person.id for person in people if person.id not in barred), people[0].id)

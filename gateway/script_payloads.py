@@ -1,0 +1,102 @@
+"""What an act of a rehearsal brings along: its placeholders, filled from the case at that moment."""
+
+import datetime as dt
+import hashlib
+import re
+
+from pydantic import JsonValue
+
+from rules.deadlines import today
+from rules.duties import duty_of
+from rules.rectifying import item_deadline
+from rules.working_days import shift
+from schemas.case import Case
+from schemas.duty import Duty
+from schemas.people import Person, Roster
+from schemas.policy import DutyKind
+from schemas.script import PLACEHOLDER, Act
+from schemas.time import Span
+from schemas.words import Refusal, text
+
+# What every act of that kind needs and no script needs to say.
+_UNSAID: dict[str, dict[str, JsonValue]] = {
+    "approve_closure": {"level": "$level", "answers": "$met"},
+    "refuse_closure": {"level": "$level"},
+    "acknowledge_notice": {"interview": "$interview"},
+    "record_interview": {"interview": "$interview"},
+    "record_missed_interview": {"interview": "$interview"},
+    "fulfil_commitment": {"duty": "$duty"},
+    "decline_interview": {"duty": "$duty"},
+    "decide_matter": {"duty": "$duty"},
+    "call_interview": {"duty": "$duty"},
+}
+
+
+def filled(act: Act, duty: Duty | None, case: Case, roster: Roster, now: dt.datetime) -> dict[str, JsonValue]:
+    """Return an act's payload for this moment; a Refusal where a placeholder stands for nothing."""
+    payload = _UNSAID.get(act.do, {}) | act.payload
+    if duty is None:
+        payload = {name: value for name, value in payload.items() if value != "$duty"}
+    moment = _Moment(duty, case, roster, now)
+    return {name: moment.fill(value) for name, value in payload.items()}
+
+
+class _Moment:
+    def __init__(self, duty: Duty | None, case: Case, roster: Roster, now: dt.datetime) -> None:
+        self.duty, self.case, self.roster, self.now = duty, case, roster, now
+
+    def fill(self, value: JsonValue) -> JsonValue:
+        if isinstance(value, dict):
+            return {name: self.fill(inner) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [self.fill(inner) for inner in value]
+        if not isinstance(value, str):
+            return value
+        found = PLACEHOLDER.fullmatch(value)
+        return self._placeholder(found) if found else self._told(value)
+
+    def _placeholder(self, found: re.Match[str]) -> JsonValue:
+        if found["date"]:
+            return self._date(found["date"], found["shift"]).isoformat()
+        if found["person"]:
+            return self._person(found["person"]).model_dump(mode="json")
+        if found["bytes"]:
+            return hashlib.sha256(f"{self.case.id} {self._told(found['bytes'])}".encode()).hexdigest()
+        return self._own(found["own"])
+
+    def _date(self, name: str, distance: str | None) -> dt.date:
+        work = duty_of(self.case, DutyKind.RECTIFY)
+        starts = {"today": self.now, "limit": item_deadline(self.case, self.now).at}
+        start = starts.get(name) or (work.deadline.at if work else self.now)
+        span = Span.parse(distance or "0d")
+        if not span.count:
+            return today(self.case, start)
+        return shift(self.case.calendar, self.case.policy.clock, start, span).date
+
+    def _person(self, person_id: str) -> Person:
+        person = next((person for person in self.roster.people if person.id == person_id), None)
+        if person is None:
+            raise Refusal(text(f"名册中没有“{person_id}”。", f"Nobody in the roster has the id “{person_id}”."))
+        return Person(**person.model_dump(include=set(Person.model_fields)))
+
+    def _own(self, name: str) -> JsonValue:
+        if name == "met":
+            return [{"question": line.zh, "met": True} for line in self.case.policy.review.checklist]
+        if self.duty is None:
+            raise Refusal(text(f"${name} 须同时写 owes。", f"${name} needs an owes in its when."))
+        own: dict[str, JsonValue] = {
+            "duty": self.duty.id,
+            "level": self.duty.owed_by.value,
+            "interview": int(self.duty.subject) if self.duty.subject.isdigit() else None,
+        }
+        return own[name]
+
+    def _told(self, written: str) -> str:
+        assignment, item = self.case.assignment, self.case.item
+        names = {"{number}": str(item.number), "{title}": item.title, "{round}": str(self.case.round)}
+        if assignment:
+            names |= {"{leader}": assignment.leader.name, "{handler}": assignment.handler.name}
+            names |= {"{handler_id}": assignment.handler.id, "{lead_unit}": assignment.lead_unit}
+        for name, meant in names.items():
+            written = written.replace(name, meant)
+        return written

@@ -1,0 +1,172 @@
+"""What people do in a rehearsal (演练): acts, the patterns they form, and which item follows which pattern."""
+
+import re
+from collections.abc import Iterator
+from typing import Self
+
+from pydantic import ConfigDict, Field, JsonValue, field_validator, model_validator
+
+from schemas.case import Stage
+from schemas.commands import COMMANDS
+from schemas.miswritten import Miswritten
+from schemas.people import Role
+from schemas.policy import DutyKind
+from schemas.time import Span, Unit
+from schemas.values import Line, PersonId, Value
+from schemas.words import Text, text
+
+OWNER = "owner"  # whoever owes the duty that an act answers
+
+# What a payload may leave to the moment: dates, the case's own numbers, persons of the roster, a made-up file's hash.
+PLACEHOLDER = re.compile(
+    r"\$(?:(?P<date>today|limit|due)(?P<shift>[+-][0-9]{1,5}(?:wd|d|w|mo|y))?"
+    r"|(?P<own>duty|level|interview|met)|person (?P<person>\S+)|sha256 (?P<bytes>.+))"
+)
+
+
+class When(Value):
+    """The moment of an act: everything that is said must hold, then so many working days pass."""
+
+    stage: Stage | None = None
+    owes: DutyKind | None = None  # such a duty is open; the act is done once for each
+    of: Role | None = None  # … and that role owes it
+    overdue: bool | None = None  # … and its time has passed, or not
+    left: Span | None = None  # … and no more than this is left of its time
+    round: int | None = Field(default=None, ge=1)
+    refusals: int | None = Field(default=None, ge=0)  # closures sent back so far
+    plans_returned: int | None = Field(default=None, ge=0)
+    extensions: int | None = Field(default=None, ge=0)  # granted so far
+    interviews_held: int | None = Field(default=None, ge=0)  # at least so many
+    missed: int | None = Field(default=None, ge=0)  # how often the latest interview was missed
+    look_back: int | None = Field(default=None, ge=1)  # the one that is open
+    kept_open: bool | None = None
+    evidence_complete: bool | None = None
+    after: Span = Span(0, Unit.WORKING_DAYS)
+
+    @model_validator(mode="after")
+    def _is_about_a_duty(self) -> Self:
+        if self.owes is None and (self.of, self.overdue, self.left) != (None, None, None):
+            raise Miswritten(
+                text("of、overdue、left 说的是一项责任,须同时写 owes。", "of, overdue and left need owes beside them.")
+            )
+        return self
+
+
+class Act(Value):
+    """One thing that somebody does: a command, by whom, at which moment, with what."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    do: Line
+    actor: Line = Field(default=OWNER, alias="as")  # owner, a role, or a person's id
+    when: When = When()
+    payload: dict[str, JsonValue] = Field(default_factory=dict, alias="with")
+
+    @field_validator("do")
+    @classmethod
+    def _is_a_command(cls, name: str) -> str:
+        if name not in COMMANDS:
+            listed = ", ".join(COMMANDS)
+            raise Miswritten(text(f"没有“{name}”这个办理事项,可用:{listed}。", f"No command “{name}”; use: {listed}."))
+        return name
+
+    @field_validator("payload")
+    @classmethod
+    def _is_known(cls, payload: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        for written in _texts(payload):
+            if written.startswith("$") and not PLACEHOLDER.fullmatch(written):
+                raise Miswritten(
+                    text(
+                        f"不认识“{written}”,可用:$today+3d、$limit、$due+5d、$duty、$level、$interview、$met、"
+                        "$person 编号、$sha256 文字。",
+                        f"“{written}” is unknown; use $today+3d, $limit, $due+5d, $duty, $level, $interview, $met, "
+                        "$person ID, $sha256 TEXT.",
+                    )
+                )
+        return payload
+
+    @model_validator(mode="after")
+    def _fits_the_command(self) -> Self:
+        allowed = set(COMMANDS[self.do].model_fields) - {"id", "actor"}
+        if wrong := sorted(set(self.payload) - allowed):
+            zh, en = "、".join(sorted(allowed)) or "无", ", ".join(sorted(allowed)) or "nothing"
+            raise Miswritten(
+                text(f"{self.do} 不收“{wrong[0]}”,可写:{zh}。", f"{self.do} takes no “{wrong[0]}”; it takes {en}.")
+            )
+        if self.actor == OWNER and self.when.owes is None:
+            raise Miswritten(text("as: owner 须同时写 owes。", "as: owner needs an owes in its when."))
+        return self
+
+
+class Pattern(Value):
+    """How the people of an item behave: their own acts, then those of other patterns."""
+
+    title: Text
+    acts: tuple[Act, ...] = ()
+    like: tuple[str, ...] = ()
+
+
+class Named(Value):
+    """Whom the office names by hand, by their ids in the roster."""
+
+    leader: PersonId
+    lead_unit: Line
+    head: PersonId
+    handler: PersonId
+    co_units: tuple[Line, ...] = ()
+
+
+class Play(Value):
+    """A rehearsal: a policy, a roster and a feedback file, and who does what about which item."""
+
+    title: Text
+    policy: Line
+    roster: Line
+    feedback: Line
+    patterns: dict[str, Pattern]
+    default: str
+    items: dict[int, str] = Field(default_factory=dict)
+    assignments: dict[int, Named] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _names_its_patterns(self) -> Self:
+        named = [self.default, *self.items.values()] + [name for p in self.patterns.values() for name in p.like]
+        for name in named:
+            if name not in self.patterns:
+                listed = ", ".join(self.patterns)
+                raise Miswritten(
+                    text(f"没有“{name}”这个做法,已有:{listed}。", f"No pattern “{name}”; there are {listed}.")
+                )
+            if name in self._below(name):
+                raise Miswritten(text(f"“{name}”绕回了自己。", f"The pattern “{name}” leads back to itself."))
+        return self
+
+    def acts_for(self, number: int) -> tuple[Act, ...]:
+        """Return the acts of an item in the order in which they are tried: the first whose moment has come is done."""
+        pattern = self.items.get(number, self.default)
+        names = dict.fromkeys((pattern, *self._below(pattern)))
+        acts = tuple(act for name in names for act in self.patterns[name].acts)
+        return (*self._naming(number), *acts)
+
+    def _below(self, name: str, above: tuple[str, ...] = ()) -> Iterator[str]:
+        for inner in self.patterns[name].like:
+            yield inner
+            if inner in self.patterns and inner not in above:
+                yield from self._below(inner, (*above, inner))
+
+    def _naming(self, number: int) -> Iterator[Act]:
+        if named := self.assignments.get(number):
+            persons: dict[str, JsonValue] = {
+                part: f"$person {getattr(named, part)}" for part in ("leader", "head", "handler")
+            }
+            units: dict[str, JsonValue] = {"lead_unit": named.lead_unit, "co_units": list(named.co_units)}
+            when = When(owes=DutyKind.ASSIGN, after=Span(1, Unit.WORKING_DAYS))
+            yield Act(do="assign", when=when, payload={"assignment": persons | units})
+
+
+def _texts(value: JsonValue) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
