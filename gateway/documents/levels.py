@@ -1,0 +1,122 @@
+"""At which level of the outline the problems stand: decided by what headings say, by labels and by the declared count."""
+
+import re
+from typing import Final
+
+from gateway.documents.markers import Style
+from gateway.documents.outline import Node
+from gateway.documents.wording import (
+    ANSWERED,
+    LABEL,
+    fault_weight,
+    is_about_clues,
+    is_aspect,
+    is_set_aside,
+)
+
+MOST: Final = 0.5
+ANSWER: Final = re.compile(rf"(?:^|[。;)))\s])[【\[(]?(?:{ANSWERED})(?:[:】\]))])")
+
+
+def problems(root: Node, declared: int | None) -> tuple[list[Node], str | None]:
+    """The nodes that are problems, and a sentence where only the declared count decided their level."""
+    deepest = _pick(root, shallow=False)
+    if declared is None or _weight(deepest) == declared:
+        return deepest, None
+    for other in (_pick(root, shallow=True), *_by_style(root)):
+        if _weight(other) == declared:
+            return other, f"按声明的{declared}个问题确定了问题所在层级,请核对。"
+    return deepest, None
+
+
+def clues(root: Node) -> list[Node]:
+    """The numbered entries under headings on transferred clues."""
+    heads = [node for node in root.walk() if node.style is not None and _heads_clues(node)]
+    return [child for head in heads if not any(above in heads for above in head.ancestors) for child in _leaves(head)]
+
+
+def _heads_clues(node: Node) -> bool:
+    return bool(node.children) and is_about_clues(node.heading) and len(node.heading) <= 40
+
+
+def _leaves(head: Node) -> list[Node]:
+    return [child for child in head.children if not is_set_aside(child.heading) or child.paragraphs]
+
+
+def _weight(nodes: list[Node]) -> int:
+    return sum((node.until or node.number or 0) - (node.number or 0) + 1 if node.until else 1 for node in nodes)
+
+
+def _pick(node: Node, *, shallow: bool) -> list[Node]:
+    """The problems at or below a node, from the top: a group is gone into, a problem is taken whole."""
+    if node.style is not None and (_heads_clues(node) or (is_set_aside(node.heading) and not _answered(node))):
+        return []
+    if node.style is not None and _whole(node, shallow=shallow):
+        return [node]
+    below = [(child, _pick(child, shallow=shallow)) for child in node.children]
+    holding = [child for child, found in below if found]
+    if holding and (len(holding) >= MOST * len(below) or not _is_problem(node)):
+        return [item for child, found in below for item in (found or _alike(child, holding, len(below)))]
+    return [node] if node.style is not None and _is_problem(node) else []
+
+
+def _whole(node: Node, *, shallow: bool) -> bool:
+    """Whether a node is one problem, whatever stands below it."""
+    if node.style is Style.PROBLEM or _answered(node):
+        return not _asks_often(node)
+    if shallow and _is_problem(node) and not is_aspect(node.heading):
+        return True
+    return _answered_at_the_end(node)
+
+
+def _answered(node: Node) -> bool:
+    """Whether the node's own text carries the label of an answer (整改情况:) before anything stands below it."""
+    own: list[str] = [node.text]
+    for part in node.content:
+        if isinstance(part, Node):
+            break
+        own.append(part)
+    return any(ANSWER.search(text) for text in own) and not (node.children and not own[1:] and node.text.endswith((":", ":")) and len(node.text) < 12)
+
+
+def _asks_often(node: Node) -> bool:
+    asked = [text for text in node.paragraphs if (label := LABEL.match(text)) and label["asked"]]
+    return len(asked) > 1
+
+
+def _answered_at_the_end(node: Node) -> bool:
+    """Whether only the last of several points below is followed by an answer: then the points are one problem's."""
+    points = node.children
+    if len(points) < 2 or not _is_problem(node) or is_aspect(node.heading):
+        return False
+    return _answered(points[-1]) and not any(_answered(point) for point in points[:-1])
+
+
+def _is_problem(node: Node) -> bool:
+    return fault_weight(node.heading) >= 2 or (is_aspect(node.heading) and fault_weight(node.heading) >= 1)
+
+
+def _alike(child: Node, holding: list[Node], siblings: int) -> list[Node]:
+    """A sibling without a word of fault among many that have one: a problem too, unless its heading opens another part."""
+    inner = child.style not in {Style.CHAPTER, Style.CHINESE, Style.HEADING}
+    many = len(holding) >= (MOST if inner else 0.8) * siblings
+    return [child] if many and not child.children and not is_set_aside(child.heading) and all(not other.children or _is_problem(other) for other in holding) else []
+
+
+def _by_style(root: Node) -> list[list[Node]]:
+    """For each form of number: all nodes of that form in the parts that hold problems."""
+    kept: dict[Style, list[Node]] = {}
+    waiting = [root]
+    while waiting:
+        node = waiting.pop(0)
+        if node.style is not None:
+            if is_set_aside(node.heading) or _heads_clues(node):
+                continue
+            kept.setdefault(node.style, []).append(node)
+        waiting.extend(node.children)
+    return [sorted_nodes for style, nodes in sorted(kept.items()) if style is not Style.HEADING and (sorted_nodes := _in_order(root, nodes))]
+
+
+def _in_order(root: Node, nodes: list[Node]) -> list[Node]:
+    chosen = set(map(id, nodes))
+    return [node for node in root.walk() if id(node) in chosen]

@@ -1,0 +1,148 @@
+"""The outline of a document: which paragraph stands under which number, found from the numbers alone."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from gateway.documents.lines import Line
+from gateway.documents.markers import Marker, Style, read_marker, split_run
+from gateway.documents.wording import LABEL, heading_of, is_aspect, states_fault
+
+SHORT: Final = 36
+GAP: Final = 4
+MAX_NESTED: Final = 2
+
+
+@dataclass(eq=False)
+class Node:
+    """A numbered paragraph with all that stands under it, in reading order."""
+
+    style: Style | None = None
+    number: int | None = None
+    text: str = ""
+    until: int | None = None
+    parent: "Node | None" = None
+    content: "list[str | Node]" = field(default_factory=list)
+    rank: float = -1.0
+
+    @property
+    def heading(self) -> str:
+        """The node's heading, without its number."""
+        return heading_of(self.text)
+
+    @property
+    def children(self) -> "list[Node]":
+        """The numbered paragraphs directly under this one."""
+        return [part for part in self.content if isinstance(part, Node)]
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The plain paragraphs directly under this one."""
+        return [part for part in self.content if isinstance(part, str)]
+
+    @property
+    def ancestors(self) -> "Iterator[Node]":
+        """The headings above, from the nearest to the outermost; the root is none."""
+        above = self.parent
+        while above is not None and above.style is not None:
+            yield above
+            above = above.parent
+
+    def walk(self) -> "Iterator[Node]":
+        """This node and all below it, in reading order."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
+
+
+def build(lines: list[Line]) -> Node:
+    """Build the outline of a text's lines; table rows stand as plain paragraphs where they are."""
+    texts = [part for line in lines for part in (split_run(line.text) if not line.cells else [line.text])]
+    builder = _Builder()
+    for place, text in enumerate(texts):
+        builder.take(text, texts[place + 1 : place + 4])
+    return builder.root
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.root = Node()
+        self._open: list[Node] = [self.root]
+
+    def take(self, text: str, following: list[str]) -> None:
+        marker = read_marker(text)
+        if marker is not None and marker.style is not Style.SPOKEN and marker.number is not None:
+            self._place(marker)
+        elif _opens_aspect(text, following):
+            self._place_aspect(text, following)
+        else:
+            self._open[-1].content.append(text)
+
+    def _place(self, marker: Marker) -> None:
+        sibling = self._predecessor(marker)
+        if sibling is not None:
+            self._close_to(sibling.parent or self.root)
+            self._add(marker, sibling.rank)
+        elif marker.style is Style.PROBLEM:
+            self._add(marker, self._open[-1].rank + 0.5)
+        elif marker.number == 1 and self._nests(marker):
+            self._add(marker, max(self._open[-1].rank + 0.5, float(marker.style)))
+        else:
+            while self._open[-1].rank >= marker.style:
+                self._open.pop()
+            self._add(marker, float(marker.style))
+
+    def _place_aspect(self, text: str, following: list[str]) -> None:
+        below = read_marker(following[0]) if following else None
+        rank = (below.style if below else Style.DIGIT) - 2.0
+        while self._open[-1].rank >= rank:
+            self._open.pop()
+        self._add(Marker(Style.HEADING, None, text), rank)
+
+    def _add(self, marker: Marker, rank: float) -> None:
+        parent = self._open[-1]
+        node = Node(marker.style, marker.number, marker.rest, marker.until, parent, [], rank)
+        parent.content.append(node)
+        self._open.append(node)
+
+    def _close_to(self, parent: Node) -> None:
+        while self._open[-1] is not parent:
+            self._open.pop()
+
+    def _predecessor(self, marker: Marker) -> Node | None:
+        """The open paragraph of the same form that this number follows; the nearest where several do."""
+        same = [node for node in reversed(self._open) if node.style is marker.style and node.number is not None]
+        after = [node for node in same if (node.until or node.number or 0) + 1 == marker.number]
+        if len(after) > 1:
+            alike = [node for node in after if states_fault(node.text) == states_fault(marker.rest)]
+            return (alike or after)[0]
+        if after or marker.number in {None, 1}:
+            return after[0] if after else self._deepest(marker, same)
+        near = [node for node in same if -1 <= (marker.number or 0) - (node.until or node.number or 0) - 1 <= GAP]
+        return (near or same or [None])[0]
+
+    def _deepest(self, marker: Marker, same: list[Node]) -> Node | None:
+        """Where a list within a list of one form starts again at 1: it nests no deeper, however often."""
+        return same[0] if same and (len(same) >= MAX_NESTED or marker.style is Style.PROBLEM) else None
+
+    def _nests(self, marker: Marker) -> bool:
+        return any(node.style is marker.style for node in self._open) and not self._restarts(marker)
+
+    def _restarts(self, marker: Marker) -> bool:
+        """Whether a 1 opens the next list of the same level (its group has no number), not a list below."""
+        same = [node for node in self._open if node.style is marker.style]
+        first, number = same[0], same[0].number or 0
+        answered = bool(first.children) or bool(first.paragraphs)
+        return number > 1 and answered and states_fault(first.text) and states_fault(marker.rest)
+
+
+def _opens_aspect(text: str, following: list[str]) -> bool:
+    """Whether a short line without number is a heading: it names a field, and a number follows it."""
+    if len(text) > SHORT or re.search(r"[。;,,:]$", text) or LABEL.match(text) or not following:
+        return False
+    below = read_marker(following[0])
+    numbered = below is not None and below.style in {Style.CHINESE_BRACKETED, Style.DIGIT, Style.DIGIT_BRACKETED}
+    return numbered and (is_aspect(text) or bool(re.search(r"问题(?:的)?整改(?:落实|进展)*(?:情况)?$", text)))

@@ -1,0 +1,90 @@
+"""Bytes of a text file: which encoding they are in, and which lines were wrapped by hand."""
+
+import re
+from collections import Counter
+from typing import Final
+
+BOMS: Final = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+COMMON: Final = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u203a\u2460-\u24ff\s\x20-\x7e·]")
+CLOSED: Final = re.compile(r"[。!?;:…”》)】\uff01\uff09\uff1a\uff1b\uff1f]$")
+WRAP_NARROWEST: Final = 20
+WRAP_WIDEST: Final = 60
+
+
+def decode(data: bytes) -> str | None:
+    """Read bytes as UTF-8, UTF-16 or GB18030 text, with or without a mark; None where they are none of these."""
+    for bom, name in BOMS:
+        if data.startswith(bom):
+            return _strictly(data, name) or _strictly(data[: len(data) // 2 * 2], name)
+    if b"\x00" in data:
+        return _best([_strictly(data, "utf-16-le"), _strictly(data, "utf-16-be")])
+    text = _strictly(data, "utf-8")
+    if text is None:
+        text = _best([_strictly(data, "gb18030"), _cut(data, "utf-8"), _cut(data, "gb18030")])
+    return text if text is not None and not _controls(text) else None
+
+
+def unwrap(lines: list[str]) -> list[str]:
+    """Join lines that an editor wrapped at a fixed width; lines of free length stay as they are."""
+    width = _wrap_width(lines)
+    if width is None:
+        return lines
+    joined: list[str] = []
+    full = False
+    for line in lines:
+        if joined and full and line and not line.startswith(("\u3000", "  ", "\t")):
+            joined[-1] += line.strip()
+        else:
+            joined.append(line)
+        full = width - 2 <= len(line) <= width and not re.search(r"[。!?]$", line.strip())
+    return joined
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, UnicodeError):
+        return None
+
+
+def _cut(data: bytes, encoding: str) -> str | None:
+    """A file that was cut in the middle of its last character."""
+    for end in range(1, 4):
+        text = _strictly(data[:-end], encoding)
+        if text:
+            return text
+    return None
+
+
+def _best(readings: list[str | None]) -> str | None:
+    known = [(_share(text), -place, text) for place, text in enumerate(readings) if text]
+    likely = [entry for entry in known if entry[0] > 0.7]
+    return max(likely)[2] if likely else None
+
+
+def _share(text: str) -> float:
+    sample = text[:20000]
+    return len(COMMON.findall(sample)) / len(sample)
+
+
+def _controls(text: str) -> bool:
+    sample = text[:20000]
+    return len(re.findall(r"[\x00-\x08\x0e-\x1f\x7f]", sample)) > len(sample) / 50
+
+
+def _wrap_width(lines: list[str]) -> int | None:
+    """The width at which most long lines end without ending their sentence; None where there is no such width."""
+    lengths = Counter(len(line.rstrip()) for line in lines if line.strip())
+    if not lengths or sum(lengths.values()) < 8:
+        return None
+    width = max(lengths)
+    at_width = [line for line in lines if width - 2 <= len(line.rstrip()) <= width]
+    open_ended = [line for line in at_width if not CLOSED.search(line.rstrip())]
+    fits = WRAP_NARROWEST <= width <= WRAP_WIDEST and len(open_ended) >= max(4, 0.35 * sum(lengths.values()))
+    return width if fits else None

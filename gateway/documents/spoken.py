@@ -1,0 +1,71 @@
+"""Lists within a sentence: 一是…;二是…, 第一,…第二,… and …不到位、…不够有力等问题."""
+
+import re
+from typing import Final
+
+from gateway.documents.numerals import chinese, number
+from gateway.documents.wording import fault_weight
+
+START: Final = re.compile(r"(?:(?<=[。;:,,!、)\]】”\s])|^)(?:[一1]是(?!否)|第一[,、:]|一要)")
+FORMS: Final = (("{}是", True), ("第{},", True), ("第{}、", True), ("第{}:", True), ("第{},", True), ("{}要", True))
+MOST: Final = 40
+AND_SO_ON: Final = re.compile(r"(?:存在|发现|指出|还有|仍有)(?:了|的|着|有)?((?:[^。;]{4,60}?[、,,])*[^。;]{4,60}?)等(?:[^。;、]{0,12})?(?:问题|现象|不足)")
+QUOTES: Final = {"“": "”", "《": "》", "(": ")", "(": ")", "‘": "’"}
+
+
+def split_spoken(text: str) -> tuple[str, list[str]]:
+    """Cut 一是…二是… lists: what stands before them, and each point without its number."""
+    start = START.search(text)
+    if start is None:
+        return text, []
+    points: list[str] = []
+    place, value = start.end(), 2
+    while value <= MOST:
+        after = _next(text, place, value) or _next(text, place, 1)
+        if after is None:
+            break
+        points.append(text[place : after[0]].strip())
+        value = after[2] + 1
+        place = after[1]
+    points.append(text[place:].strip())
+    return text[: start.start()].strip(), [point for point in points if point]
+
+
+def _next(text: str, place: int, value: int) -> tuple[int, int, int] | None:
+    """Where the point with this number starts and its text begins, behind the given place."""
+    spoken = chinese(value)
+    pattern = re.compile(rf"(?<=[。;:,,!、)”\s…])(?:{spoken}是(?!否)|第{spoken}[,、:]|{spoken}要)")
+    found = pattern.search(text, place)
+    return (found.start(), found.end(), value) if found else None
+
+
+def split_faults(text: str) -> list[str]:
+    """The shortcomings that one sentence strings together: 存在甲不到位、乙不够有力等问题."""
+    found = AND_SO_ON.search(text)
+    if found is None:
+        return []
+    parts = _by_commas(found[1])
+    return parts if len(parts) > 1 and all(fault_weight(part) >= 2 for part in parts) else []
+
+
+def _by_commas(text: str) -> list[str]:
+    """Split at enumeration commas; a part without a word of fault belongs to the one after it."""
+    parts: list[str] = []
+    depth, held = 0, ""
+    for char in text + "、":
+        depth += (char in QUOTES) - (char in QUOTES.values())
+        if char in "、,," and depth <= 0:
+            if fault_weight(held) >= 2:
+                parts.append(held.strip())
+                held = ""
+            else:
+                held += char
+        else:
+            held += char
+    return parts if not held.strip("、,, ") else []
+
+
+def point_number(text: str) -> int | None:
+    """The number that a 一是 point bears."""
+    found = re.match(r"([一二三四五六七八九十]{1,3})是", text)
+    return number(found[1]) if found else None

@@ -1,0 +1,124 @@
+"""What the lines of a document say: declared counts, problems, clues, and where they contradict each other."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from schemas.intake import DocumentKind, ReadItem
+
+from gateway.documents import levels, loose, ranges
+from gateway.documents.counts import Counts, count
+from gateway.documents.items import CUT, item_of
+from gateway.documents.lines import Line, bare
+from gateway.documents.mismatches import mismatches
+from gateway.documents.outline import Node, build
+from gateway.documents.tables import table_items
+from schemas.intake import Declared, StatedStatus
+
+READ: Final = frozenset({DocumentKind.REMEDIATION_NOTICE, DocumentKind.FEEDBACK_OPINION})
+
+
+@dataclass
+class Understanding:
+    """What was understood of a document, before it becomes a reading."""
+
+    counts: Counts = field(default_factory=lambda: Counts(Declared()))
+    items: list[ReadItem] = field(default_factory=list)
+    clues: list[ReadItem] = field(default_factory=list)
+    mismatches: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def understand(kind: DocumentKind, lines: list[Line], title: str | None) -> Understanding:
+    """Understand a document's lines; problems are looked for only where the kind lets one expect them."""
+    plan = kind is DocumentKind.PLAN and bool(re.search("整改", title or ""))
+    if kind not in READ and not plan:
+        return Understanding()
+    found = _problems(kind, lines)
+    if plan and found.items:
+        found.warnings.append("这是整改方案,所列措施为拟采取的措施,不代表已经完成。")
+    return found
+
+
+def _problems(kind: DocumentKind, lines: list[Line]) -> Understanding:
+    items, clues, rest = table_items(lines)
+    root = build(rest)
+    nodes, by_count = levels.problems(root, _first_count(root))
+    counts = count(_outside(root, [*nodes, *levels.clues(root)]))
+    if not items:
+        nodes, by_count = levels.problems(root, counts.declared.total)
+    answered = kind is DocumentKind.REMEDIATION_NOTICE or kind is DocumentKind.PLAN
+    taken = [] if items else [item_of(node, answered=answered) for node in nodes]
+    spread = [copy for node, item in zip(nodes, taken, strict=True) for copy in ranges.spread(node, item)] if taken else items
+    listed = _once(spread) or loose.items(root, kind)
+    listed = ranges.apply(listed, [text for node in root.walk() for text in (node.text, *node.paragraphs)])
+    clues += [item_of(node, answered=True) for node in levels.clues(root)]
+    flagged = [_flag(item, counts) for item in listed]
+    warnings = [by_count] if by_count and listed else []
+    return Understanding(counts, flagged, clues, mismatches(counts, flagged, clues), [*warnings, *_silences(counts, flagged, clues, rest)])
+
+
+def _first_count(root: Node) -> int | None:
+    """The count that the text before the first numbered heading, or the first part, declares."""
+    return count([text for node in [root, *root.children[:1]] for text in _texts(node)]).declared.total
+
+
+def _texts(node: Node) -> list[str]:
+    return [text for part in node.walk() for text in (part.text, *part.paragraphs) if text] if node.style else node.paragraphs
+
+
+def _outside(root: Node, nodes: list[Node]) -> list[str]:
+    """The texts that stand in no problem."""
+    inside = {id(below) for node in nodes for below in node.walk()}
+    return [text for node in root.walk() if id(node) not in inside for text in (node.text, *node.paragraphs) if text] + [
+        text for node in nodes[-1:] for text in _ending(node)
+    ]
+
+
+def _ending(node: Node) -> list[str]:
+    """The last paragraph under the last problem, where it speaks of all problems."""
+    paragraphs = [text for part in node.walk() for text in part.paragraphs]
+    return [text for text in paragraphs[-1:] if re.search(r"(?:合计|共计|总计|截至|截止).{0,60}(?:项|个|条)", text)]
+
+
+def _once(items: list[ReadItem]) -> list[ReadItem]:
+    """Each problem once: one listed first and answered later is the answered one."""
+    best: dict[tuple[str, int | None], ReadItem] = {}
+    for item in items:
+        key = (bare(re.sub(r"关于|的?问题|的?整改.{0,4}情况|整改", "", item.title))[:40], None)
+        known = best.get(key)
+        if known is None or not key[0]:
+            best[key if key[0] else (str(len(best)), 0)] = item
+        elif not known.measures and item.measures:
+            best[key] = item
+        elif known.measures and item.measures and bare(known.body) != bare(item.body):
+            best[bare(item.title + item.body)[:200], len(best)] = item
+    return list(best.values())
+
+
+def _flag(item: ReadItem, counts: Counts) -> ReadItem:
+    """Where all problems are declared done, an item whose own text says that work goes on is flagged too."""
+    declared = counts.declared
+    if item.flags or item.status is not None or declared.total is None or declared.done != declared.total:
+        return item
+    found = levels_goes_on(item)
+    sentence = f"原文称全部问题已完成整改,但本项正文又写“{found}”,请核实是否确已完成。"
+    return item.model_copy(update={"flags": (sentence,)}) if found else item
+
+
+def levels_goes_on(item: ReadItem) -> str | None:
+    """The words in an item's measures that say that the work is not over."""
+    from gateway.documents.items import flags
+
+    found = flags(StatedStatus.DONE, list(item.measures))
+    return found[0].split("“")[1].split("”")[0] if found else None
+
+
+def _silences(counts: Counts, items: list[ReadItem], clues: list[ReadItem], lines: list[Line]) -> list[str]:
+    declared = counts.declared
+    said = []
+    if declared.clues and not clues:
+        said.append(f"声明移交问题线索{declared.clues}件,正文没有逐件列出。")
+    if declared.total and len(items) < declared.total and lines and CUT.search(lines[-1].text):
+        said.append("正文在句子中间结束,可能被截断,请核对原文是否完整。")
+    return said

@@ -1,0 +1,165 @@
+"""The lines and tables of a saved web page, without its scripts, menus and footers."""
+
+import re
+from html.parser import HTMLParser
+from typing import Final
+
+from gateway.documents.lines import Line, tidy
+
+BLOCKS: Final = frozenset(
+    "address article aside blockquote body br center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
+    "h6 header hr li main nav ol option p pre section table tbody td tfoot th thead tr ul".split()
+)
+SILENT: Final = frozenset("script style noscript template svg select button textarea iframe object head".split())
+MENUS: Final = frozenset("nav header footer aside".split())
+HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+MAX_SPAN: Final = 50
+
+
+class _Page(HTMLParser):
+    def __init__(self, skipped: frozenset[str]) -> None:
+        super().__init__(convert_charrefs=True)
+        self.skipped = skipped
+        self.lines: list[Line] = []
+        self.title = ""
+        self._last = ""
+        self._kept = 0
+        self._muted: list[str] = []
+        self._text: list[str] = []
+        self._tables: list[_Table] = []
+        self._count = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._last = tag
+        values = dict(attrs)
+        if self._muted:
+            if tag == self._muted[-1] and tag not in VOID:
+                self._muted.append(tag)
+            return
+        if tag in BLOCKS:
+            self._flush()
+        self._kept += tag == "pre"
+        if tag not in VOID and (tag in self.skipped or "hidden" in values or HIDDEN.search(values.get("style") or "")):
+            self._muted.append(tag)
+            return
+        self._open_table_part(tag, values)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._muted:
+            if tag == self._muted[-1]:
+                self._muted.pop()
+            return
+        if tag in BLOCKS:
+            self._flush()
+        self._kept -= tag == "pre" and self._kept > 0
+        if tag == "table" and self._tables:
+            self._close_table()
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in BLOCKS and not self._muted:
+            self._flush()
+
+    def handle_data(self, data: str) -> None:
+        if self._last == "title" and not self.title:
+            self.title = data.strip()
+        if not self._muted:
+            self._text.append(data)
+
+    def close(self) -> None:
+        super().close()
+        self._flush()
+        while self._tables:
+            self._close_table()
+
+    def _open_table_part(self, tag: str, values: dict[str, str | None]) -> None:
+        if tag == "table":
+            self._tables.append(_Table())
+        elif self._tables and tag == "tr":
+            self._tables[-1].row()
+        elif self._tables and tag in {"td", "th"}:
+            self._tables[-1].cell(_span(values.get("colspan")), _span(values.get("rowspan")))
+
+    def _flush(self) -> None:
+        raw, self._text = "".join(self._text), []
+        for part in raw.splitlines() if self._kept else (raw,):
+            text = tidy(part)
+            if text and self._tables:
+                self._tables[-1].write(text)
+            elif text:
+                self.lines.append(Line(text))
+
+    def _close_table(self) -> None:
+        table = self._tables.pop()
+        if self._tables:
+            for row in table.rows():
+                for cell in row:
+                    for part in cell.split("\n"):
+                        self._tables[-1].write(part)
+            return
+        self._count += 1
+        self.lines.extend(Line("\n".join(row), cells=row, table=self._count) for row in table.rows())
+
+
+class _Table:
+    """A table being read: cells with their spans, widened to a grid at the end."""
+
+    def __init__(self) -> None:
+        self._rows: list[list[tuple[list[str], int, int]]] = []
+
+    def row(self) -> None:
+        self._rows.append([])
+
+    def cell(self, columns: int, rows: int) -> None:
+        if not self._rows:
+            self.row()
+        self._rows[-1].append(([], columns, rows))
+
+    def write(self, text: str) -> None:
+        if not self._rows or not self._rows[-1]:
+            self.cell(1, 1)
+        self._rows[-1][-1][0].append(text)
+
+    def rows(self) -> list[tuple[str, ...]]:
+        hanging: dict[int, tuple[str, int]] = {}
+        return [tuple(_grid_row(row, hanging)) for row in self._rows if row]
+
+
+def _grid_row(row: list[tuple[list[str], int, int]], hanging: dict[int, tuple[str, int]]) -> list[str]:
+    grid: list[str] = []
+    for texts, columns, rows in row:
+        _hang(grid, hanging)
+        cell = "\n".join(texts)
+        for _ in range(columns):
+            if rows > 1:
+                hanging[len(grid)] = (cell, rows - 1)
+            grid.append(cell)
+    _hang(grid, hanging)
+    return grid
+
+
+def _hang(grid: list[str], hanging: dict[int, tuple[str, int]]) -> None:
+    while len(grid) in hanging:
+        cell, left = hanging.pop(len(grid))
+        if left > 1:
+            hanging[len(grid)] = (cell, left - 1)
+        grid.append(cell)
+
+
+def _span(value: str | None) -> int:
+    return min(int(value), MAX_SPAN) if value and value.isascii() and value.isdigit() and int(value) else 1
+
+
+def read_page(markup: str) -> tuple[list[Line], str]:
+    """Return the page's visible lines and its title; where leaving menus out leaves nothing, they are kept."""
+    page = _feed(markup, SILENT | MENUS)
+    if sum(len(line.text) for line in page.lines) < 200:
+        page = _feed(markup, SILENT)
+    return page.lines, page.title
+
+
+def _feed(markup: str, skipped: frozenset[str]) -> _Page:
+    page = _Page(skipped)
+    page.feed(markup)
+    page.close()
+    return page

@@ -1,0 +1,135 @@
+"""The words by which official language tells a problem from a measure, and a heading from both."""
+
+import re
+from typing import Final
+
+from gateway.documents.numerals import CHINESE
+
+# What a sentence that states a shortcoming ends in or turns on.
+FAULT: Final = re.compile(
+    r"不到位|不够|不力|不足|不强|不严|不规范|不深|不扎实|不完善|不健全|不及时|不高|不实|不细|不全|不准|不清|不畅|不紧|不落实|不彻底|"
+    r"不充分|不合理|不合规|不符|不明|不大|不多|不好|不佳|不均|不平衡|不协调|不同步|不匹配|不配套|不一致|不统一|不经常|不积极|不主动|不到边|"
+    r"不重视|不担当|不作为|不敢|不善|不愿|不会|不透|不牢|不精|不优|不硬|不稳|不广|不密|不浓|不快|不齐|不真|不尽|不守|不按|不执行|不正常|"
+    r"不闭合|不闭环|不衔接|不履行|不坚决|不坚定|不自觉|不科学|不民主|不公开|不透明|不便|不符合|不适应|不达标|不合格|不久|不准确|不满意|"
+    r"缺失|缺位|缺乏|缺少|欠缺|薄弱|滞后|缓慢|弱化|虚化|淡化|软化|泛化|简单化|表面化|边缘化|流于形式|走过场|走形变样|打折扣|搞变通|"
+    r"短板|弱项|偏差|违规|违反|违纪|违法|超标|超限|超期|超范围|超编|逾期|虚列|虚报|套取|挪用|挤占|截留|侵占|"
+    r"未(?!来|必|成年)|没有|没能|尚无|无证|无照|交叉|疏于|脱节|随意|混乱|悬空|拖沓|隐患|漏洞|差距|较弱|较差|偏低|偏少|偏慢|偏软|偏松|偏弱|"
+    r"偏高|偏大|偏重|偏离|较低|较少|较慢|过低|过高|过多|过大|较大|有限|松懈|宽松软|松散|涣散|形式主义|官僚主义|有待|仍有|欠佳|"
+    r"欠规范|下降|下滑|失职|失责|失察|失管|失控|失真|失衡|失守|缺口|空白|空转|闲置|浪费|流失|损失|风险|矛盾|突出$|频发|易发|多发|"
+    r"以会代训|照搬照抄|照本宣科|以上率下不|重.{1,8}轻|弄虚作假|敷衍|推诿|扯皮|懈怠|乏力|乏味|不深不透|长期.{0,6}(?:占用|挂账|空缺)|"
+    r"被动|粗放|单一|陈旧|老化|断层|青黄不接|紧缺|短缺|欠账|拖欠|多计|少计|多付|少缴|漏缴|漏报|虚高|虚增|账实|公款|私设|小金库|"
+    r"存在(?!的问题)|吃拿卡要|乱收费|不公|反映强烈|代管|混用|混同|滥发|滥用|超额|超比例|借用.{0,6}人员|重复|雷同|抄袭|造假|不规"
+)
+NEAR_END: Final = 14
+NAMED: Final = re.compile(r"问题(?:的)?(?:整改|落实|进展|完成|推进)*(?:情况|方面|上)?[”\"》】]?(?:[(][^))]*[))])?$")
+DOING: Final = re.compile(
+    r"(?:进一步|深入|积极|切实|全面|认真|及时|持续|坚决|严格|不断|着力|大力|统筹|主动|扎实|迅速|定期|从严|立即|针对性|有序|稳步)*"
+    r"(?:加强|强化|健全|完善|建立|修订|制定|制订|规范|提高|提升|落实|落细|开展|组织|召开|严格|督促|推进|推动|加大|持续|坚持|深化|明确|优化|"
+    r"细化|压实|夯实|抓实|抓好|做好|做实|做细|聚焦|立足|紧扣|统筹|启动|盘活|完成|印发|出台|举办|邀请|对照|梳理|整合|配齐|配强|选派|清退|"
+    r"追缴|收回|约谈|批评|责令|成立|构建|打造|增强|改进|学习|传达|研究|部署|通过|采取|实施|结合|围绕|突出|注重|狠抓|严肃|严控|拓宽|畅通|"
+    r"合理|发挥|引导|教育|培训|检查|排查|整治|纠正|联合|协调|争取|申请|安排|设立|指定|调整|更新|补充|补齐|补签|收集|汇总|公示|公开|"
+    r"加快|把|将|已|我局|我委|我院|局党组|委党组|院党委|党组|党委|全面|积极|切实|及时|认真|深入|进一步|以)"
+)
+LEAD_IN: Final = re.compile(r"^(?:针对|对于|就|围绕)")
+GENERAL: Final = re.compile(
+    r"^(?:一是)?(?:关于|对|针对|全面|逐项|逐条|深入|巡察组|巡视组|市委|区委|县委|省委|中央|党委|主要|突出|具体|本次|此次|[第一二三四五六七八九十、])*"
+    r"(?:巡察组?|巡视组?|审计|督察|督查|检查|反馈|发现|指出|存在|主要|突出|重点|移交|选人用人|专项|意识形态|立行立改)*(?:的|了)*"
+    r"(?:主要|突出|具体|重点|共性|个性|整改)?(?:意见|问题|事项|任务)(?:及|和|与|的|主要|存在|原因|分析|意见|建议|整改|落实|推进|进展|完成|具体|有关|"
+    r"清单|办理|处理|工作|情况|方面|成效|措施|问题)*(?:[(].{0,20}[))])?$"
+)
+PREAMBLE: Final = re.compile(
+    r"高度重视|政治站位|思想认识|统一思想|提高认识|组织领导|组织情况|组织推进|组织落实|主体责任|压实.{0,6}责任|扛.{0,6}责任|履行.{0,8}职责|"
+    r"整改工作.{0,6}(?:开展|推进|组织|部署|基本|总体)|总体(?:情况|推进|进展|要求|目标|部署)|基本(?:情况|概况|做法|原则)|工作开展情况|"
+    r"开展情况|指导思想|部署.{0,4}情况|深入学习贯彻|专题民主生活会|第一责任人|动员部署|迅速行动|推进机制|主要做法|工作成效|取得.{0,6}成效|"
+    r"主要成绩|整改成效|建章立制|制度建设|举一反三|工作原则|总体评价|肯定成绩|主要成效|巡察工作概况|履行职责|健全.{0,4}机制|工作机制|统筹推进|"
+    r"认真(?:研究|对照|落实)|精心|思想自觉|政治自觉|政治责任|政治任务|责任落实|督促检查|跟踪(?:问效|督办)|真改实改|工作合力"
+)
+OUTLOOK: Final = re.compile(
+    r"下一步|下步|今后|接下来|下阶段|后续|意见建议|意见和建议|整改建议|工作建议|几点建议|审计建议|整改要求|工作要求|有关要求|几点要求|整改意见|"
+    r"努力方向|工作打算|持续深化|巩固.{0,12}(?:成果|成效)|长效机制|长效|常态长效|久久为功|保障措施|工作保障|监督方式|联系方式|善始善终|"
+    r"(?:推动|继续|持续).{0,20}(?:走深走实|高质量发展|见效)|问责处理|责任追究情况|附件"
+)
+CLUES: Final = re.compile(r"(?:问题)?线索|信访(?:举报)?(?:件|事项|问题)|举报件|信访件|来信来访")
+ANSWERED: Final = (
+    r"(?:整改(?:工作)?(?:落实|进展|推进|完成|办理|具体)?(?:情况|措施|进展|举措|成效|结果|落实|进度|效果|做法|完成)?|"
+    r"(?:目前)?(?:已)?采取(?:的)?(?:整改)?措施|主要措施|具体措施|主要做法|落实情况|进展情况|完成情况|办理情况|处理情况|处理结果|整改落实进展情况|处置情况|核查情况|调查情况|办理结果)"
+)
+ASKED: Final = (
+    r"(?:巡察|巡视|审计|督察|检查)?(?:反馈|发现|指出)?(?:存在)?(?:的)?(?:主要|具体|突出)?(?:问题)(?:描述|表现|内容|情况|概述|事实|表述)?|"
+    r"具体表现|主要表现|表现形式|反馈意见|存在不足|反馈内容|整改任务|反映问题|反映内容|举报内容|线索内容"
+)
+OWNED: Final = (
+    r"责任领导|分管领导|牵头领导|责任单位|责任科室|责任部门|牵头单位|牵头科室|牵头部门|配合单位|配合科室|协办单位|责任人|联系人|具体责任人|"
+    r"整改时限|完成时限|整改期限|完成时间|整改完成时间|时限|整改目标|整改责任人|整改责任领导|整改责任单位|原因分析|产生原因|整改类型|问题类别"
+)
+STANDING: Final = r"(?:整改)?(?:完成)?(?:状态|进度状态|是否完成|完成与否|目前状态|销号情况|整改状态|办理状态|认定结果|整改结论|完成情况)"
+LABEL: Final = re.compile(
+    rf"[【\[( ]*(?:(?P<standing>{STANDING})|(?P<owned>{OWNED})|(?P<answered>{ANSWERED})|(?P<asked>{ASKED}))"
+    rf"(?:[(][^))]{{0,12}}[))])?(?:\s*[:]|[】\]))]+\s*[:]?|(?:如下)[:])\s*"
+)
+ALONE: Final = re.compile(rf"(?:{ANSWERED})[:。]?$")
+FULL_STOP: Final = re.compile(r"[。!?;;]")
+
+
+def first_sentence(text: str) -> str:
+    """The sentence that opens a text, with its stop left off; a stop within quotation marks ends nothing."""
+    depth = 0
+    for place, char in enumerate(text[:400]):
+        if char in "“《((「【":
+            depth += 1
+        elif char in "”》))」】":
+            depth = max(0, depth - 1)
+        elif char in "。!?" and depth == 0:
+            return text[:place]
+    return text if depth == 0 or len(text) < 160 else (FULL_STOP.split(text, maxsplit=1)[0] or text)
+
+
+def heading_of(text: str) -> str:
+    """The heading that a text opens with: its first sentence, cut where a label or a list follows it."""
+    head = first_sentence(text)
+    label = re.search(rf"[:。;\s]\s*(?=[【\[(]?(?:{ANSWERED}|一是)(?:[:】\]]|(?<=一是)))", head)
+    return (head[: label.start()] if label and label.start() else head).strip(" ;;:,,、")
+
+
+def states_fault(text: str) -> bool:
+    """Whether a heading names a shortcoming (执法程序不规范, 关于……的问题), not a measure."""
+    return fault_weight(heading_of(text)) >= 2
+
+
+def fault_weight(head: str) -> int:
+    """How strongly a heading names a shortcoming; 2 and more is a problem, below 0 a measure."""
+    bare = head.rstrip(" ;;:,,、.")
+    if re.fullmatch(ANSWERED, bare) or GENERAL.match(bare):
+        return -3
+    weight = 0
+    if NAMED.search(bare) and not re.search(r"(?:坚持|聚焦|突出|强化)问题|(?:解决|整改|化解|处置|梳理|排查|纠治|回应|防范).{0,12}问题$", bare):
+        weight += 3
+    faults = [found.start() for found in FAULT.finditer(bare)]
+    if faults:
+        weight += 3 if len(bare) - faults[-1] <= NEAR_END else 2
+    weight += 1 if bare.startswith("关于") else 0
+    if DOING.match(bare):
+        weight -= 0 if faults and len(bare) - faults[-1] <= 6 else 2
+    if LEAD_IN.match(bare) and not NAMED.search(bare):
+        weight -= 3
+    return weight
+
+
+def is_aspect(head: str) -> bool:
+    """Whether a heading only names a field (在政治建设方面, 聚焦……方面)."""
+    return bool(re.search(r"方面(?:存在)?(?:的)?(?:主要|突出)?(?:问题|情况)?(?:的)?(?:整改)?(?:落实|进展)?(?:情况)?[”\"]?(?:[(][^))]*[))])?$", head))
+
+
+def is_set_aside(head: str) -> bool:
+    """Whether a heading opens a part that holds no feedback problems (高度重视, 下一步打算, 意见建议)."""
+    if OUTLOOK.search(head) and not re.search(r"(?:未完成|尚未|正在|需长期).{0,12}(?:问题|事项)", head):
+        return fault_weight(head) < 3 or not FAULT.search(head)
+    return bool(PREAMBLE.search(head)) and fault_weight(head) < 2 and not re.search(r"(?:反馈|整改).{0,10}问题|问题.{0,6}整改", head)
+
+
+def is_about_clues(head: str) -> bool:
+    """Whether a heading opens the part on transferred clues or letters of complaint."""
+    return bool(CLUES.search(head)) and fault_weight(CLUES.sub("", head)) < 3
+
+
+COUNTED: Final = re.compile(rf"(?:{CHINESE}{{1,4}}|\d{{1,4}})(?:个|项|条|件)")
