@@ -1,0 +1,67 @@
+"""One example of each command, as shown in the Temporal UI's forms and in the documentation."""
+
+import json
+from typing import Final
+
+from pydantic import JsonValue
+
+from schemas.commands import Command
+
+_ZHANG: Final[JsonValue] = {"id": "zhang", "name": "张处长", "unit": "某市卫健委", "post": "处长"}
+_LI: Final[JsonValue] = {"id": "li", "name": "李科长", "unit": "财务科", "post": "科长"}
+
+# Fields of one name mean one thing in every command, so one example each is enough.
+_FIELDS: Final[dict[str, JsonValue]] = {
+    "id": "oa-2026-000123",
+    "actor": "li",
+    "assignment": {"leader": _ZHANG, "lead_unit": "财务科", "head": _LI, "handler": _LI, "co_units": ["办公室"]},
+    "measures": ["修订接待管理办法", "清退违规费用"],
+    "due": "2026-09-30",
+    "milestones": [{"name": "制度印发", "due": "2026-08-15"}],
+    "milestone": "制度印发",
+    "reason": "须补充依据",
+    "text": "已完成制度修订,正在清退费用",
+    "evidence": [
+        {
+            "kind": "rule",
+            "title": "接待管理办法",
+            "reference": "oa://doc/2026/45",
+            "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            "effective": "2026-08-15",
+        }
+    ],
+    "statement": "各项措施已落实",
+    "level": "leader",
+    "answers": [{"question": "问题是否解决到位", "met": True, "remark": ""}],
+    "result": "done",
+    "opinion": "同意",
+    "where": "单位门户网站",
+    "reference": "https://oa.example/notice/45",
+    "finding": "制度执行良好,未见反弹",
+    "interviewee": "leader",
+    "interview": 1,
+    "duty": "rectify-3",
+    "held_on": "2026-09-10",
+    "place": "三楼会议室",
+    "present": ["张处长", "李科长"],
+    "record": "oa://record/2026/9",
+    "commitments": [{"what": "月底前完成清退", "due": "2026-09-30"}],
+    "grant": True,
+    "until": "2026-10-31",
+    "leaver": "li",
+    "successor": {"id": "wang", "name": "王科长", "unit": "财务科", "post": "科长"},
+    "matter": "须上级明确政策口径",
+    "to": "committee",
+    "decision": "按现行规定执行",
+}
+
+
+def example_of(kind: type[Command]) -> dict[str, JsonValue]:
+    """Return one payload that a command of this kind takes, with every field filled in."""
+    return {field: _FIELDS[field] for field in kind.model_fields}
+
+
+def description_of(kind: type[Command]) -> str:
+    """Say what a command is for, in Chinese, with an example that can be copied into a form."""
+    purpose = (kind.__doc__ or kind.name).partition("·")[0].strip()
+    return f"{purpose}。示例: {json.dumps(example_of(kind), ensure_ascii=False)}"

@@ -1,0 +1,51 @@
+"""The search attributes by which operators find cases in the Temporal UI: their names, types and limits."""
+
+import unicodedata
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final, Literal
+
+AttributeType = Literal["Keyword", "KeywordList", "Datetime", "Int"]
+
+# PostgreSQL's visibility columns hold 255 characters (Temporal 1.32 schema) while SQLite's and the frontend take
+# 2 KB: a longer value would pass every test here and leave a stale row there.
+LONGEST: Final = 200
+
+
+class Attribute(StrEnum):
+    """A search attribute's name; there are at most 10 keywords and 3 of any other type, and no free text."""
+
+    CAMPAIGN = "BihuanCampaign"
+    STAGE = "BihuanStage"  # in Chinese, as operators filter for it
+    LEADER = "BihuanLeader"
+    UNIT = "BihuanUnit"  # the lead unit
+    HANDLER = "BihuanHandler"
+    COLOUR = "BihuanColour"  # the gravest of the open duties
+    SPEED = "BihuanSpeed"
+    CATEGORY = "BihuanCategory"
+    OWES = "BihuanOwes"  # for whom the case waits, by role
+    DUE = "BihuanDue"  # the earliest due time of the open duties
+    ROUND = "BihuanRound"  # a relapse begins the next
+    LOOK_BACK = "BihuanLookBack"  # look-backs passed
+
+
+SEARCH_ATTRIBUTES: Final[Mapping[str, AttributeType]] = {
+    Attribute.CAMPAIGN: "Keyword",
+    Attribute.STAGE: "Keyword",
+    Attribute.LEADER: "Keyword",
+    Attribute.UNIT: "Keyword",
+    Attribute.HANDLER: "Keyword",
+    Attribute.COLOUR: "Keyword",
+    Attribute.SPEED: "Keyword",
+    Attribute.CATEGORY: "Keyword",
+    Attribute.OWES: "KeywordList",
+    Attribute.DUE: "Datetime",
+    Attribute.ROUND: "Int",
+    Attribute.LOOK_BACK: "Int",
+}
+
+
+def keyword(value: str) -> str:
+    """Return a value that every visibility store takes: one line without control characters, 200 characters at most."""
+    line = "".join(" " if unicodedata.category(sign).startswith("C") else sign for sign in value)
+    return " ".join(line.split())[:LONGEST]

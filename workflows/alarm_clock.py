@@ -1,0 +1,37 @@
+"""The one timer of a case: set to the next alarm, and set anew only when that moves earlier."""
+
+import asyncio
+import datetime as dt
+
+from temporalio import workflow
+
+
+class AlarmClock:
+    """Rings at the earliest time it was set to; a later alarm is noticed when that rings."""
+
+    def __init__(self) -> None:
+        self._at: dt.datetime | None = None
+        self._timer: asyncio.Task[None] | None = None
+
+    @property
+    def rang(self) -> bool:
+        """Say whether the time it was set to has come."""
+        return self._timer is not None and self._timer.done()
+
+    def set(self, at: dt.datetime, label: str) -> None:
+        """Ring at an instant, unless it rings before that anyway; the label is shown on the UI's timeline."""
+        if self._timer is not None and not self._timer.done():
+            if self._at is not None and self._at <= at:
+                return
+            self._timer.cancel()
+        self._at = at
+        self._timer = asyncio.create_task(_sleep(at - workflow.now(), label))
+
+    def silence(self) -> None:
+        """Take notice of its ringing."""
+        if self.rang:
+            self._timer = None
+
+
+async def _sleep(time: dt.timedelta, label: str) -> None:
+    await workflow.sleep(time, summary=label)

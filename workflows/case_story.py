@@ -1,0 +1,154 @@
+"""What every story of a case needs: the case as it stands, its alarm, its scribe, and how it waits."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+import structlog
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+
+from rules.board import alarm_line
+from rules.cases import carry_out, check, let_time_pass, next_alarm, note_refusal, open_case
+from schemas.case import Case, Stage
+from schemas.commands import Command, Receipt
+from schemas.facts import CommandRefused, Entry
+from schemas.words import Text, text
+from workflows import continuing, face
+from workflows.alarm_clock import AlarmClock
+from workflows.scribe import Scribe
+from workflows.storm import Storm
+
+log = structlog.get_logger()
+
+
+class CaseStory:
+    """A case that hears commands and lets time pass; a story says in which order it waits for what."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self._alarm = AlarmClock()
+        self._scribe = Scribe(case.id, case.opening.campaign)
+        self._storm = Storm()
+        self._writing: asyncio.Task[None] | None = None
+        if case.stage is Stage.NEW:  # here and not in run: messages that come with the start are heard before it
+            self._record(*open_case(case.opening, workflow.now()))
+
+    async def open(self) -> None:
+        """Begin to write and to show; refuse a start under a name that is not the case's own."""
+        if workflow.info().workflow_id != self.case.id:
+            raise ApplicationError(f"工作流编号必须是 {self.case.id}。 / The workflow id must be {self.case.id}.")
+        self._writing = asyncio.create_task(self._scribe.write())
+
+    async def leaves(self, *stages: Stage) -> None:
+        """Wait until the case is past these stages; return at once when it is."""
+        while self.case.stage in stages:
+            await self._something_happens()
+            if continuing.is_overdue():
+                await self._continue_as_new()
+        if not self.case.settled and continuing.is_due(self.case):
+            await self._continue_as_new()
+
+    async def close(self) -> None:
+        """Return when everything is written down and everybody has been answered."""
+        self._tell_of_storm()
+        face.show(self.case)
+        await self._until(lambda: self._scribe.done and workflow.all_handlers_finished())
+
+    def hear(self, command: Command) -> Receipt:
+        """Carry out a command, or raise the Refusal that says why not."""
+        self._let_time_pass()
+        outcome = carry_out(self.case, command, workflow.now())
+        self._record(outcome.case, outcome.entries)
+        log.info("command taken", command=command.name, first=outcome.receipt.first, last=outcome.receipt.last)
+        return outcome.receipt
+
+    def would_hear(self, command: Command) -> None:
+        """Raise the Refusal that `hear` would raise, and change nothing."""
+        case, _ = self._as_of_now()
+        check(case, command, workflow.now())
+
+    def note_refusal(self, name: str, reason: Text, sent: str | None = None, command: Command | None = None) -> None:
+        """Note a signal that could not be taken: its sender can't be told, so people must see it in the case."""
+        log.warning("signal refused", command=name, command_id=command.id if command else None)
+        if self._storm.is_to_be_told(workflow.now()):
+            self._tell(name, _with_untold(reason, self._storm.told()), sent, command)
+
+    async def _something_happens(self) -> None:
+        seen = self.case
+        face.show(self.case)
+        if alarm := next_alarm(self.case):
+            self._alarm.set(alarm.at, alarm_line(self.case, alarm).zh)
+        await self._until(lambda: self.case is not seen or self._alarm.rang or continuing.is_overdue())
+        if self._alarm.rang:
+            self._alarm.silence()
+            self._tell_of_storm()
+        self._let_time_pass()
+
+    async def _until(self, condition: Callable[[], bool]) -> None:
+        """Wait, through a cancellation too: only people who may can withdraw a case."""
+        while not condition():
+            try:
+                await workflow.wait_condition(lambda: condition() or self._scribe_failed())
+            except asyncio.CancelledError:
+                self.note_refusal("cancel", _NO_CANCELLATION)
+            if self._writing is not None and self._writing.done():
+                self._writing.result()
+
+    def _scribe_failed(self) -> bool:
+        return self._writing is not None and self._writing.done()
+
+    async def _continue_as_new(self) -> None:
+        self._tell_of_storm()
+        await self._until(lambda: self._scribe.done and workflow.all_handlers_finished())
+        continuing.as_new(self.case)
+
+    def _let_time_pass(self) -> None:
+        case, entries = self._as_of_now()
+        if entries:
+            self._record(case, entries)
+            log.info("time passed", first=entries[0].number, last=entries[-1].number)
+
+    def _as_of_now(self) -> tuple[Case, tuple[Entry, ...]]:
+        """Return the case with all that time has brought by now: a message must not overtake an alarm."""
+        alarm = next_alarm(self.case)
+        if alarm is None or alarm.at > workflow.now():
+            return self.case, ()
+        case, entries = let_time_pass(self.case, workflow.now())
+        later = next_alarm(case)
+        if later is not None and later.at <= workflow.now():
+            raise RuntimeError(f"the rules leave an alarm of {case.id} behind: {later.what}")
+        return case, entries
+
+    def _record(self, case: Case, entries: Iterable[Entry]) -> None:
+        self.case = case
+        self._scribe.note(entries)
+
+    def _tell_of_storm(self) -> None:
+        if self._storm.untold:
+            self._tell("*", _with_untold(_STORM, self._storm.told()))
+
+    def _tell(self, name: str, reason: Text, sent: str | None = None, command: Command | None = None) -> None:
+        refused = CommandRefused(
+            command=name,
+            reason_zh=reason.zh,
+            reason_en=reason.en,
+            actor=command.actor if command else None,
+            sent_id=command.id if command else None,
+            payload=sent,
+        )
+        self._record(*note_refusal(self.case, refused, workflow.now()))
+
+
+_NO_CANCELLATION = text(
+    "整改事项不能取消;如须撤销,请办理“申请撤销”。", "A case can't be cancelled; ask for its withdrawal instead."
+)
+_STORM = text("收到大量无法受理的信号。", "A great many unusable signals came in.")
+
+
+def _with_untold(reason: Text, untold: int) -> Text:
+    if not untold:
+        return reason
+    return text(
+        f"{reason.zh}(此前另有 {untold} 个信号未受理,未逐一登记)",
+        f"{reason.en} ({untold} more signals before it were refused and not noted singly)",
+    )

@@ -1,0 +1,84 @@
+"""Opening a message: from the arguments that Temporal hands over to a command, or a refusal in words."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+
+from pydantic import ValidationError
+from temporalio.common import RawValue
+
+from schemas.commands import Command
+from schemas.misreading import explain
+from schemas.words import Refusal, text
+
+LARGEST = 256 * 1024  # bytes of a command: so that a batch of facts always fits into one payload of Temporal's 2 MB
+PICTURED = 1_000  # characters of a refused payload that are kept
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def open_envelope(kind: type[Command], args: Sequence[object]) -> Command:
+    """Return the command that was sent, or raise a Refusal that names the field, what stands there and what may."""
+    sent = _only_one(kind, args)
+    try:
+        command = kind.model_validate(sent)
+    except ValidationError as error:
+        raise explain(kind, error) from None
+    _refuse_control_characters(sent)
+    return command
+
+
+def picture(args: Sequence[object]) -> str | None:
+    """Show what was sent as bounded, harmless text: a fact must fit into any ledger; None where nothing was sent."""
+    shown = " | ".join(_written(arg)[: PICTURED + 1] for arg in args[:5] if arg is not None)
+    line = "".join(sign if sign.isprintable() else "·" for sign in shown[: PICTURED + 1])
+    return (line if len(line) <= PICTURED else line[:PICTURED] + "…") or None
+
+
+def _written(sent: object) -> str:
+    if isinstance(sent, RawValue):
+        return sent.payload.data[: PICTURED * 4].decode("utf-8", "replace")
+    return json.dumps(sent, ensure_ascii=False, default=repr)
+
+
+def _only_one(kind: type[Command], args: Sequence[object]) -> object:
+    given = [arg for arg in args if arg is not None]
+    if len(given) != 1:
+        raise Refusal(
+            text(
+                f"“{kind.name}”须附一个 JSON 对象,收到的是 {len(given)} 个。",
+                f"“{kind.name}” takes one JSON object, {len(given)} were sent.",
+            )
+        )
+    if isinstance(given[0], RawValue):
+        raise Refusal(text("内容不是有效的 JSON。", "The payload is not valid JSON."))
+    if (size := len(_written(given[0]).encode("utf-8", "replace"))) > LARGEST:
+        raise Refusal(
+            text(
+                f"内容有 {size} 字节,最多 {LARGEST} 字节:材料只附引用,不附原文。",
+                f"The payload has {size} bytes, {LARGEST} are allowed: send references, not documents.",
+            )
+        )
+    return given[0]
+
+
+def _refuse_control_characters(sent: object) -> None:
+    """Refuse what PostgreSQL can't store (U+0000) and what would break a line of a list or letter."""
+    for field, words in _texts(sent, ""):
+        if found := _CONTROL.search(words):
+            raise Refusal(
+                text(
+                    f"字段“{field}”含有控制字符 U+{ord(found[0]):04X},不允许。",
+                    f"The field “{field}” contains the control character U+{ord(found[0]):04X}; it is not allowed.",
+                )
+            )
+
+
+def _texts(sent: object, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(sent, str):
+        yield path, sent
+    elif isinstance(sent, dict):
+        for key, inner in sent.items():
+            yield from _texts(inner, f"{path}.{key}".lstrip("."))
+    elif isinstance(sent, list):
+        for number, inner in enumerate(sent):
+            yield from _texts(inner, f"{path}.{number}".lstrip("."))

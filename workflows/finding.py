@@ -1,0 +1,65 @@
+"""How operators find a case in the Temporal UI: its search attributes, in the words they use."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from temporalio.common import SearchAttributeKey, SearchAttributePair, SearchAttributeUpdate, TypedSearchAttributes
+
+from rules.names import name_of
+from rules.summary import summarise
+from schemas.case import Case
+from schemas.policy import Colour, Speed
+from schemas.search import SEARCH_ATTRIBUTES, Attribute, keyword
+
+Searchable = str | int | dt.datetime | list[str]
+
+
+def search_attributes(case: Case) -> TypedSearchAttributes:
+    """Return all that a case can be found by; what it doesn't have is left out."""
+    found = _values(case).items()
+    return TypedSearchAttributes([SearchAttributePair(_key(name), value) for name, value in found if value is not None])
+
+
+def changes(shown: TypedSearchAttributes, case: Case) -> list[SearchAttributeUpdate[Any]]:
+    """Return what must be set or unset, so that the case is found as it stands; nothing where nothing changed."""
+    return list(_changes(shown, _values(case)))
+
+
+def _changes(
+    shown: TypedSearchAttributes, values: dict[Attribute, Searchable | None]
+) -> Iterator[SearchAttributeUpdate[Any]]:
+    for name, value in values.items():
+        key = _key(name)
+        if shown.get(key) != value:
+            yield key.value_unset() if value is None else key.value_set(value)
+
+
+def _values(case: Case) -> dict[Attribute, Searchable | None]:
+    line = summarise(case)
+    return {
+        Attribute.CAMPAIGN: keyword(line.campaign),
+        Attribute.STAGE: name_of(line.stage).zh,
+        Attribute.LEADER: keyword(line.leader) if line.leader else None,
+        Attribute.UNIT: keyword(line.lead_unit) if line.lead_unit else None,
+        Attribute.HANDLER: keyword(line.handler) if line.handler else None,
+        Attribute.COLOUR: name_of(Colour(line.colour)).zh if line.colour else None,
+        Attribute.SPEED: name_of(Speed(line.speed)).zh,
+        Attribute.CATEGORY: keyword(line.category) or None,
+        Attribute.OWES: [name_of(role).zh for role in line.owes] or None,
+        Attribute.DUE: line.due,
+        Attribute.ROUND: line.round,
+        Attribute.LOOK_BACK: line.look_back,
+    }
+
+
+def _key(name: Attribute) -> SearchAttributeKey[Any]:
+    match SEARCH_ATTRIBUTES[name]:
+        case "Keyword":
+            return SearchAttributeKey.for_keyword(name)
+        case "KeywordList":
+            return SearchAttributeKey.for_keyword_list(name)
+        case "Datetime":
+            return SearchAttributeKey.for_datetime(name)
+        case "Int":
+            return SearchAttributeKey.for_int(name)

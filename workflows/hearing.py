@@ -1,0 +1,98 @@
+"""Commands as messages: each one an update that answers and a signal of the same name, which can only be noted."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NoReturn, TypeVar
+
+from structlog.contextvars import bound_contextvars
+from temporalio import workflow
+from temporalio.common import RawValue
+from temporalio.exceptions import ApplicationError
+
+from schemas.commands import Command, Receipt
+from schemas.examples import description_of
+from schemas.wire import REFUSAL
+from schemas.words import Refusal, text
+from workflows.case_story import CaseStory
+from workflows.envelope import open_envelope, picture
+
+
+class HearingStory(CaseStory):
+    """A story that hears messages: the commands it is given by `hears`, and names that no command bears."""
+
+    @workflow.signal(dynamic=True)
+    def overhear_unknown(self, name: str, args: Sequence[RawValue]) -> None:
+        """Note a signal of a name that no command bears."""
+        self.note_refusal(name[:100], _unknown(name).reason, picture(args))
+
+    @workflow.update(dynamic=True)
+    def answer_unknown(self, name: str, args: Sequence[RawValue]) -> None:  # noqa: ARG002 - Temporal's own signature
+        """Refuse an update of a name that no command bears."""
+        _answer(_unknown(name))
+
+    @answer_unknown.validator
+    def _would_answer_unknown(self, name: str, args: Sequence[RawValue]) -> None:  # noqa: ARG002
+        _answer(_unknown(name))
+
+
+S = TypeVar("S", bound=HearingStory)
+
+
+def hears(commands: Mapping[str, type[Command]]) -> Callable[[type[S]], type[S]]:
+    """Give a story each command in both forms."""
+
+    def decorate(story: type[S]) -> type[S]:
+        for name, kind in commands.items():
+            setattr(story, f"answer_{name}", _update(kind))
+            setattr(story, f"overhear_{name}", _signal(kind))
+        return story
+
+    return decorate
+
+
+def _update(kind: type[Command]) -> object:
+    # `*args` takes anything: the SDK would drop what does not fit a type, and break on a wrong number of arguments.
+    def handle(self: CaseStory, *args: object) -> Receipt:
+        try:
+            command = open_envelope(kind, args)
+            with bound_contextvars(command_id=command.id):
+                return self.hear(command)
+        except Refusal as refusal:
+            _answer(refusal)
+
+    def validate(self: CaseStory, *args: object) -> None:
+        try:
+            self.would_hear(open_envelope(kind, args))
+        except Refusal as refusal:
+            _answer(refusal)
+
+    update = workflow.update(name=kind.name, description=description_of(kind))(handle)
+    update.validator(validate)
+    return update
+
+
+def _signal(kind: type[Command]) -> object:
+    def overhear(self: CaseStory, *args: object) -> None:
+        command: Command | None = None
+        try:
+            command = open_envelope(kind, args)
+            with bound_contextvars(command_id=command.id):
+                self.hear(command)
+        except Refusal as refusal:
+            self.note_refusal(kind.name, refusal.reason, picture(args), command)
+
+    return workflow.signal(name=kind.name, description=description_of(kind))(overhear)
+
+
+def _answer(refusal: Refusal) -> NoReturn:
+    """Turn a refusal into the failure that Temporal shows to the caller: its sentence, and no trace of our code."""
+    message = f"{refusal.reason.zh} / {refusal.reason.en}"
+    raise ApplicationError(message, refusal.reason.model_dump(), type=REFUSAL, non_retryable=True) from None
+
+
+def _unknown(name: str) -> Refusal:
+    return Refusal(
+        text(
+            f"没有“{name[:100]}”这个办理事项,可用的名称见命令一览。",
+            f"There is no command “{name[:100]}”; see the list of commands.",
+        )
+    )

@@ -1,0 +1,52 @@
+"""Patience: how long a deed may take, how often it is tried again, and what it is called on the timeline."""
+
+import datetime as dt
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import FailureError
+
+from activities.ledger import LedgerDeeds
+from schemas.facts import Batch
+
+# While a local activity runs the case hears nothing: two short tries, then the patient way.
+_AT_ONCE = dt.timedelta(seconds=2)
+_TWICE = RetryPolicy(initial_interval=dt.timedelta(milliseconds=100), maximum_attempts=2)
+_PATIENTLY = dt.timedelta(seconds=30)
+_FOR_EVER = RetryPolicy(initial_interval=dt.timedelta(seconds=1), maximum_interval=dt.timedelta(minutes=1))
+_AFTER_A_PAUSE = dt.timedelta(minutes=10)
+
+
+async def facts_are_written(batch: Batch) -> None:
+    """Return when the ledger has these facts, however long it is away."""
+    try:
+        await workflow.execute_local_activity_method(
+            LedgerDeeds.write_facts,
+            batch,
+            start_to_close_timeout=_AT_ONCE,
+            retry_policy=_TWICE,
+            summary=_named(batch),
+        )
+    except FailureError:
+        await _facts_are_written_patiently(batch)
+
+
+async def _facts_are_written_patiently(batch: Batch) -> None:
+    while True:
+        try:
+            await workflow.execute_activity_method(
+                LedgerDeeds.write_facts,
+                batch,
+                start_to_close_timeout=_PATIENTLY,
+                retry_policy=_FOR_EVER,
+                summary=_named(batch),
+            )
+        except FailureError:  # what must not be retried: an operator mends the ledger, and the case still loses nothing
+            await workflow.sleep(_AFTER_A_PAUSE, summary="台账拒收,稍后重试")
+        else:
+            return
+
+
+def _named(batch: Batch) -> str:
+    first, last = batch.entries[0].number, batch.entries[-1].number
+    return f"写入台账:第 {first} 条" if first == last else f"写入台账:第 {first}–{last} 条"
