@@ -56,7 +56,7 @@ def _backward(written: Written) -> Iterator[Problem]:
             if span and span.count <= 0:
                 yield written.problem(
                     steps,
-                    text(f"“{span}”须在将来,至少 1{span.unit}。", f"“{span}” must lie ahead: 1{span.unit} or more."),
+                    text(f"“{span}”须在将来，至少 1{span.unit}。", f"“{span}” must lie ahead: 1{span.unit} or more."),
                 )
     for kind in written.names("duties"):
         span = _span(written, ("duties", kind, "due"))

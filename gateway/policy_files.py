@@ -39,7 +39,7 @@ def _effective(written: Written) -> Written:
     base = read_yaml(_named(str(base_name), (written.file.parent, POLICIES), place))
     if "extends" in base.names():
         reason = text(
-            f"“{base_name}”自己也有底本;底本只能有一层。",
+            f"“{base_name}”自己也有底本；底本只能有一层。",
             f"“{base_name}” extends another one; only one level is allowed.",
         )
         raise refused([Problem(place, ("extends",), reason)])
@@ -75,4 +75,4 @@ def _named(name: str, folders: tuple[Path, ...], asked: Place) -> Path:
 
 def _no_such_policy(name: str, known: set[str]) -> Text:
     reason = unknown(name, known)
-    return text(f"没有这个办法:{reason.zh}", f"There is no such policy: {reason.en}")
+    return text(f"没有这个办法：{reason.zh}", f"There is no such policy: {reason.en}")

@@ -38,7 +38,7 @@ def _twice(written: Written) -> Iterator[Problem]:
             yield written.problem(
                 steps,
                 text(
-                    f"编号“{identifier}”第{line}行已经用过;每人一个编号。",
+                    f"编号“{identifier}”第{line}行已经用过；每人一个编号。",
                     f"The id “{identifier}” already stands on line {line}; each person has one of his own.",
                 ),
             )
@@ -51,7 +51,9 @@ def _vacancies(written: Written) -> Iterator[Problem]:
             name = name_of(role)
             yield written.problem(
                 ("people",),
-                text(f"没有人担任{name.zh}({role}),至少要有一人。", f"Nobody is {name.en} ({role}); name one or more."),
+                text(
+                    f"没有人担任{name.zh}（{role}），至少要有一人。", f"Nobody is {name.en} ({role}); name one or more."
+                ),
             )
 
 
@@ -65,7 +67,7 @@ def _rivals(written: Written) -> Iterator[Problem]:
 def _rivalry(written: Written, role: Role, category: str, holders: list[int]) -> Text:
     who, name = [_who(written, index) for index in holders], name_of(role)
     return text(
-        f"“{category}”有{len(holders)}个{name.zh}:{'、'.join(who)};一个类别只能有一个。",
+        f"“{category}”有{len(holders)}个{name.zh}:{'、'.join(who)}；一个类别只能有一个。",
         f"“{category}” has {len(holders)} times a {name.en}: {', '.join(who)}; a category has one.",
     )
 
@@ -79,7 +81,7 @@ def _own_judges(written: Written) -> Iterator[Problem]:
                 yield written.problem(
                     _categories(index),
                     text(
-                        f"{who}在“{category}”中既是责任人又是{name.zh};谁整改谁不能审核,请分开。",
+                        f"{who}在“{category}”中既是责任人又是{name.zh}；谁整改谁不能审核，请分开。",
                         f"{who} is both handler and {name.en} for “{category}”; who reports never approves.",
                     ),
                 )
@@ -118,7 +120,7 @@ def _incomplete(roster: Roster) -> Iterator[Text]:
         lacking = listed(tuple(name_of(role) for role in ASSIGNED if not _held(answering, role)))
         if lacking.zh:
             yield text(
-                f"“{category}”没有{lacking.zh},这类问题须由整改办逐件确定责任分工。",
+                f"“{category}”没有{lacking.zh}，这类问题须由整改办逐件确定责任分工。",
                 f"“{category}” has no {lacking.en}: the office will owe an assignment for each of its items.",
             )
 
@@ -126,12 +128,12 @@ def _incomplete(roster: Roster) -> Iterator[Text]:
 def _vacant(roster: Roster) -> Iterator[Text]:
     if not _held(roster.people, Role.HIGHER):
         yield text(
-            "没有上级分管领导(higher),发给他的函件由整改办代收。",
+            "没有上级分管领导（higher），发给他的函件由整改办代收。",
             "Nobody is higher leader: the office gets his letters.",
         )
     if not _held(roster.people, Role.SUPERVISOR):
         yield text(
-            "没有监督部门人员(supervisor),回头看须由未参与销号的整改办人员承担。",
+            "没有监督部门人员（supervisor），回头看须由未参与销号的整改办人员承担。",
             "Nobody is supervisor: look-backs fall to persons of the office who took no part in closing.",
         )
 
@@ -141,7 +143,7 @@ def _cramped(roster: Roster) -> Iterator[Text]:
     if len(office) == 1 and Role.HANDLER in office[0].roles:
         name = office[0].name
         yield text(
-            f"整改办只有{name}一人,他又是责任人;他自己的事项整改办无人可审。",
+            f"整改办只有{name}一人，他又是责任人；他自己的事项整改办无人可审。",
             f"{name} alone is the office, and a handler too: nobody of the office may review his items.",
         )
 

@@ -112,10 +112,10 @@ def _text_of(path: Path) -> str:
             raise refused([Problem(Place(path), (), text("文件超过 1 MB。", "The file is larger than 1 MB."))])
         return path.read_text("utf-8-sig")
     except OSError as error:
-        reason = text(f"文件打不开({error.strerror})。", f"The file can't be opened ({error.strerror}).")
+        reason = text(f"文件打不开（{error.strerror}）。", f"The file can't be opened ({error.strerror}).")
         raise refused([Problem(Place(path), (), reason)]) from error
     except UnicodeDecodeError as error:
-        reason = text("文件须为 UTF-8 文本,请另存为 UTF-8。", "The file must be UTF-8 text; save it as UTF-8.")
+        reason = text("文件须为 UTF-8 文本，请另存为 UTF-8。", "The file must be UTF-8 text; save it as UTF-8.")
         raise refused([Problem(Place(path), (), reason)]) from error
 
 
@@ -131,11 +131,11 @@ def _forbid_tricks(path: Path, written: str) -> None:
 def _trick(event: object, depth: int, documents: int) -> Text | None:
     # A few lines of aliases can stand for gigabytes.
     if isinstance(event, AliasEvent):
-        return text("不能用别名(*),请把内容写全。", "Aliases (*) are not allowed; write it out.")
+        return text("不能用别名（*），请把内容写全。", "Aliases (*) are not allowed; write it out.")
     if depth > DEEPEST:
         return text(f"嵌套超过{DEEPEST}层。", f"It is nested deeper than {DEEPEST} levels.")
     if documents > 1:
-        return text("一个文件只能有一份内容(多了“---”)。", "One file holds one document (there is another “---”).")
+        return text("一个文件只能有一份内容（多了“---”）。", "One file holds one document (there is another “---”).")
     return None
 
 
@@ -147,9 +147,9 @@ def _place_of(path: Path, error: YAMLError) -> Place:
 def _not_yaml(error: YAMLError) -> Text:
     said = str(getattr(error, "problem", None) or "a character that can't be read")
     if "\\t" in said:
-        return text("缩进只能用空格,不能用制表符(Tab)。", "Indent with spaces, never with tabs.")
+        return text("缩进只能用空格，不能用制表符（Tab）。", "Indent with spaces, never with tabs.")
     return text(
-        f"不是合法的 YAML({said});请检查这一行及上一行的缩进、冒号、括号和引号。",
+        f"不是合法的 YAML({said})；请检查这一行及上一行的缩进、冒号、括号和引号。",
         f"This is not valid YAML ({said}); look at indentation, colons, brackets and quotes here and one line above.",
     )
 
@@ -190,7 +190,7 @@ class _Reading:
                     key,
                     (*steps, name),
                     text(
-                        f"第{seen[name]}行已经写过,只能写一次。",
+                        f"第{seen[name]}行已经写过，只能写一次。",
                         f"It already stands on line {seen[name]}; write it once.",
                     ),
                 )

@@ -19,8 +19,8 @@ _ASKED_FOR = {
     "model_type": text("应为“名称: 值”", "lines of “name: value” belong here"),
     "model_attributes_type": text("应为“名称: 值”", "lines of “name: value” belong here"),
     "dict_type": text("应为“名称: 值”", "lines of “name: value” belong here"),
-    "tuple_type": text("应为方括号列表,如 [a, b]", "a list belongs here: [a, b]"),
-    "list_type": text("应为方括号列表,如 [a, b]", "a list belongs here: [a, b]"),
+    "tuple_type": text("应为方括号列表，如 [a, b]", "a list belongs here: [a, b]"),
+    "list_type": text("应为方括号列表，如 [a, b]", "a list belongs here: [a, b]"),
     "string_type": text("应为文字", "a text belongs here"),
     "int_type": text("应为整数", "a whole number belongs here"),
     "int_parsing": text("应为整数", "a whole number belongs here"),
@@ -29,8 +29,8 @@ _ASKED_FOR = {
     "bool_parsing": text("应为 true 或 false", "write true or false"),
     "too_short": text("不能为空列表", "the list must not be empty"),
     "string_too_short": text("不能为空", "it must not be empty"),
-    "date_from_datetime_parsing": text("应为日期,如 2026-10-01", "write a date: 2026-10-01"),
-    "time_parsing": text('应为时刻,如 "09:00"', 'write a time of day: "09:00"'),
+    "date_from_datetime_parsing": text("应为日期，如 2026-10-01", "write a date: 2026-10-01"),
+    "time_parsing": text('应为时刻，如 "09:00"', 'write a time of day: "09:00"'),
 }
 
 
@@ -55,7 +55,7 @@ def unknown(name: object, known: Iterable[str]) -> Text:
     near = difflib.get_close_matches(str(name), names, n=1, cutoff=0.5)
     hint_zh, hint_en = (f"是否指“{near[0]}”?", f"is “{near[0]}” meant? ") if near else ("", "")
     listed = ", ".join(names)
-    return text(f"不认识“{name}”,{hint_zh}可用:{listed}。", f"“{name}” is unknown; {hint_en}Allowed: {listed}.")
+    return text(f"不认识“{name}”，{hint_zh}可用：{listed}。", f"“{name}” is unknown; {hint_en}Allowed: {listed}.")
 
 
 def _is_of_the_whole(fault: ErrorDetails) -> bool:
@@ -88,9 +88,9 @@ def _not_as_asked(fault: ErrorDetails) -> Text:
     shown, context = _shown(fault["input"]), fault.get("ctx", {})
     if fault["type"] == "greater_than_equal":
         least = context["ge"]
-        return text(f"写的是“{shown}”,不能小于{least}。", f"“{shown}” stands here; it must be at least {least}.")
-    asked = _ASKED_FOR.get(fault["type"]) or text(f"不合要求({fault['msg']})", str(fault["msg"]))
-    return text(f"写的是“{shown}”,{asked.zh}。", f"“{shown}” stands here; {asked.en}.")
+        return text(f"写的是“{shown}”，不能小于{least}。", f"“{shown}” stands here; it must be at least {least}.")
+    asked = _ASKED_FOR.get(fault["type"]) or text(f"不合要求（{fault['msg']}）", str(fault["msg"]))
+    return text(f"写的是“{shown}”，{asked.zh}。", f"“{shown}” stands here; {asked.en}.")
 
 
 def _shown(value: object) -> str:

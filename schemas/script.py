@@ -47,7 +47,7 @@ class When(Value):
     def _is_about_a_duty(self) -> Self:
         if self.owes is None and (self.of, self.overdue, self.left) != (None, None, None):
             raise Miswritten(
-                text("of、overdue、left 说的是一项责任,须同时写 owes。", "of, overdue and left need owes beside them.")
+                text("of、overdue、left 说的是一项责任，须同时写 owes。", "of, overdue and left need owes beside them.")
             )
         return self
 
@@ -67,7 +67,9 @@ class Act(Value):
     def _is_a_command(cls, name: str) -> str:
         if name not in COMMANDS:
             listed = ", ".join(COMMANDS)
-            raise Miswritten(text(f"没有“{name}”这个办理事项,可用:{listed}。", f"No command “{name}”; use: {listed}."))
+            raise Miswritten(
+                text(f"没有“{name}”这个办理事项，可用：{listed}。", f"No command “{name}”; use: {listed}.")
+            )
         return name
 
     @field_validator("payload")
@@ -77,7 +79,7 @@ class Act(Value):
             if written.startswith("$") and not PLACEHOLDER.fullmatch(written):
                 raise Miswritten(
                     text(
-                        f"不认识“{written}”,可用:$today+3d、$limit、$due+5d、$duty、$level、$interview、$met、"
+                        f"不认识“{written}”，可用：$today+3d、$limit、$due+5d、$duty、$level、$interview、$met、"
                         "$person 编号、$sha256 文字。",
                         f"“{written}” is unknown; use $today+3d, $limit, $due+5d, $duty, $level, $interview, $met, "
                         "$person ID, $sha256 TEXT.",
@@ -91,7 +93,7 @@ class Act(Value):
         if wrong := sorted(set(self.payload) - allowed):
             zh, en = "、".join(sorted(allowed)) or "无", ", ".join(sorted(allowed)) or "nothing"
             raise Miswritten(
-                text(f"{self.do} 不收“{wrong[0]}”,可写:{zh}。", f"{self.do} takes no “{wrong[0]}”; it takes {en}.")
+                text(f"{self.do} 不收“{wrong[0]}”，可写：{zh}。", f"{self.do} takes no “{wrong[0]}”; it takes {en}.")
             )
         if self.actor == OWNER and self.when.owes is None:
             raise Miswritten(text("as: owner 须同时写 owes。", "as: owner needs an owes in its when."))
@@ -135,7 +137,7 @@ class Play(Value):
             if name not in self.patterns:
                 listed = ", ".join(self.patterns)
                 raise Miswritten(
-                    text(f"没有“{name}”这个做法,已有:{listed}。", f"No pattern “{name}”; there are {listed}.")
+                    text(f"没有“{name}”这个做法，已有：{listed}。", f"No pattern “{name}”; there are {listed}.")
                 )
             if name in self._below(name):
                 raise Miswritten(text(f"“{name}”绕回了自己。", f"The pattern “{name}” leads back to itself."))
