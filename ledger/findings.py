@@ -1,0 +1,114 @@
+"""What may be wrong with a ledger, each as a sentence that names the case and the fact, never its contents."""
+
+from enum import StrEnum
+
+from schemas.values import CaseId, Record
+from schemas.words import Text, text
+
+
+class FindingKind(StrEnum):
+    """Kinds of findings."""
+
+    EDITED = "edited"
+    INSERTED = "inserted"
+    DELETED = "deleted"
+    REORDERED = "reordered"
+    CUT_OFF = "cut_off"
+    MISSING_CASE = "missing_case"
+    STATE = "state"
+    DUTIES = "duties"
+    REGISTRY = "registry"
+    UNWITNESSED = "unwitnessed"  # a note: the case's own chain holds, but no history is left to compare it with
+
+
+class Finding(Record):
+    """One thing that is wrong with the ledger, or that can't be proven right."""
+
+    kind: FindingKind
+    case_id: CaseId
+    number: int | None  # of the fact
+    sentence: Text
+
+    @property
+    def grave(self) -> bool:
+        """Tell whether something is wrong, and not only unproven."""
+        return self.kind is not FindingKind.UNWITNESSED
+
+
+def edited(case_id: CaseId, number: int) -> Finding:
+    """Say that a fact is not the one that happened."""
+    return _about_fact(FindingKind.EDITED, case_id, number, text("被改动", "was edited"))
+
+
+def inserted(case_id: CaseId, number: int) -> Finding:
+    """Say that a fact never happened."""
+    return _about_fact(FindingKind.INSERTED, case_id, number, text("是后来插入的,从未发生", "was slipped in"))
+
+
+def deleted(case_id: CaseId, number: int) -> Finding:
+    """Say that a fact is gone from the middle."""
+    return _about_fact(FindingKind.DELETED, case_id, number, text("被删除", "was deleted"))
+
+
+def reordered(case_id: CaseId, number: int, stands_at: int) -> Finding:
+    """Say that a fact stands in another's place."""
+    where = text(f"被移到第 {stands_at} 条的位置", f"was moved to the place of fact {stands_at}")
+    return _about_fact(FindingKind.REORDERED, case_id, number, where)
+
+
+def cut_off(case_id: CaseId, first: int, last: int) -> Finding:
+    """Say that the last facts are gone."""
+    told = text(
+        f"事项 {case_id}:末尾第 {first} 至 {last} 条事实缺失。",
+        f"Case {case_id}: the last facts, {first} to {last}, are cut off.",
+    )
+    return Finding(kind=FindingKind.CUT_OFF, case_id=case_id, number=first, sentence=told)
+
+
+def missing_case(case_id: CaseId) -> Finding:
+    """Say that the ledger knows no facts of a case that lives in Temporal, or that has a state."""
+    told = text(f"事项 {case_id}:台账中没有它的任何事实。", f"Case {case_id}: the ledger holds none of its facts.")
+    return Finding(kind=FindingKind.MISSING_CASE, case_id=case_id, number=None, sentence=told)
+
+
+def wrong_state(case_id: CaseId, columns: list[str]) -> Finding:
+    """Say in which columns the state of a case is not what its facts tell."""
+    named = ", ".join(columns)
+    told = text(
+        f"事项 {case_id}:当前状态与事实不符({named})。",
+        f"Case {case_id}: its state is not what its facts tell ({named}).",
+    )
+    return Finding(kind=FindingKind.STATE, case_id=case_id, number=None, sentence=told)
+
+
+def wrong_duties(case_id: CaseId, duties: list[str]) -> Finding:
+    """Say which duties of a case are not what its facts tell."""
+    named = ", ".join(duties)
+    told = text(
+        f"事项 {case_id}:待办责任与事实不符({named})。",
+        f"Case {case_id}: its duties are not what its facts tell ({named}).",
+    )
+    return Finding(kind=FindingKind.DUTIES, case_id=case_id, number=None, sentence=told)
+
+
+def wrong_registry(case_id: CaseId) -> Finding:
+    """Say that a case is registered under another text or number than its own."""
+    told = text(
+        f"事项 {case_id}:问题登记与立项事实不符。",
+        f"Case {case_id}: it is not registered as the item it was opened for.",
+    )
+    return Finding(kind=FindingKind.REGISTRY, case_id=case_id, number=None, sentence=told)
+
+
+def unwitnessed(case_id: CaseId) -> Finding:
+    """Say that a case can't be compared with Temporal any more."""
+    told = text(
+        f"事项 {case_id}:自身的链条完整,但 Temporal 中已没有可供比对的历史。",
+        f"Case {case_id}: its own chain holds, but Temporal has no history left to compare it with.",
+    )
+    return Finding(kind=FindingKind.UNWITNESSED, case_id=case_id, number=None, sentence=told)
+
+
+def _about_fact(kind: FindingKind, case_id: CaseId, number: int, what: Text) -> Finding:
+    told = text(f"事项 {case_id}:第 {number} 条事实{what.zh}。", f"Case {case_id}: fact {number} {what.en}.")
+    return Finding(kind=kind, case_id=case_id, number=number, sentence=told)

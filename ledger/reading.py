@@ -1,0 +1,99 @@
+"""What is read from the ledger: lists, one case, its history."""
+
+import datetime as dt
+from typing import Final
+
+import asyncpg
+from pydantic import Field
+
+from ledger.rows import CaseRow, FactRow, entry_of
+from schemas.case import Case, CaseSummary, Stage
+from schemas.facts import Entry
+from schemas.policy import Colour
+from schemas.values import CaseId, PersonId, Value
+
+SHOWN: Final = ", ".join(column for column in CaseRow._fields if column != "state")
+
+# One statement for every filter: PostgreSQL plans it for the values at hand, so the filters not asked for cost nothing.
+LIST: Final = f"""
+SELECT {SHOWN}
+FROM cases
+WHERE ($1::text IS NULL OR campaign = $1)
+  AND ($2::text IS NULL OR stage = $2)
+  AND ($3::text IS NULL OR leader_id = $3 OR leader = $3)
+  AND ($4::text IS NULL OR lead_unit = $4)
+  AND ($5::text IS NULL OR colour = $5)
+  AND ($6::timestamptz IS NULL OR due < $6)
+ORDER BY campaign, number, case_id
+LIMIT $7 OFFSET $8
+"""  # noqa: S608 - the columns are names of ours
+
+HISTORY: Final = """
+SELECT case_id, number, at, kind, command_id, previous, hash, fact
+FROM facts
+WHERE case_id = $1
+ORDER BY number
+"""
+
+TO_DOS: Final = """
+SELECT case_id, id FROM duties WHERE person_ids @> ARRAY[$1::text] ORDER BY due, case_id, id
+"""
+
+HEADS: Final = "SELECT campaign, cases, facts, hash FROM campaign_heads ORDER BY campaign"
+
+
+class CaseFilter(Value):
+    """Which cases are wanted; what is left out is not asked for."""
+
+    campaign: str | None = None
+    stage: Stage | None = None
+    leader: str | None = None  # id or name
+    unit: str | None = None  # the lead unit
+    colour: Colour | None = None
+    overdue_at: dt.datetime | None = None  # something was due before this instant
+    limit: int = Field(default=1000, ge=1, le=100_000)
+    offset: int = Field(default=0, ge=0)
+
+    def arguments(self) -> list[object]:
+        """Return the arguments of the list's statement."""
+        stage, colour = self.stage and self.stage.value, self.colour and self.colour.value
+        return [self.campaign, stage, self.leader, self.unit, colour, self.overdue_at, self.limit, self.offset]
+
+
+class CampaignHead(Value):
+    """One hash over all cases of a campaign; two ledgers with the same one hold the same facts."""
+
+    campaign: str
+    cases: int
+    facts: int
+    hash: str
+
+
+async def list_cases(pool: asyncpg.Pool, wanted: CaseFilter) -> list[CaseSummary]:
+    """Return the cases that are wanted, by campaign and number; overdue is reckoned now, not when it was written."""
+    return [_summary(row) for row in await pool.fetch(LIST, *wanted.arguments())]
+
+
+async def load_case(pool: asyncpg.Pool, case_id: CaseId) -> Case | None:
+    """Return a case as the ledger knows it; None where it knows none of that id."""
+    state = await pool.fetchval("SELECT state FROM cases WHERE case_id = $1", case_id)
+    return None if state is None else Case.model_validate_json(state)
+
+
+async def history(pool: asyncpg.Pool, case_id: CaseId) -> list[Entry]:
+    """Return all facts of a case in order."""
+    return [entry_of(FactRow(*row)) for row in await pool.fetch(HISTORY, case_id)]
+
+
+async def to_dos(pool: asyncpg.Pool, person: PersonId) -> list[tuple[CaseId, str]]:
+    """Return the case and id of every open duty that means a person now, the most urgent first."""
+    return [(row["case_id"], row["id"]) for row in await pool.fetch(TO_DOS, person)]
+
+
+async def campaign_heads(pool: asyncpg.Pool) -> list[CampaignHead]:
+    """Return the head of every campaign."""
+    return [CampaignHead.model_validate(dict(row)) for row in await pool.fetch(HEADS)]
+
+
+def _summary(row: asyncpg.Record) -> CaseSummary:
+    return CaseSummary.model_validate(dict(row) | {"head": {"number": row["head_number"], "hash": row["head_hash"]}})

@@ -1,0 +1,174 @@
+"""How entries and cases lie in the tables: every row follows from the facts alone."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter
+
+from rules.people import people_of
+from rules.summary import summarise
+from schemas.case import Case
+from schemas.duty import Duty
+from schemas.facts import Entry, Fact
+
+_FACT: TypeAdapter[Fact] = TypeAdapter(Fact)
+
+
+class FactRow(NamedTuple):
+    """One fact as it is stored; `fact` is its canonical JSON."""
+
+    case_id: str
+    number: int
+    at: dt.datetime
+    kind: str
+    command_id: str | None
+    previous: str
+    hash: str
+    fact: str
+
+
+class CaseRow(NamedTuple):
+    """One case as lists show it, and its whole state."""
+
+    case_id: str
+    campaign: str
+    number: int
+    title: str
+    category: str
+    speed: str
+    stage: str
+    round: int
+    colour: str | None
+    leader_id: str | None
+    leader: str | None
+    lead_unit: str | None
+    handler_id: str | None
+    handler: str | None
+    owes: list[str]
+    due: dt.datetime | None
+    item_due: dt.datetime | None
+    original_due: dt.datetime | None
+    provisional: bool
+    next_alarm: dt.datetime | None
+    look_back: int
+    outcome: str | None
+    head_number: int
+    head_hash: str
+    updated_at: dt.datetime
+    state: str
+
+
+class DutyRow(NamedTuple):
+    """One open duty, and whom it means now."""
+
+    case_id: str
+    id: str
+    kind: str
+    owed_by: str
+    person_ids: list[str]
+    subject: str
+    since: dt.datetime
+    due: dt.datetime
+    rule: str
+    calendar: str
+    provisional: bool
+    original_due: dt.datetime
+    ladder: str
+    rung: int
+    colour: str | None
+
+
+class ItemRow(NamedTuple):
+    """One item of the registry: which text is which case."""
+
+    campaign: str
+    digest: str
+    number: int
+    case_id: str
+
+
+def fact_row(entry: Entry) -> FactRow:
+    """Return the row of an entry."""
+    command_id = None if entry.command_id is None else _escape(entry.command_id)
+    return FactRow(
+        case_id=entry.case_id,
+        number=entry.number,
+        at=entry.at,
+        kind=entry.fact.kind,
+        command_id=command_id,
+        previous=entry.previous,
+        hash=entry.hash,
+        fact=_canonical(entry.fact),
+    )
+
+
+def entry_of(row: FactRow) -> Entry:
+    """Return the entry of a row; a ValueError where the stored fact is no fact any more."""
+    command_id = None if row.command_id is None else _unescape(row.command_id)
+    return Entry.model_validate(row._asdict() | {"command_id": command_id, "fact": _FACT.validate_json(row.fact)})
+
+
+def case_row(case: Case) -> CaseRow:
+    """Return the row of a case."""
+    summary = summarise(case)
+    shown = summary.model_dump(exclude={"head"})
+    columns = {name: plain(value) for name, value in shown.items()}
+    state = case.model_dump_json(exclude_defaults=True)
+    return CaseRow(**columns, head_number=case.head.number, head_hash=case.head.hash, state=state)
+
+
+def duty_rows(case: Case) -> list[DutyRow]:
+    """Return the rows of the open duties of a case, sorted by id."""
+    return sorted(_duty_row(case, duty) for duty in case.duties)
+
+
+def _duty_row(case: Case, duty: Duty) -> DutyRow:
+    return DutyRow(
+        case_id=case.id,
+        id=duty.id,
+        kind=duty.kind.value,
+        owed_by=duty.owed_by.value,
+        person_ids=[plain(person.id) for person in people_of(case, duty.owed_by)],
+        subject=plain(duty.subject),
+        since=duty.since,
+        due=duty.deadline.at,
+        rule=plain(duty.deadline.rule),
+        calendar=plain(duty.deadline.calendar),
+        provisional=duty.deadline.provisional,
+        original_due=duty.original.at,
+        ladder=plain(duty.ladder),
+        rung=duty.rung,
+        colour=duty.colour.value if duty.colour else None,
+    )
+
+
+def item_row(case: Case) -> ItemRow:
+    """Return how a case is registered."""
+    return ItemRow(case.opening.campaign, case.item.digest, case.item.number, case.id)
+
+
+def plain(value: Any) -> Any:
+    """Return a value for a text column; PostgreSQL's text has no NUL, and one in a title must not stop a case."""
+    if isinstance(value, str):
+        return str(value).replace("\0", "␀")
+    if isinstance(value, Iterable):
+        return [plain(part) for part in value]
+    return value
+
+
+def _canonical(fact: Fact) -> str:
+    # Defaults are left out, so that a field that a later edition adds changes no stored fact.
+    content = {"kind": fact.kind} | fact.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _escape(text: str) -> str:
+    # A command's id is hashed, so unlike a title it has to come back as it was.
+    return text.replace("\\", "\\\\").replace("\0", "\\0")
+
+
+def _unescape(text: str) -> str:
+    return re.sub(r"\\([\\0])", lambda found: "\0" if found[1] == "0" else "\\", text)

@@ -1,0 +1,82 @@
+"""Whether the ledger still says what happened: by Temporal's histories, by its own chain, by its fold."""
+
+from collections.abc import AsyncIterable, Iterable
+
+import asyncpg
+
+from ledger.chunks import CASES_AT_ONCE, in_chunks
+from ledger.comparing import Told, compare, inspect
+from ledger.findings import Finding, missing_case, unwitnessed, wrong_duties, wrong_registry, wrong_state
+from ledger.rows import CaseRow, DutyRow, case_row, duty_rows, entry_of, item_row
+from ledger.shelf import Shelf, all_ids, take_down
+from rules.cases import fold
+from schemas.values import CaseId
+
+
+async def verify(pool: asyncpg.Pool, told: AsyncIterable[Told]) -> list[Finding]:
+    """Return all that differs from what Temporal tells; an edited, inserted, deleted or reordered fact, a cut-off tail
+    and a missing case are found, and a state, duty or registration that its facts don't tell. Nothing is written.
+    """
+    # The ledger is looked at as it was before the first history is read, so that a fact of this moment is no finding.
+    async with pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
+        left = set(await all_ids(connection))
+        found: list[Finding] = []
+        async for some in in_chunks(told):
+            found += await _check_told(connection, some)
+            left -= {case.case_id for case in some}
+        alone = await _check_alone(connection, sorted(left))
+        broken = {finding.case_id for finding in alone}
+        return [*found, *alone, *(unwitnessed(case_id) for case_id in sorted(left - broken))]
+
+
+async def verify_alone(pool: asyncpg.Pool) -> list[Finding]:
+    """Return where the ledger contradicts itself; a tail that is cut off in all tables alike only Temporal can show."""
+    async with pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
+        return await _check_alone(connection, await all_ids(connection))
+
+
+async def _check_told(connection: asyncpg.Connection, some: list[Told]) -> list[Finding]:
+    shelves = await take_down(connection, [told.case_id for told in some])
+    found = []
+    for told in some:
+        shelf = shelves[told.case_id]
+        facts = compare(told, shelf.facts)
+        found += facts or _check_derived(told.case_id, shelf)
+        if not facts and told.entries is None and told.head is None:
+            found.append(unwitnessed(told.case_id))
+    return found
+
+
+async def _check_alone(connection: asyncpg.Connection, case_ids: list[CaseId]) -> list[Finding]:
+    found = []
+    for start in range(0, len(case_ids), CASES_AT_ONCE):
+        shelves = await take_down(connection, case_ids[start : start + CASES_AT_ONCE])
+        for case_id, shelf in shelves.items():
+            found += inspect(shelf.facts) or _check_derived(case_id, shelf)
+    return found
+
+
+def _check_derived(case_id: CaseId, shelf: Shelf) -> list[Finding]:
+    """Compare what lists show with what the facts tell, once the facts are known to be sound."""
+    if not shelf.facts:
+        return [missing_case(case_id)] if shelf.cases else []
+    case = fold(map(entry_of, shelf.facts))
+    found = []
+    if columns := _differing_columns(case_row(case), shelf.cases):
+        found.append(wrong_state(case_id, columns))
+    if duties := _differing_duties(duty_rows(case), shelf.duties):
+        found.append(wrong_duties(case_id, duties))
+    if shelf.items != [item_row(case)]:
+        found.append(wrong_registry(case_id))
+    return found
+
+
+def _differing_columns(right: CaseRow, stored: list[CaseRow]) -> list[str]:
+    if len(stored) != 1:
+        return ["-"]
+    return [column for column in CaseRow._fields if getattr(right, column) != getattr(stored[0], column)]
+
+
+def _differing_duties(right: Iterable[DutyRow], stored: Iterable[DutyRow]) -> list[str]:
+    told, found = {row.id: row for row in right}, {row.id: row for row in stored}
+    return sorted(duty for duty in told.keys() | found.keys() if told.get(duty) != found.get(duty))
