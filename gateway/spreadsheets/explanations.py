@@ -35,13 +35,13 @@ EXPLANATIONS = (
     ),
     Explanation(
         Key.SOURCE,
-        16,
+        14,
         text("哪一轮巡察、哪份反馈意见或哪份文号。", "The inspection round, feedback opinion or document number."),
         text("2026年第一轮巡察反馈意见", "Feedback of inspection round 1, 2026"),
     ),
     Explanation(
         Key.TITLE,
-        36,
+        28,
         text(
             "反馈的问题原文，每行一个问题；超过200字时全文保留，标题自动截短。",
             "The problem as it was fed back, one in each row; a text over 200 characters stays whole in the body.",
@@ -51,7 +51,7 @@ EXPLANATIONS = (
     ),
     Explanation(
         Key.DETAIL,
-        36,
+        28,
         text(
             "问题的具体情形、时间、数额，可分行写。",
             "What was found in particular, when, how much; several lines are fine.",
@@ -60,7 +60,7 @@ EXPLANATIONS = (
     ),
     Explanation(
         Key.CATEGORY,
-        14,
+        11,
         text(
             "可从下拉列表选，也可自行填写；与人员名册中的类别一致时可自动指派责任领导。",
             "Choose from the list or type another one.",
@@ -69,31 +69,31 @@ EXPLANATIONS = (
     ),
     Explanation(
         Key.SPEED,
-        12,
+        11,
         text("从下拉列表选：立行立改、限期整改、长期整改。", "Choose: immediate, by a deadline, long-term."),
         text("限期整改", "by a deadline"),
     ),
     Explanation(
         Key.LEADER,
-        12,
+        10,
         text("一位班子成员的姓名或职务。", "The name or post of one leader."),
         text("张处长", "Director Zhang"),
     ),
     Explanation(
-        Key.LEAD_UNIT, 16, text("一个单位或部门。", "One unit or department."), text("规划财务处", "Finance office")
+        Key.LEAD_UNIT, 14, text("一个单位或部门。", "One unit or department."), text("规划财务处", "Finance office")
     ),
     Explanation(
         Key.CO_UNITS,
-        20,
+        15,
         text("可写几个，用顿号、逗号或分号隔开。", "Several may be named, with commas or semicolons between them."),
         text("办公室、审计处", "Head office; Audit office"),
     ),
     Explanation(
-        Key.HANDLER, 10, text("具体经办人的姓名。", "The name of who does the work."), text("李某某", "Li Moumou")
+        Key.HANDLER, 9, text("具体经办人的姓名。", "The name of who does the work."), text("李某某", "Li Moumou")
     ),
     Explanation(
         Key.DUE,
-        14,
+        12,
         text(
             "日期，如 2026-03-31、2026年3月31日；不要写“3月底前”。长期整改的问题可写“长期”。",
             "A date such as 2026-03-31, not “end of March”. A long-term problem may say “long-term”.",
@@ -102,7 +102,7 @@ EXPLANATIONS = (
     ),
     Explanation(
         Key.MEASURES,
-        36,
+        30,
         text("每条措施一行，或用1. 2. 3. 编号。", "One measure in a line, or numbered 1. 2. 3."),
         text(
             "1.修订经费审批办法\n2.对3笔支出补办审议", "1. Amend the approval rules\n2. Decide the three payments again"
@@ -110,7 +110,7 @@ EXPLANATIONS = (
     ),
     Explanation(
         Key.AMOUNT,
-        14,
+        13,
         text(
             "数字，单位为元；也可带单位写成12.5万元。没有则留空。",
             "Yuan, as a number; 12.5万元 is fine too. Blank where none.",
@@ -118,7 +118,7 @@ EXPLANATIONS = (
         text("125000", "125000"),
     ),
     Explanation(
-        Key.REMARK, 16, text("其他需要说明的内容。", "Anything else."), text("含下属单位", "Includes subordinate units")
+        Key.REMARK, 11, text("其他需要说明的内容。", "Anything else."), text("含下属单位", "Includes subordinate units")
     ),
 )
 

@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from posixpath import join, normpath
 from typing import IO
 
@@ -12,7 +13,7 @@ from lxml import etree
 
 from gateway.spreadsheets.grid import Broken
 
-REFERENCE = re.compile(r"^([A-Z]{1,3})([0-9]{1,7})$")
+REFERENCE = re.compile(r"\b([A-Z]{1,3})([0-9]{1,7})\b")
 
 
 @dataclass
@@ -54,20 +55,27 @@ def _parse(content: bytes) -> etree._Element:
 
 def _extent(sheet: IO[bytes]) -> Extent:
     extent = Extent()
-    row, column = -1, -1
-    events = etree.iterparse(
-        sheet, events=("start", "end"), tag=("{*}row", "{*}c"), resolve_entities=False, no_network=True
-    )
-    for event, element in events:
-        is_row = str(element.tag).endswith("}row")
-        if is_row and event == "start":
-            row, column = int(element.get("r", row + 2)) - 1, -1
-        elif is_row:
-            _forget(element)
-        elif event == "end":
-            row, column = _position(element.get("r"), row, column + 1)
-            _note(extent, element, row, column)
+    index = -1
+    for _, row in etree.iterparse(sheet, tag="{*}row", resolve_entities=False, no_network=True):
+        index = int(row.get("r", index + 2)) - 1
+        filled = [cell for cell in row if len(cell)]
+        _reach(extent, filled, index)
+        for cell in filled:
+            if cell.get("t") == "e":
+                extent.broken[_position(cell, index)] = Broken(cell.findtext("{*}v") or "#ERROR!")
+            elif len(cell) == 1 and str(cell[0].tag).endswith("}f"):
+                extent.broken[_position(cell, index)] = Broken("=…")
+        _forget(row)
     return extent
+
+
+def _reach(extent: Extent, filled: list[etree._Element], index: int) -> None:
+    """Stretch the extent over a row's filled cells; for cells without a reference it may come out too wide."""
+    places = set(REFERENCE.findall(" ".join([cell.get("r", "") for cell in filled])))
+    unplaced = len(places) < len(filled)
+    widest = max((_column(letters) for letters, _ in places), default=0)
+    extent.columns = max(extent.columns, widest + len(filled) * unplaced)
+    extent.rows = max([extent.rows, (index + 1) * unplaced, *(int(number) for _, number in places)])
 
 
 def _forget(row: etree._Element) -> None:
@@ -78,22 +86,18 @@ def _forget(row: etree._Element) -> None:
         parent.remove(earlier)
 
 
-def _position(reference: str | None, row: int, column: int) -> tuple[int, int]:
-    match = REFERENCE.match(reference or "")
-    if match is None:
-        return row, column
-    number = 0
-    for char in match[1]:
-        number = number * 26 + ord(char) - 64
-    return int(match[2]) - 1, number - 1
+def _position(cell: etree._Element, row: int) -> tuple[int, int]:
+    """Return row and column of a cell from 0; a cell without a reference follows the one before it."""
+    behind = 0
+    before: etree._Element | None = cell
+    while before is not None:
+        if match := REFERENCE.match(before.get("r", "")):
+            return int(match[2]) - 1, _column(match[1]) - 1 + behind
+        before, behind = before.getprevious(), behind + 1
+    return row, behind - 1
 
 
-def _note(extent: Extent, cell: etree._Element, row: int, column: int) -> None:
-    if not len(cell):
-        return
-    extent.rows, extent.columns = max(extent.rows, row + 1), max(extent.columns, column + 1)
-    value = next((child for child in cell if str(child.tag).endswith("}v")), None)
-    if cell.get("t") == "e":
-        extent.broken[row, column] = Broken((value.text if value is not None else None) or "#ERROR!")
-    elif value is None and any(str(child.tag).endswith("}f") for child in cell):
-        extent.broken[row, column] = Broken("=…")
+@cache
+def _column(letters: str) -> int:
+    """Return the number of a column from its letters; A is 1."""
+    return sum((ord(char) - 64) * 26**place for place, char in enumerate(reversed(letters)))

@@ -49,18 +49,21 @@ class Grid:
 
 def is_blank(value: Value) -> bool:
     """Tell whether a cell shows nothing."""
-    return value is None or (isinstance(value, str) and not UNSEEN.sub("", value).strip())
+    return value is None or (isinstance(value, str) and not text_of(value))
 
 
 def has_unseen(value: Value) -> bool:
     """Tell whether a text holds control characters that a reader of the file never sees."""
-    return isinstance(value, str) and UNSEEN.search(value.replace("\r\n", "\n").strip()) is not None
+    if not isinstance(value, str) or value.isprintable():
+        return False
+    return UNSEEN.search(value.replace("\r\n", "\n").strip()) is not None
 
 
 def text_of(value: Value) -> str:
     """Return a cell as text: trimmed, without unseen characters, dates as 2026-03-31, 12.0 as 12."""
     if isinstance(value, str):
-        return UNSEEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+        # nearly all cells are printable: nothing unseen in them, one line
+        return value.strip() if value.isprintable() else _visible(value)
     if value is None or isinstance(value, Broken):
         return value.what if value else ""
     if isinstance(value, bool):
@@ -70,6 +73,10 @@ def text_of(value: Value) -> str:
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
     return str(value)
+
+
+def _visible(value: str) -> str:
+    return UNSEEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def shown(value: Value) -> str:

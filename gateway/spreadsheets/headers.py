@@ -69,8 +69,7 @@ def _double(grid: Grid, row: int) -> Header | None:
         return None
     upper, lower = _labels(grid.rows[row]), _labels(grid.rows[row + 1])
     single = _header(row, row, upper)
-    known = _header(row + 1, row + 1, lower)
-    if not lower or known is None or any(column in lower for column in _settled(single, grid.merges, row)):
+    if not lower or any(column in lower for column in _settled(single, grid.merges, row)):
         return None
     for merge in grid.merges:
         if merge.top == row == merge.bottom and merge.left in upper:

@@ -60,6 +60,8 @@ class Cells:
     def words(self, key: Key) -> str:
         """Return a cell's text, "" where it is blank or refused."""
         value = self.values.get(key)
+        if is_blank(value):
+            return ""
         if has_unseen(value):
             self.flag(
                 f"「{self.header.label(key)}」中的不可见控制字符已去除。", f"Control characters removed in {key}."
