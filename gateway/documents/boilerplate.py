@@ -7,7 +7,7 @@ from gateway.documents.lines import Line
 
 FURNITURE: Final = re.compile(
     r"^(?:当前位置|您(?:的|当前|现在)?(?:所在)?位置|首页\s*[>»/]|首页$|返回(?:首页|顶部|列表)|无障碍|关怀版|长者模式|设为首页|加入收藏|"
-    r"字体(?:大小)?[:]|字号[:]|【?(?:打印|关闭|收藏|字体|大|中|小)|打印(?:本页)?$|关闭(?:窗口|本页)?|分享(?:到|至)|分享[:]?$|朗读$|"
+    r"字体(?:大小)?[:]|字号[:]|【(?:打印|关闭|收藏|字体|大|中|小)|[大中小]$|打印(?:本页)?$|关闭(?:窗口|本页)?|分享(?:到|至)|分享[:]?$|朗读$|"
     r"上一[篇条]|下一[篇条]|扫一扫|版权所有|主办单位|主办[:]|承办单位|网站(?:标识码|地图|声明)|技术支持|[^。]{0,20}ICP备|.{0,6}公网安备|"
     r"相关(?:链接|阅读|附件|文章|新闻|信息|推荐)|热[文点](?:推荐|排行)|猜你喜欢|推荐阅读|友情链接|责任编辑|编辑[:]|责编|审核[:]|信息来源|"
     r"来源[:]|发布(?:时间|日期|机构|单位)|成文日期|索引号|信息索引号|公开方式|公开范围|主题分类|发文(?:机关|字号)|文\s?号[:]|有效性|"
@@ -27,6 +27,10 @@ CLOSING: Final = re.compile(
 )
 SIGNATURE: Final = re.compile(r"^(?:中共|中国共产党)?[^,。;:]{2,40}(?:委员会|党组|党委|党工委|党总支|支部|局|委|院|中心|办公室|政府|巡察组|领导小组|公司|学校)$")
 DATED: Final = re.compile(r"^(?:\d{4}|[〇○零一二三四五六七八九]{4})年.{1,3}月.{1,3}日$")
+COUNTING: Final = re.compile(
+    r"(?:问题|整改任务)(?:共|共计|合计)?\d+(?:个|项|条).{0,80}完成|\d+(?:个|项|条)(?:反馈)?(?:问题|整改任务).{0,60}(?:已完成|完成整改|整改到位)|总体完成率|整改完成率"
+)
+OPENS: Final = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[、.)]|[①-⑳]")
 LONG_LINE: Final = 60
 
 
@@ -37,11 +41,22 @@ def without_furniture(lines: list[Line]) -> list[Line]:
     return [line for line in body if line.cells or len(line.text) > LONG_LINE or not FURNITURE.match(line.text)]
 
 
+def apart(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines before the closing words, and a last paragraph that counts all problems once more."""
+    body = without_ending(lines)
+    last = next((place for place in range(len(body) - 1, max(len(body) - 3, 0), -1) if COUNTING.search(body[place].text)), None)
+    if last is None or body[last].cells or OPENS.match(body[last].text):
+        return body, []
+    return [*body[:last], *body[last + 1 :]], [body[last]]
+
+
 def without_ending(lines: list[Line]) -> list[Line]:
     """The lines before the closing words, the signature and the date at the end of a document."""
     end = len(lines)
     for place in range(len(lines) - 1, max(len(lines) - 12, 0), -1):
         text = lines[place].text
+        if lines[place].cells or not (CLOSING.search(text) or len(text) <= 30) or OPENS.match(text):
+            break
         if not lines[place].cells and (CLOSING.search(text) or SIGNATURE.match(text) or DATED.match(text)):
             end = place
     return lines[:end]

@@ -44,6 +44,8 @@ def item_of(node: Node, *, answered: bool) -> ReadItem:
 
 def finish(draft: Draft, *, number: int | None, group: str | None) -> ReadItem:
     """Close a draft: status, flags, amounts and dates are read from its texts as they stand."""
+    if not draft.measures and draft.answers:
+        draft.measures = list(draft.standing)
     texts = [draft.title, *draft.body, *draft.measures, *draft.standing, *draft.owned.values()]
     whole = "\n".join(texts)
     said = _standing(draft)
@@ -129,7 +131,7 @@ def _take_mixed(draft: Draft, rest: str) -> None:
     intro, points = split_spoken(rest)
     sentences = re.findall(r"[^。]+。?", intro if points else rest)
     cut = next((place for place, sentence in enumerate(sentences) if _does(sentence)), len(sentences))
-    if not points and cut == len(sentences) and not any(FAULT.search(sentence) for sentence in sentences):
+    if not points and cut == len(sentences) and fault_weight(first_sentence(rest)) < 2:
         cut = 0
     body, doing = "".join(sentences[:cut]).strip(), "".join(sentences[cut:]).strip()
     draft.body.extend([body] if body else [])
@@ -138,7 +140,7 @@ def _take_mixed(draft: Draft, rest: str) -> None:
 
 def _does(sentence: str) -> bool:
     head = first_sentence(sentence)
-    return bool(DOING.match(head) or LEAD_IN.match(head)) and not (FAULT.search(head[-10:]) and not LEAD_IN.match(head))
+    return bool(DOING.match(head) or LEAD_IN.match(head)) and not (FAULT.search(head[-5:]) and not LEAD_IN.match(head))
 
 
 def _take_text(draft: Draft, text: str, *, answered: bool, last: bool) -> None:
@@ -146,6 +148,8 @@ def _take_text(draft: Draft, text: str, *, answered: bool, last: bool) -> None:
         label = LABEL.match(piece)
         if label:
             _take_labelled(draft, label, piece[label.end() :])
+        elif statuses.is_standing(piece):
+            draft.standing.append(piece)
         elif ALONE.match(piece):
             draft.answers = True
         elif not answered and not draft.answers:
@@ -165,6 +169,9 @@ def _take_labelled(draft: Draft, label: re.Match[str], text: str) -> None:
     if label["owned"]:
         draft.owned[label["owned"]] = text.strip(" 。;")
     elif label["standing"] and len(text) <= 40 and (statuses.stated([text]) or statuses.meaning(text)):
+        draft.standing.append(text)
+        draft.answers = True
+    elif not label["asked"] and statuses.is_standing(text):
         draft.standing.append(text)
         draft.answers = True
     elif label["asked"]:

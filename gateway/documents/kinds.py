@@ -59,7 +59,7 @@ def find_title(lines: list[Line], page_title: str = "") -> str | None:
 def _news_title(head: list[str]) -> str | None:
     """A headline: a short first line without a stop that speaks of an inspection."""
     for text in head[:6]:
-        if 8 <= len(text) <= 60 and not re.search(r"[。;:]", text) and re.search(r"巡察|巡视|反馈|整改|审计|督察", text):
+        if 8 <= len(text) <= 60 and not re.search(r"[。;:]", text) and re.search(r"巡察|巡视|反馈|整改|审计|督察", text) and not NO_TITLE.search(text):
             return text
     return None
 

@@ -54,10 +54,28 @@ def _pick(node: Node, *, shallow: bool) -> list[Node]:
     if node.style is not None and _whole(node, shallow=shallow):
         return [node]
     below = [(child, _pick(child, shallow=shallow)) for child in node.children]
+    below = _as_most(below)
     holding = [child for child, found in below if found]
-    if holding and (len(holding) >= MOST * len(below) or not _is_problem(node)):
+    if holding and (not _is_problem(node) or _outweighs(node, below)):
         return [item for child, found in below for item in (found or _alike(child, holding, len(below)))]
     return [node] if node.style is not None and _is_problem(node) else []
+
+
+def _as_most(below: list[tuple[Node, list[Node]]]) -> list[tuple[Node, list[Node]]]:
+    """Where most siblings are problems themselves, one that has shortcomings below it is a problem too."""
+    whole = sum(1 for child, found in below if found == [child])
+    split = [child for child, found in below if found and found != [child] and _is_problem(child)]
+    if whole <= len(split):
+        return below
+    return [(child, [child] if child in split and not is_aspect(child.heading) else found) for child, found in below]
+
+
+def _outweighs(node: Node, below: list[tuple[Node, list[Node]]]) -> bool:
+    """Whether the points below a problem are problems of their own: most of them, and hardly weaker in words."""
+    holding = [child for child, found in below if found]
+    weights = [fault_weight(child.heading) for child, _ in below]
+    strong = sum(max(weight, -3) for weight in weights) >= 2 * len(weights) or any(_answered(child) for child in holding[:2])
+    return len(holding) >= MOST * len(below) and (strong or is_aspect(node.heading))
 
 
 def _whole(node: Node, *, shallow: bool) -> bool:

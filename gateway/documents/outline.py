@@ -7,6 +7,7 @@ from typing import Final
 
 from gateway.documents.lines import Line
 from gateway.documents.markers import Marker, Style, read_marker, split_run
+from gateway.documents.statuses import is_standing
 from gateway.documents.wording import LABEL, heading_of, is_aspect, states_fault
 
 SHORT: Final = 36
@@ -79,7 +80,16 @@ class _Builder:
         elif _opens_aspect(text, following):
             self._place_aspect(text, following)
         else:
-            self._open[-1].content.append(text)
+            self._owner(text).content.append(text)
+
+    def _owner(self, text: str) -> Node:
+        """The paragraph that a plain one belongs to: a label (整改情况:) is a problem's own, not a measure's."""
+        if LABEL.match(text) or is_standing(text):
+            for node in reversed(self._open):
+                if node.style is Style.PROBLEM or states_fault(node.text) or any(map(LABEL.match, node.paragraphs)):
+                    self._close_to(node)
+                    break
+        return self._open[-1]
 
     def _place(self, marker: Marker) -> None:
         sibling = self._predecessor(marker)

@@ -1,16 +1,29 @@
 """Problems that a text names by a range of numbers: 1—20号问题, 第3至5项."""
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
-from schemas.intake import ReadItem
+from schemas.intake import ReadItem, StatedStatus
 
 from gateway.documents import statuses
 from gateway.documents.outline import Node
 
-RANGE: Final = re.compile(r"第?\s*(\d{1,3})\s*(?:号|项|个|条)?\s*(?:[-—–~―]{1,2}|至|到)\s*第?\s*(\d{1,3})\s*(?:号|项|个|条)(?:反馈|具体|整改)?(?:问题|任务|事项)?")
-SINGLE: Final = re.compile(r"第?\s*(\d{1,3})\s*(?:号|项|个|条)(?:反馈|具体|整改)?(?:问题|任务|事项)")
+RANGE: Final = re.compile(
+    r"第?\s*(\d{1,3})\s*(?:号|项|个|条)?(?:\s*(?:[-—–~―]{1,2}|至|到)\s*第?\s*(\d{1,3}))?\s*(?:号|项|个|条)(?:反馈|具体|整改)?(?:问题|任务|事项)?"
+)
+NAMES: Final = re.compile(r"号|第?\d+(?:项|个|条)?\s*(?:[-—–~―]{1,2}|至|到)\s*第?\d+(?:项|个|条)(?:反馈|具体|整改)?(?:问题|任务|事项)|第\d+(?:项|个|条)(?:反馈|整改)?(?:问题|任务|事项)")
 WIDEST: Final = 300
+
+
+@dataclass(frozen=True)
+class Named:
+    """Problems that a sentence names by their numbers, and the status that it states of them."""
+
+    low: int
+    high: int
+    said: StatedStatus | None
+    printed: str
 
 
 def spread(node: Node, item: ReadItem) -> list[ReadItem]:
@@ -27,32 +40,32 @@ def apply(items: list[ReadItem], texts: list[str]) -> list[ReadItem]:
     named = [entry for text in texts for entry in _named(text)]
     if not items:
         return _stand_in(named)
-    known = {value: said for low, high, said, _ in named if said for value in range(low, high + 1)}
+    known = {value: entry.said for entry in named if entry.said for value in range(entry.low, entry.high + 1)}
     return [
         item.model_copy(update={"status": known[item.number]}) if item.status is None and item.number in known else item
         for item in items
     ]
 
 
-def _named(text: str) -> list[tuple[int, int, "statuses.StatedStatus | None", str]]:
-    found = []
-    for sentence in re.split(r"[。;]", text):
-        taken = [(int(match[1]), int(match[2]), match.span()) for match in RANGE.finditer(sentence)]
-        spans = [span for *_, span in taken]
-        taken += [
-            (int(match[1]), int(match[1]), match.span())
-            for match in SINGLE.finditer(sentence)
-            if re.search("号", match[0]) and not any(start <= match.start() < end for start, end in spans)
-        ]
-        said = statuses.stated([sentence[max((end for *_, (_, end) in taken), default=0) :]])
-        found += [(low, high, said, sentence.strip()) for low, high, _ in taken if 0 < low <= high <= WIDEST and re.search("问题|任务|事项|号", sentence)]
-    return found
+def _named(text: str) -> list[Named]:
+    """Each range of a text with the status that the words behind it state."""
+    return [entry for sentence in re.split(r"[。;]", text) for entry in _in_sentence(sentence)]
 
 
-def _stand_in(named: "list[tuple[int, int, statuses.StatedStatus | None, str]]") -> list[ReadItem]:
+def _in_sentence(sentence: str) -> list[Named]:
+    found = [match for match in RANGE.finditer(sentence) if NAMES.search(match[0])]
+    ends = [match.start() for match in found[1:]] + [len(sentence)]
+    return [
+        Named(int(match[1]), int(match[2] or match[1]), statuses.stated([f"该问题{sentence[match.end() : end]}"]), match[0])
+        for match, end in zip(found, ends, strict=True)
+        if 0 < int(match[1]) <= int(match[2] or match[1]) <= WIDEST
+    ]
+
+
+def _stand_in(named: list[Named]) -> list[ReadItem]:
     items: dict[int, ReadItem] = {}
-    for low, high, said, sentence in named:
-        for value in range(low, high + 1):
-            flag = f"原文只以“{low}至{high}号”的范围列出,没有逐项写明问题内容。"
-            items.setdefault(value, ReadItem(number=value, title=f"第{value}号问题", body=sentence, status=said, flags=(flag,)))
+    for entry in named:
+        for value in range(entry.low, entry.high + 1):
+            flag = f"原文只以“{entry.printed}”列出,没有逐项写明问题内容。"
+            items.setdefault(value, ReadItem(number=value, title=f"第{value}号问题", status=entry.said, flags=(flag,)))
     return [items[value] for value in sorted(items)]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from schemas.intake import DocumentKind, IntakeReading, ReadItem
 
-from gateway.documents.boilerplate import without_ending, without_furniture
+from gateway.documents.boilerplate import without_furniture
 from gateway.documents.folding import Printed, fold
 from gateway.documents.files import read_bytes, read_lines
 from gateway.documents.kinds import find_title, kind_of
@@ -25,7 +25,7 @@ def read_document(path: Path) -> IntakeReading:
     body, repeated = without_repeats(without_furniture(lines))
     title = find_title(body or lines, fold(page_title))
     kind = kind_of(title, body or lines)
-    found = understand(kind, without_ending(_behind_title(body, title)), title)
+    found = understand(kind, _behind_title(body, title), title)
     warnings = [f"文中有{repeated}行内容重复出现,只计一次。"] if repeated else []
     as_printed = Printed([line.text for line in printed])
     return IntakeReading(

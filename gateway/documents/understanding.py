@@ -7,6 +7,7 @@ from typing import Final
 from schemas.intake import DocumentKind, ReadItem
 
 from gateway.documents import levels, loose, ranges
+from gateway.documents.boilerplate import apart
 from gateway.documents.counts import Counts, count
 from gateway.documents.items import CUT, item_of
 from gateway.documents.lines import Line, bare
@@ -41,10 +42,11 @@ def understand(kind: DocumentKind, lines: list[Line], title: str | None) -> Unde
 
 
 def _problems(kind: DocumentKind, lines: list[Line]) -> Understanding:
-    items, clues, rest = table_items(lines)
+    body, closing = apart(lines)
+    items, clues, rest = table_items(body)
     root = build(rest)
     nodes, by_count = levels.problems(root, _first_count(root))
-    counts = count(_outside(root, [*nodes, *levels.clues(root)]))
+    counts = count([*_outside(root, [*nodes, *levels.clues(root)]), *(line.text for line in closing)])
     if not items:
         nodes, by_count = levels.problems(root, counts.declared.total)
     answered = kind is DocumentKind.REMEDIATION_NOTICE or kind is DocumentKind.PLAN
@@ -70,15 +72,7 @@ def _texts(node: Node) -> list[str]:
 def _outside(root: Node, nodes: list[Node]) -> list[str]:
     """The texts that stand in no problem."""
     inside = {id(below) for node in nodes for below in node.walk()}
-    return [text for node in root.walk() if id(node) not in inside for text in (node.text, *node.paragraphs) if text] + [
-        text for node in nodes[-1:] for text in _ending(node)
-    ]
-
-
-def _ending(node: Node) -> list[str]:
-    """The last paragraph under the last problem, where it speaks of all problems."""
-    paragraphs = [text for part in node.walk() for text in part.paragraphs]
-    return [text for text in paragraphs[-1:] if re.search(r"(?:合计|共计|总计|截至|截止).{0,60}(?:项|个|条)", text)]
+    return [text for node in root.walk() if id(node) not in inside for text in (node.text, *node.paragraphs) if text]
 
 
 def _once(items: list[ReadItem]) -> list[ReadItem]:
