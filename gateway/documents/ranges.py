@@ -12,7 +12,7 @@ from gateway.documents.outline import Node
 RANGE: Final = re.compile(
     r"第?\s*(\d{1,3})\s*(?:号|项|个|条)?(?:\s*(?:[-—–~―]{1,2}|至|到)\s*第?\s*(\d{1,3}))?\s*(?:号|项|个|条)(?:反馈|具体|整改)?(?:问题|任务|事项)?"
 )
-NAMES: Final = re.compile(r"号|第?\d+(?:项|个|条)?\s*(?:[-—–~―]{1,2}|至|到)\s*第?\d+(?:项|个|条)(?:反馈|具体|整改)?(?:问题|任务|事项)|第\d+(?:项|个|条)(?:反馈|整改)?(?:问题|任务|事项)")
+NAMES: Final = re.compile(r"(?:号|^第.*(?:项|个|条))(?:反馈|具体|整改)?(?:问题|任务|事项)$|^第.*(?:-|—|–|~|―|至|到).*(?:项|个|条|号)$|^\d+\D+\d+\s*项(?:整改)?(?:问题|任务)$")
 WIDEST: Final = 300
 
 
@@ -57,7 +57,7 @@ def _in_sentence(sentence: str) -> list[Named]:
     ends = [match.start() for match in found[1:]] + [len(sentence)]
     return [
         Named(int(match[1]), int(match[2] or match[1]), statuses.stated([f"该问题{sentence[match.end() : end]}"]), match[0])
-        for match, end in zip(found, ends, strict=True)
+        for match, end in zip(found, ends[: len(found)], strict=True)
         if 0 < int(match[1]) <= int(match[2] or match[1]) <= WIDEST
     ]
 
