@@ -1,0 +1,103 @@
+"""A campaign on the terminal, live: where every item stands, for whom it waits, and what has just happened."""
+
+from collections import Counter, deque
+from collections.abc import Iterable
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text as Line
+
+from gateway.watching import Glance
+from rules.board import headline
+from rules.cases import next_alarm
+from rules.deadlines import today
+from rules.names import listed, name_of
+from rules.people import people_of
+from rules.sentences import names, tell
+from schemas.case import Case, CaseSummary, Stage
+from schemas.facts import Entry, RungClimbed
+from schemas.policy import Colour
+from schemas.words import Language, text
+
+STYLES = {
+    Colour.GREEN: "green",
+    Colour.BLUE: "blue",
+    Colour.YELLOW: "yellow",
+    Colour.ORANGE: "orange1",
+    Colour.RED: "bold red",
+}
+_COLUMNS = (
+    text("号", "no."),
+    text("问题", "problem"),
+    text("状态", "where it stands"),
+    text("预警", "colour"),
+    text("责任领导", "leader"),
+    text("在等谁", "waits for"),
+    text("下一时点", "next"),
+)
+_LEDGER_AWAY = text("台账暂时连不上,显示的是稍早的情况", "the ledger is away; what is shown is older")
+
+
+class LiveView:
+    """Shows a campaign; the news roll by below the list."""
+
+    def __init__(self, language: Language, head: Iterable[str], news_kept: int = 12) -> None:
+        self._language = language
+        self._head = tuple(head)
+        self._news: deque[Line] = deque(maxlen=news_kept)
+
+    def show(self, glance: Glance) -> RenderableType:
+        """Return the picture of one glance."""
+        for entry in glance.news:
+            self._news.append(self.news_line(glance.cases[entry.case_id], entry))
+        head = [Line(line, style="bold") for line in (*self._head, self._counts(glance))]
+        if glance.away:
+            head.append(Line(_LEDGER_AWAY.speak(self._language), style="yellow"))
+        return Group(Panel(Group(*head)), self._table(glance), Panel(Group(*self._news)))
+
+    def news_line(self, case: Case, entry: Entry) -> Line:
+        """Return one line of news: the date by the case's own clock, the item, what happened."""
+        day = today(case, entry.at)
+        said = tell(entry.fact).speak(self._language)
+        style = STYLES[entry.fact.colour] if isinstance(entry.fact, RungClimbed) else ""
+        news = f"{day}  #{case.item.number:<3} {said}"
+        return Line(news, style=style, no_wrap=True, overflow="ellipsis")
+
+    def _counts(self, glance: Glance) -> str:
+        stages = Counter(summary.stage for summary in glance.summaries)
+        said = [f"{name_of(stage).speak(self._language)} {stages[stage]}" for stage in Stage if stages[stage]]
+        date = next((str(today(case, glance.at)) for case in glance.cases.values()), "")
+        return "   ".join((date, *said))
+
+    def _table(self, glance: Glance) -> Table:
+        table = Table(expand=True, box=None, padding=(0, 1))
+        for index, column in enumerate(_COLUMNS):
+            table.add_column(
+                column.speak(self._language), no_wrap=True, overflow="ellipsis", ratio=_RATIOS[index] or None
+            )
+        for summary in glance.summaries:
+            table.add_row(*self._row(summary, glance.cases[summary.case_id]))
+        return table
+
+    def _row(self, summary: CaseSummary, case: Case) -> tuple[RenderableType, ...]:
+        language = self._language
+        colour = Colour(summary.colour) if summary.colour else None
+        alarm = next_alarm(case)
+        stage = headline(case).speak(language).split("," if language == "zh" else ", ")[0]
+        roles = dict.fromkeys(duty.owed_by for duty in case.duties)
+        waits = "、".join(dict.fromkeys(names(people_of(case, role)[:1]) for role in roles))
+        waits_for = f"{listed(tuple(map(name_of, roles))).speak(language)} {waits}" if roles else ""
+        style = STYLES[colour] if colour else ("dim" if case.settled else "")
+        return (
+            Line(str(summary.number), style=style),
+            Line(summary.title, style=style),
+            Line(stage, style=style),
+            Line(name_of(colour).speak(language) if colour else "", style=style),
+            summary.leader or "",
+            waits_for,
+            str(today(case, alarm.at)) if alarm else "",
+        )
+
+
+_RATIOS = (0, 6, 3, 0, 0, 4, 0)

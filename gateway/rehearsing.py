@@ -1,0 +1,74 @@
+"""A rehearsal: people by script act on a running campaign, through the same updates as an OA would."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.service import RPCError
+
+from gateway.script_cues import Cue, Cues
+from gateway.watching import Glance
+from schemas.case import Case
+from schemas.commands import Command
+from schemas.people import Roster
+from schemas.script import Play
+from schemas.values import CaseId
+from schemas.words import Refusal
+
+PATIENCE = dt.timedelta(seconds=20)
+
+Hear = Callable[[Case, Command, str | None], None]  # told of every command, and of the reason where it was refused
+
+
+@dataclass
+class Rehearsal:
+    """The people of a play; each item's people do one thing at a time."""
+
+    client: Client
+    play: Play
+    roster: Roster
+    hear: Hear
+    _cues: dict[CaseId, Cues] = field(default_factory=dict)
+    _acting: dict[CaseId, asyncio.Task[None]] = field(default_factory=dict)
+
+    def act(self, glance: Glance) -> None:
+        """Let everybody whose moment has come act; returns at once."""
+        for case in glance.cases.values():
+            acting = self._acting.get(case.id)
+            if acting is not None and not acting.done():
+                continue
+            cues = self._cues.setdefault(case.id, Cues(self.play.acts_for(case.item.number), self.roster))
+            if not case.settled and (cue := cues.next(case, glance.at)):
+                self._acting[case.id] = asyncio.create_task(self._do(cues, cue, case, glance.at))
+
+    async def rest(self) -> None:
+        """Let everybody stop."""
+        for acting in self._acting.values():
+            acting.cancel()
+        await asyncio.gather(*self._acting.values(), return_exceptions=True)
+
+    async def _do(self, cues: Cues, cue: Cue, case: Case, now: dt.datetime) -> None:
+        try:
+            command = cues.command(cue, case, now)
+            reason = await self._ask(case, command)
+        except Refusal:
+            cues.refused(cue)
+            return
+        except (RPCError, WorkflowUpdateRPCTimeoutOrCancelledError):
+            return  # nobody knows whether it was taken: the same id is sent again at the next glance
+        if reason is None:
+            cues.played(cue)
+        else:
+            cues.refused(cue)
+        self.hear(case, command, reason)
+
+    async def _ask(self, case: Case, command: Command) -> str | None:
+        """Send a command; return why it was refused, or None."""
+        handle = self.client.get_workflow_handle(case.id)
+        try:
+            await handle.execute_update(command.name, command, id=command.id, rpc_timeout=PATIENCE)
+        except WorkflowUpdateFailedError as refused:
+            return str(refused.cause)
+        return None
