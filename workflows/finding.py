@@ -18,7 +18,9 @@ Searchable = str | int | dt.datetime | list[str]
 def search_attributes(case: Case) -> TypedSearchAttributes:
     """Return all that a case can be found by; what it doesn't have is left out."""
     found = _values(case).items()
-    return TypedSearchAttributes([SearchAttributePair(_key(name), value) for name, value in found if value is not None])
+    return TypedSearchAttributes(
+        [SearchAttributePair(key_of(name), value) for name, value in found if value is not None]
+    )
 
 
 def changes(shown: TypedSearchAttributes, case: Case) -> list[SearchAttributeUpdate[Any]]:
@@ -30,7 +32,7 @@ def _changes(
     shown: TypedSearchAttributes, values: dict[Attribute, Searchable | None]
 ) -> Iterator[SearchAttributeUpdate[Any]]:
     for name, value in values.items():
-        key = _key(name)
+        key = key_of(name)
         if shown.get(key) != value:
             yield key.value_unset() if value is None else key.value_set(value)
 
@@ -53,7 +55,8 @@ def _values(case: Case) -> dict[Attribute, Searchable | None]:
     }
 
 
-def _key(name: Attribute) -> SearchAttributeKey[Any]:
+def key_of(name: str) -> SearchAttributeKey[Any]:
+    """Return a search attribute of ours as the SDK wants it named."""
     match SEARCH_ATTRIBUTES[name]:
         case "Keyword":
             return SearchAttributeKey.for_keyword(name)

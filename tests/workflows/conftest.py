@@ -1,0 +1,75 @@
+"""Servers for stories: one that skips time, and the real one."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import structlog
+from temporalio.testing import WorkflowEnvironment
+
+from schemas.search import SEARCH_ATTRIBUTES
+from tests.workflows.desk import BIN, Desk, ours, replay, with_search_attributes
+from workflows.finding import key_of
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quiet() -> None:
+    structlog.configure(processors=[_drop])
+
+
+def _drop(_: object, __: str, ___: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    raise structlog.DropEvent
+
+
+@pytest.fixture
+async def skipping() -> AsyncIterator[Desk]:
+    """A desk on a server of its own that skips time; every story is replayed at the end."""
+    program = str(BIN / "temporal-test-server")
+    async with await WorkflowEnvironment.start_time_skipping(test_server_existing_path=program) as env:
+        desk = Desk(await with_search_attributes(env), ours(env))
+        async with desk.staffed():
+            yield desk
+        for story in desk.begun:
+            await replay(desk.client, story)
+
+
+@pytest.fixture(scope="session")
+async def still_server() -> AsyncIterator[WorkflowEnvironment]:
+    async with await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=str(BIN / "temporal-test-server")
+    ) as env:
+        yield await with_search_attributes(env)
+
+
+@pytest.fixture
+async def still(still_server: WorkflowEnvironment) -> AsyncIterator[Desk]:
+    """A desk on a shared server whose clock nobody moves."""
+    desk = Desk(still_server, ours(still_server))
+    async with desk.staffed():
+        yield desk
+    for story in desk.begun:
+        await replay(desk.client, story)
+
+
+@pytest.fixture(scope="session")
+async def real_server() -> AsyncIterator[WorkflowEnvironment]:
+    """The real server, which suggests a fresh run after 60 events instead of 4,096."""
+    async with await WorkflowEnvironment.start_local(
+        dev_server_existing_path=str(BIN / "temporal"),
+        search_attributes=[key_of(name) for name in SEARCH_ATTRIBUTES],
+        dev_server_extra_args=[
+            *("--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=60"),
+            *("--dynamic-config-value", 'history.workflowIdReuseMinimalInterval="0s"'),
+            *("--dynamic-config-value", "history.transferProcessorMaxPollRPS=2000"),
+        ],
+    ) as env:
+        yield env
+
+
+@pytest.fixture
+async def real(real_server: WorkflowEnvironment) -> AsyncIterator[Desk]:
+    """A desk on the real server; every story's latest run is replayed at the end."""
+    desk = Desk(real_server, ours(real_server))
+    async with desk.staffed():
+        yield desk
+    for story in desk.begun:
+        await replay(desk.client, story)

@@ -1,0 +1,128 @@
+"""A desk at which stories are acted: a server, a worker of ours, and a ledger in memory."""
+
+import asyncio
+import datetime as dt
+import sys
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
+from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Replayer, Worker
+
+from activities.ledger import LedgerDeeds
+from schemas.case import Case, CaseSummary
+from schemas.commands import Command, Receipt
+from schemas.facts import CommandRefused, Entry
+from schemas.search import SEARCH_ATTRIBUTES
+from tests.workflows.notebook import Notebook
+from tests.workflows.town import command
+from workflows.finding import key_of
+from workflows.plugin import bihuan_plugin
+from workflows.remediation import Remediation
+from workflows.starting import start_options
+
+BIN = Path(sys.executable).parent
+
+_ON_THE_WAY = (EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED)
+
+Story = WorkflowHandle[Remediation, CaseSummary]
+
+
+@dataclass
+class Desk:
+    """One worker's queue on one server; every story that was begun here is replayed at the end."""
+
+    env: WorkflowEnvironment
+    client: Client
+    queue: str = field(default_factory=lambda: f"q-{uuid.uuid4()}")
+    book: Notebook = field(default_factory=Notebook)
+    begun: list[Story] = field(default_factory=list)
+
+    async def now(self) -> dt.datetime:
+        return (await self.env.get_current_time()).astimezone(dt.UTC)
+
+    async def begin(self, case: Case, **options: Any) -> Story:
+        given = {**start_options(case, await self.now(), self.queue), **options}
+        return self.keep(await self.client.start_workflow(Remediation.run, case, **given))
+
+    async def with_start(self, case: Case) -> WithStartWorkflowOperation[Remediation, CaseSummary]:
+        options = start_options(case, await self.now(), self.queue)
+        return WithStartWorkflowOperation(Remediation.run, case, **options)
+
+    def keep(self, story: Story) -> Story:
+        self.begun.append(story)
+        return story
+
+    async def do(self, story: Story, name: str, actor: str, /, **fields: Any) -> Receipt:
+        return await self.send(story, command(name, actor, **fields))
+
+    async def send(self, story: Story, asked: Command) -> Receipt:
+        return await story.execute_update(asked.name, asked, result_type=Receipt)
+
+    async def case(self, story: Story) -> Case:
+        return await story.query("case", result_type=Case)
+
+    async def written(self, story: Story) -> Case:
+        """Return the case when the ledger has all of its facts, which fold to the same case."""
+        for _ in range(200):
+            case = await self.case(story)
+            if self.book.cases.get(story.id) == case:
+                return case
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"the ledger lags: {self.book.kinds(case.id)} is not {case}")
+
+    async def events(self, story: Story) -> int:
+        """Return how many events the history has when no task is on its way."""
+        while True:
+            history = (await story.fetch_history()).events
+            if history[-1].event_type not in _ON_THE_WAY:
+                return len(history)
+            await asyncio.sleep(0.02)
+
+    def entries(self, story: Story) -> list[Entry]:
+        return self.book.entries.get(story.id, [])
+
+    def refusals(self, story: Story) -> list[CommandRefused]:
+        return [entry.fact for entry in self.entries(story) if isinstance(entry.fact, CommandRefused)]
+
+    @asynccontextmanager
+    async def staffed(self, **options: Any) -> AsyncIterator["Desk"]:
+        deeds = LedgerDeeds(self.book)
+        async with Worker(self.client, task_queue=self.queue, activities=[deeds.write_facts], **options):
+            yield self
+
+
+async def replay(client: Client, story: Story) -> None:
+    """Replay all of a story's run with today's code, or fail."""
+    history = await client.get_workflow_handle(story.id).fetch_history()
+    await replayer().replay_workflow(history)
+
+
+def replayer() -> Replayer:
+    return Replayer(workflows=[], plugins=[bihuan_plugin()], build_id="replay")
+
+
+def ours(env: WorkflowEnvironment) -> Client:
+    """Return an environment's client with our plugin."""
+    return Client(**{**env.client.config(), "plugins": [bihuan_plugin()]})
+
+
+async def with_search_attributes(env: WorkflowEnvironment) -> WorkflowEnvironment:
+    """Make ours known to a time-skipping server, where an unknown one would hang the story."""
+    types = {name: key_of(name).indexed_value_type for name in SEARCH_ATTRIBUTES}
+    request = AddSearchAttributesRequest(namespace=env.client.namespace, search_attributes=types)
+    await env.client.operator_service.add_search_attributes(request)
+    return env
+
+
+def refusal_of(error: WorkflowUpdateFailedError) -> ApplicationError:
+    assert isinstance(error.cause, ApplicationError)
+    return error.cause

@@ -1,0 +1,126 @@
+"""A case played with pencil and paper up to where a story takes over: what an imported, half-done case is."""
+
+import datetime as dt
+import hashlib
+from typing import Any, Self
+
+from rules.cases import carry_out, let_time_pass, next_alarm, open_case
+from schemas.case import Case, Stage
+from schemas.commands import Command
+from schemas.facts import Entry
+from schemas.people import Role
+from schemas.policy import DutyKind
+from schemas.values import DutyId
+from tests.workflows.town import command, new_case
+
+LEVELS = {
+    Role.LEAD_UNIT: "head",
+    Role.LEADER: "leader",
+    Role.OFFICE: "office",
+    Role.COMMITTEE: "secretary",
+}
+
+
+class Life:
+    """Plays commands at instants that move on only when told to."""
+
+    def __init__(self, at: dt.datetime, *, assigned: bool = True) -> None:
+        self.now = at
+        self.new = new_case(at, assigned=assigned)
+        self.case: Case = self.new
+        self.entries: list[Entry] = []
+        self._keep(*open_case(self.new.opening, at))
+
+    def do(self, name: str, actor: str, /, **fields: Any) -> Self:
+        return self.carry_out(command(name, actor, **fields))
+
+    def carry_out(self, asked: Command) -> Self:
+        self.now += dt.timedelta(minutes=1)
+        self._keep(*let_time_pass(self.case, self.now))
+        outcome = carry_out(self.case, asked, self.now)
+        self._keep(outcome.case, outcome.entries)
+        return self
+
+    def wait_until(self, at: dt.datetime) -> Self:
+        while (alarm := next_alarm(self.case)) and alarm.at <= at:
+            self.now = alarm.at
+            self._keep(*let_time_pass(self.case, self.now))
+        self.now = at
+        return self
+
+    def wait_for_duty(self, kind: DutyKind) -> Self:
+        """Wait until time brings a duty of this kind."""
+        while not any(duty.kind is kind for duty in self.case.duties):
+            alarm = next_alarm(self.case)
+            assert alarm is not None
+            self.wait_until(alarm.at)
+        return self
+
+    def day(self, days: int = 0) -> dt.date:
+        return self.case.policy.clock.date_of(self.now) + dt.timedelta(days=days)
+
+    def duty(self, kind: DutyKind) -> DutyId:
+        return next(duty.id for duty in self.case.duties if duty.kind is kind)
+
+    def _keep(self, case: Case, entries: tuple[Entry, ...]) -> None:
+        self.case = case
+        self.entries.extend(entries)
+
+    # How far a case has come.
+
+    def acknowledged(self) -> Self:
+        return self.do("acknowledge", "handler")
+
+    def planned(self, **fields: Any) -> Self:
+        return self.acknowledged().do("submit_plan", "handler", **self.plan(), **fields)
+
+    def at_work(self, **fields: Any) -> Self:
+        return self.planned(**fields).do("approve_plan", "office")
+
+    def reported(self) -> Self:
+        return self.at_work().do("submit_evidence", "handler", evidence=self.proof()).report_done()
+
+    def report_done(self) -> Self:
+        return self.do("report_done", "handler", statement="各项措施已落实")
+
+    def closed(self) -> Self:
+        self.reported()
+        while self.case.stage is Stage.REVIEWING:
+            self.carry_out(self.approval())
+        return self
+
+    def approval(self, **fields: Any) -> Command:
+        assert self.case.review is not None
+        levels = self.case.policy.review.levels
+        level = levels[len(self.case.review.approvals)]
+        answers = [{"question": line.zh, "met": True} for line in self.case.policy.review.checklist]
+        given = {"answers": answers} if level is levels[-1] else {}
+        return command("approve_closure", LEVELS[level], level=level, **given, **fields)
+
+    def plan(self) -> dict[str, Any]:
+        return {"measures": ["修订接待管理办法"], "due": str(self.day(60))}
+
+    def proof(self, salt: str = "") -> list[dict[str, str]]:
+        return [
+            {
+                "kind": kind,
+                "title": f"{kind}{salt}",
+                "reference": f"oa://{kind}/{salt}",
+                "sha256": hashlib.sha256(f"{kind}{salt}".encode()).hexdigest(),
+                "effective": str(self.day()),
+            }
+            for kind in self.case.policy.evidence
+        ]
+
+    def interviewed(self) -> Self:
+        return self.at_work().do("call_interview", "office", interviewee="leader", reason="进展迟缓")
+
+    def record(self) -> dict[str, Any]:
+        return {
+            "interview": 1,
+            "held_on": str(self.day()),
+            "place": "三楼会议室",
+            "present": ["张处长"],
+            "record": "oa://record/1",
+            "commitments": [{"what": "月底前完成清退", "due": str(self.day(20))}],
+        }

@@ -1,0 +1,34 @@
+"""A ledger in memory for stories: it keeps what a real one keeps, refuses a broken chain, and can be away."""
+
+import asyncio
+
+from rules.cases import resume_fold
+from schemas.case import Case
+from schemas.facts import Batch, Entry
+from schemas.values import CaseId
+
+
+class Notebook:
+    """Takes each fact exactly once and in order; `away` makes it fail like a server that is down."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, list[Entry]] = {}
+        self.cases: dict[str, Case] = {}
+        self.away = asyncio.Event()
+        self.refusals = 0
+
+    async def append(self, batch: Batch) -> int:
+        if self.away.is_set():
+            self.refusals += 1
+            raise ConnectionRefusedError("the ledger is away")
+        written = self.entries.setdefault(batch.case_id, [])
+        for entry in batch.entries:
+            if entry.number <= len(written):
+                assert written[entry.number - 1] == entry, "a fact changed after it was written"
+                continue
+            self.cases[batch.case_id] = resume_fold(self.cases.get(batch.case_id), entry)
+            written.append(entry)
+        return len(written)
+
+    def kinds(self, case_id: CaseId) -> list[str]:
+        return [entry.fact.kind for entry in self.entries.get(case_id, [])]
