@@ -8,17 +8,16 @@ from pathlib import Path
 from embedded.process import Order
 from embedded.trouble import SiteTrouble, explain
 
-GRACE_SECONDS = 15
-
 
 @dataclass(frozen=True, kw_only=True)
 class Child:
-    """What to run, and what it sees beside our own environment; asked to stop by SIGTERM, given fifteen seconds."""
+    """What to run, and what it sees beside our own environment; asked to stop by SIGTERM and given its grace."""
 
     name: str
     command: Sequence[str]
     cwd: Path
     environ: Mapping[str, str] = field(default_factory=dict)
+    grace_seconds: int = 15
 
 
 class ChildServer:
@@ -38,7 +37,7 @@ class ChildServer:
         return Order(
             command=self.child.command,
             log=self.log,
-            stop=(("SIGTERM", GRACE_SECONDS),),
+            stop=(("SIGTERM", self.child.grace_seconds),),
             cwd=self.child.cwd,
             environ=os.environ | dict(self.child.environ),
         )

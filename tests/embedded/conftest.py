@@ -18,3 +18,12 @@ def home() -> Iterator[Path]:
 @pytest.fixture
 def environ(home: Path) -> dict[str, str]:
     return machine.environment(home)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a site that ran once and was stopped."""
+    folder = tmp_path_factory.mktemp("made") / "home"
+    with machine.held_up(machine.database_alone(machine.environment(folder))) as held:
+        assert held.end() == 0
+    return folder

@@ -3,16 +3,18 @@
 import asyncio
 import json
 import os
-import pwd
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import asyncpg
 
 from schemas.settings import Settings, load_settings
 
@@ -31,6 +33,11 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
+def database_alone(environ: Mapping[str, str]) -> dict[str, str]:
+    """Say that Temporal runs elsewhere: the embedded one takes a second to stop."""
+    return {**environ, "TEMPORAL_ADDRESS": "127.0.0.1:1"}
+
+
 def settings_for(home: Path) -> Settings:
     return load_settings(environment(home))
 
@@ -42,10 +49,35 @@ def free_ports() -> tuple[int, int]:
         return one.getsockname()[1], two.getsockname()[1]
 
 
+def copy(made: Path, home: Path) -> None:
+    """Copy a site's folder with its owners and rights."""
+    subprocess.run(["cp", "-a", made, home], check=True)
+
+
+async def ask(dsn: str, question: str) -> object:
+    """Put one question to a database."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        answer: object = await connection.fetchval(question)
+    finally:
+        await connection.close()
+    return answer
+
+
 def children_of(pid: int) -> list[int]:
     listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
     pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
     return [child for child, parent in pairs if parent == pid]
+
+
+def server_of(leash: int | None) -> int:
+    """Return the process that a leash holds; a leash that was just started takes a moment."""
+    assert leash is not None
+    for _ in range(200):
+        if found := children_of(leash):
+            return found[0]
+        time.sleep(0.05)
+    raise AssertionError("the leash holds nothing")
 
 
 def lives(pid: int) -> bool:
@@ -72,7 +104,7 @@ class Held:
     servers: Mapping[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.servers = {name: children_of(leash)[0] for name, leash in self.leashes.items()}
+        self.servers = {name: server_of(leash) for name, leash in self.leashes.items()}
 
     @property
     def everyone(self) -> list[int]:
@@ -80,15 +112,17 @@ class Held:
         return [*self.leashes.values(), *self.servers.values(), *children_of(self.servers["PostgreSQL"])]
 
     def end(self, number: int = signal.SIGTERM) -> int:
+        """Send the program a signal and return its exit code, −n after signal n."""
         self.program.send_signal(number)
         return self.program.wait(60)
 
 
-def hold_up(
+@contextmanager
+def held_up(
     environ: Mapping[str, str], *command: str, python: Path | None = None, user: int | None = None
-) -> Held:
-    """Start the program and wait until it is up; its refusal is raised as an assertion."""
-    program = subprocess.Popen(
+) -> Iterator[Held]:
+    """Hold a site up by a program of its own until the block ends; what it says instead of coming up fails the test."""
+    with subprocess.Popen(
         [python or sys.executable, UP, *command],
         env=environ,
         stdout=subprocess.PIPE,
@@ -99,13 +133,16 @@ def hold_up(
         user=user,
         group=user,
         extra_groups=None if user is None else [],
-    )
-    assert program.stdout is not None
-    first = program.stdout.readline()
-    if not first.startswith("{"):
-        program.wait(60)
-        raise AssertionError(first + program.stdout.read())
-    return Held(program, **json.loads(first))
+    ) as program:
+        assert program.stdout is not None
+        first = program.stdout.readline()
+        assert first.startswith("{"), first + program.stdout.read()
+        try:
+            yield Held(program, **json.loads(first))
+        finally:
+            if program.poll() is None:
+                program.terminate()
+                program.wait(60)
 
 
 def refusal_of(environ: Mapping[str, str]) -> str:
@@ -116,11 +153,6 @@ def refusal_of(environ: Mapping[str, str]) -> str:
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
     return done.stderr
-
-
-def nobody() -> pwd.struct_passwd | None:
-    """Return a user without rights, when we are root and so may become one."""
-    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
 
 def open_interpreter(folder: Path) -> Path | None:

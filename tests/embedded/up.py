@@ -9,11 +9,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from embedded.child import Child  # noqa: E402 - the house is found first
-from embedded.site import Site  # noqa: E402
-from embedded.trouble import SiteTrouble  # noqa: E402
-from schemas.settings import load_settings  # noqa: E402
-from schemas.words import Refusal, Text  # noqa: E402
+from embedded.child import Child
+from embedded.site import Site
+from embedded.trouble import SiteTrouble
+from schemas.settings import load_settings
+from schemas.words import Refusal, Text
 
 
 def say(sentence: Text) -> None:
