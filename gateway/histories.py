@@ -1,6 +1,6 @@
 """The facts as Temporal's histories tell them: each is replayed through the story, and what it writes is copied."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, NamedTuple
 
 from temporalio.client import Client, WorkflowExecution, WorkflowHistory
@@ -21,20 +21,40 @@ from schemas.wire import REMEDIATION
 from workflows.plugin import bihuan_plugin
 
 
-class Told(NamedTuple):
-    """What the histories of a case tell; not `whole` where older runs are gone or one can't be replayed."""
+class Copy(NamedTuple):
+    """The facts that histories tell, in order; how far the ledger confirmed them; why they end early, if they do."""
 
-    case_id: CaseId
     entries: tuple[Entry, ...]
-    whole: bool
+    confirmed: int
     trouble: str | None = None
 
 
-async def told_by_histories(client: Client, campaign: str | None = None) -> AsyncIterator[Told]:
-    """Yield every case that Temporal still has a history of, its facts in order, over continue-as-new."""
+async def told_by_histories(client: Client, campaign: str | None = None) -> AsyncIterator[tuple[CaseId, Copy]]:
+    """Yield every case that Temporal still has a history of, and its facts, over continue-as-new."""
     runs = await _runs_by_case(client, campaign)
     for case_id in sorted(runs):
-        yield await _told(client, CaseId(case_id), sorted(runs[case_id], key=lambda run: run.start_time))
+        yield CaseId(case_id), await _copy_runs(client, sorted(runs[case_id], key=lambda run: run.start_time))
+
+
+async def told_again(client: Client, case_id: CaseId) -> Copy:
+    """Return what the histories of one case tell now."""
+    found = client.list_workflows(f'WorkflowType="{REMEDIATION}" AND WorkflowId="{case_id}"')
+    return await _copy_runs(client, sorted([run async for run in found], key=lambda run: run.start_time))
+
+
+async def copy_history(history: WorkflowHistory) -> Copy:
+    """Return the facts that one run hands to the ledger."""
+    copyist = _Copyist()
+    replayer = Replayer(workflows=[], plugins=[bihuan_plugin()], interceptors=[copyist], build_id="copyist")
+    result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
+    failure = result.replay_failure
+    return Copy(
+        entries=_in_order([entry for batch, _ in copyist.copied for entry in batch.entries]),
+        confirmed=max(
+            (batch.entries[-1].number for batch, writing in copyist.copied if _has_ended(writing)), default=0
+        ),
+        trouble=f"{type(failure).__name__}: {failure}" if failure else None,
+    )
 
 
 async def _runs_by_case(client: Client, campaign: str | None) -> dict[str, list[WorkflowExecution]]:
@@ -45,48 +65,41 @@ async def _runs_by_case(client: Client, campaign: str | None) -> dict[str, list[
     return runs
 
 
-async def _told(client: Client, case_id: CaseId, runs: list[WorkflowExecution]) -> Told:
-    entries: dict[int, Entry] = {}
+async def _copy_runs(client: Client, runs: list[WorkflowExecution]) -> Copy:
+    entries: list[Entry] = []
+    confirmed = 0
     for run in runs:
-        history = await client.get_workflow_handle(run.id, run_id=run.run_id).fetch_history()
-        copied, trouble = await copy_entries(history)
-        entries |= {entry.number: entry for entry in copied}
-        if trouble:
-            return Told(case_id, _in_order(entries), whole=False, trouble=trouble)
-    in_order = _in_order(entries)
-    return Told(case_id, in_order, whole=not in_order or in_order[0].number == 1)
+        copy = await copy_history(await client.get_workflow_handle(run.id, run_id=run.run_id).fetch_history())
+        entries, confirmed = [*entries, *copy.entries], max(confirmed, copy.confirmed)
+        if copy.trouble:
+            return Copy(_in_order(entries), confirmed, copy.trouble)
+    return Copy(_in_order(entries), confirmed)
 
 
-async def copy_entries(history: WorkflowHistory) -> tuple[tuple[Entry, ...], str | None]:
-    """Return the facts that one run hands to the ledger, and why it could not be replayed to its end, if so."""
-    copyist = _Copyist()
-    replayer = Replayer(workflows=[], plugins=[bihuan_plugin()], interceptors=[copyist], build_id="copyist")
-    result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
-    failure = result.replay_failure
-    return tuple(copyist.copied), f"{type(failure).__name__}: {failure}" if failure else None
+def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:
+    by_number = {entry.number: entry for entry in entries}
+    return tuple(by_number[number] for number in sorted(by_number))
 
 
-def _in_order(entries: dict[int, Entry]) -> tuple[Entry, ...]:
-    return tuple(entries[number] for number in sorted(entries))
+def _has_ended(writing: ActivityHandle[Any]) -> bool:
+    return writing.done() and not writing.cancelled() and writing.exception() is None
 
 
 class _Copyist(Interceptor):
     """Copies every batch on its way to the ledger; a batch that is tried twice is copied twice."""
 
     def __init__(self) -> None:
-        self.copied: list[Entry] = []
+        self.copied: list[tuple[Batch, ActivityHandle[Any]]] = []
 
     def workflow_interceptor_class(self, _: WorkflowInterceptorClassInput) -> type[WorkflowInboundInterceptor]:
         copied = self.copied
 
         class Outbound(WorkflowOutboundInterceptor):
-            def start_activity(self, input: StartActivityInput) -> ActivityHandle[Any]:  # noqa: A002
-                _copy(copied, input.args)
-                return super().start_activity(input)
+            def start_activity(self, input: StartActivityInput) -> ActivityHandle[Any]:  # noqa: A002 - the SDK's name
+                return _copied(copied, input.args, super().start_activity(input))
 
             def start_local_activity(self, input: StartLocalActivityInput) -> ActivityHandle[Any]:  # noqa: A002
-                _copy(copied, input.args)
-                return super().start_local_activity(input)
+                return _copied(copied, input.args, super().start_local_activity(input))
 
         class Inbound(WorkflowInboundInterceptor):
             def init(self, outbound: WorkflowOutboundInterceptor) -> None:
@@ -95,5 +108,8 @@ class _Copyist(Interceptor):
         return Inbound
 
 
-def _copy(copied: list[Entry], args: Any) -> None:
-    copied.extend(entry for batch in args if isinstance(batch, Batch) for entry in batch.entries)
+def _copied(
+    copied: list[tuple[Batch, ActivityHandle[Any]]], args: Sequence[Any], writing: ActivityHandle[Any]
+) -> ActivityHandle[Any]:
+    copied.extend((batch, writing) for batch in args if isinstance(batch, Batch))
+    return writing

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from google.protobuf.duration_pb2 import Duration
+from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import (
@@ -33,13 +34,8 @@ async def provision(client: Client, say: Callable[[Text], None]) -> None:
     elif await _retention(client) < RETENTION:
         await _prolong(client)
         say(text(f"命名空间 {name} 的保留期已改为十年", f"namespace {name} is kept for ten years now"))
-    missing = await _patiently(lambda: _missing(client))
-    if missing:
-        await client.operator_service.add_search_attributes(
-            AddSearchAttributesRequest(
-                namespace=name, search_attributes={key: key_of(key).indexed_value_type for key in missing}
-            )
-        )
+    if missing := await _patiently(lambda: _missing(client)):
+        await _add_search_attributes(client, missing)
     say(text(f"检索属性齐备({len(SEARCH_ATTRIBUTES)} 个)", f"{len(SEARCH_ATTRIBUTES)} search attributes are there"))
 
 
@@ -74,6 +70,13 @@ async def _missing(client: Client) -> list[str]:
         ListSearchAttributesRequest(namespace=client.namespace)
     )
     return [name for name in SEARCH_ATTRIBUTES if name not in present.custom_attributes]
+
+
+async def _add_search_attributes(client: Client, missing: list[str]) -> None:
+    request = AddSearchAttributesRequest(namespace=client.namespace)
+    for name in missing:
+        request.search_attributes[name] = IndexedValueType.ValueType(int(key_of(name).indexed_value_type))
+    await client.operator_service.add_search_attributes(request)
 
 
 async def _patiently(ask: Callable[[], Awaitable[list[str]]]) -> list[str]:
