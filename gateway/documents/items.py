@@ -39,7 +39,9 @@ class Draft:
 def item_of(node: Node, *, answered: bool) -> ReadItem:
     """Turn a problem's node into an item; `answered` says that the document reports measures at all."""
     draft = _draft(node, answered=answered)
-    return finish(draft, number=node.number, group=_group(node))
+    item = finish(draft, number=node.number, group=_group(node))
+    said = next((said for above in node.ancestors if (said := statuses.of_heading(above.heading))), None)
+    return item if item.status or said is None else item.model_copy(update={"status": said, "flags": tuple(flags(said, draft.measures))})
 
 
 def finish(draft: Draft, *, number: int | None, group: str | None) -> ReadItem:
@@ -184,7 +186,7 @@ def _take_labelled(draft: Draft, label: re.Match[str], text: str) -> None:
 def _take_node(draft: Draft, node: Node, *, answered: bool) -> None:
     """A numbered point under a problem: a measure, or, before any answer, a point of the problem itself."""
     inner = "\n".join(_flat(node))
-    if ALONE.match(node.text) or (LABEL.match(node.text) and LABEL.match(node.text)["answered"]):  # type: ignore[index]
+    if ALONE.match(node.text) or LABEL.match(node.text):
         _take_answer(draft, node)
     elif not answered or (not draft.answers and not draft.measures and _is_point(node)):
         head, *rest = INNER_LABEL.split(inner)
@@ -196,11 +198,13 @@ def _take_node(draft: Draft, node: Node, *, answered: bool) -> None:
 
 
 def _take_answer(draft: Draft, node: Node) -> None:
-    """(1)整改情况: with the measures below it."""
+    """(1)整改情况: with the measures below it; (1)反馈问题: with the problem's own words."""
     _take_text(draft, node.text, answered=True, last=False)
-    draft.answers = True
+    asked = (label := LABEL.match(node.text)) is not None and bool(label["asked"])
+    draft.answers = draft.answers or not asked
     for part in node.content:
-        draft.measures.extend(["\n".join(_flat(part))] if isinstance(part, Node) else _measures(part))
+        texts = ["\n".join(_flat(part))] if isinstance(part, Node) else _measures(part)
+        (draft.body if asked else draft.measures).extend(texts)
 
 
 def _is_point(node: Node) -> bool:

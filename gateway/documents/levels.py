@@ -6,6 +6,7 @@ from typing import Final
 from gateway.documents.markers import Style
 from gateway.documents.outline import Node
 from gateway.documents.wording import (
+    ALONE,
     ANSWERED,
     LABEL,
     fault_weight,
@@ -84,7 +85,7 @@ def _whole(node: Node, *, shallow: bool) -> bool:
         return not _asks_often(node)
     if shallow and _is_problem(node) and not is_aspect(node.heading):
         return True
-    return _answered_at_the_end(node)
+    return _labels_below(node) or _answered_at_the_end(node)
 
 
 def _answered(node: Node) -> bool:
@@ -102,6 +103,13 @@ def _asks_often(node: Node) -> bool:
     return len(asked) > 1
 
 
+def _labels_below(node: Node) -> bool:
+    """Whether the points below are the parts of one problem: (一)反馈问题 (二)整改措施 (三)整改结果."""
+    labels = [child for child in node.children if ALONE.match(child.text) or LABEL.match(child.text)]
+    asked = [child for child in labels if (label := LABEL.match(child.text)) and label["asked"]]
+    return len(labels) > 1 and len(labels) >= len(node.children) / 2 and len(asked) <= 1
+
+
 def _answered_at_the_end(node: Node) -> bool:
     """Whether only the last of several points below is followed by an answer: then the points are one problem's."""
     points = node.children
@@ -117,8 +125,8 @@ def _is_problem(node: Node) -> bool:
 def _alike(child: Node, holding: list[Node], siblings: int) -> list[Node]:
     """A sibling without a word of fault among many that have one: a problem too, unless its heading opens another part."""
     inner = child.style not in {Style.CHAPTER, Style.CHINESE, Style.HEADING}
-    many = len(holding) >= (MOST if inner else 0.8) * siblings
-    return [child] if many and not child.children and not is_set_aside(child.heading) and all(not other.children or _is_problem(other) for other in holding) else []
+    many = len(holding) >= (MOST if inner and fault_weight(child.heading) >= 0 else 0.8) * siblings
+    return [child] if many and not is_set_aside(child.heading) and all(not other.children or _is_problem(other) for other in holding) else []
 
 
 def _by_style(root: Node) -> list[list[Node]]:

@@ -12,22 +12,23 @@ from gateway.documents.wording import LABEL, fault_weight, heading_of, is_set_as
 
 FOUND: Final = re.compile(r"问题|发现|指出|存在|不足|表现")
 ASKS: Final = re.compile(r"要求|建议|强调|表示|表态|希望|提出.{0,8}(?:要求|意见)|整改要|下一步|会议")
+AIM: Final = re.compile(r"((?:针对|关于|对于)[^。;]{4,120}?问题)(?:的整改)?(?:情况)?[,。:]\s*")
 MOST: Final = 0.5
 
 
 def items(root: Node, kind: DocumentKind) -> list[ReadItem]:
     """The problems of a feedback opinion's (or a notice's) running text, in the order in which they stand."""
     if kind is not DocumentKind.FEEDBACK_OPINION:
-        return _labelled(root)
+        return _labelled(root) or _aimed(root)
     return _labelled(root) or _spoken(root) or _strung(root)
 
 
-def _paragraphs(root: Node) -> list[tuple[str | None, str]]:
+def _paragraphs(root: Node, *, whole: bool = False) -> list[tuple[str | None, str]]:
     """Each paragraph with its heading, in the parts that may hold problems."""
     found: list[tuple[str | None, str]] = []
     for node in root.walk():
         heads = [node, *node.ancestors] if node.style is not None else []
-        if any(is_set_aside(head.heading) for head in heads):
+        if not whole and any(is_set_aside(head.heading) for head in heads):
             continue
         name = node.heading or None
         found += [(name, text) for text in (node.text, *node.paragraphs) if text]
@@ -37,7 +38,7 @@ def _paragraphs(root: Node) -> list[tuple[str | None, str]]:
 def _labelled(root: Node) -> list[ReadItem]:
     """反馈问题:… 整改情况:… without numbers."""
     drafts: list[tuple[str | None, Draft]] = []
-    for name, text in _paragraphs(root):
+    for name, text in _paragraphs(root, whole=True):
         label = LABEL.match(text)
         if label and label["asked"]:
             head = first_sentence(text[label.end() :])
@@ -47,6 +48,16 @@ def _labelled(root: Node) -> list[ReadItem]:
             draft.measures += [text[label.end() :] if label else text]
     read = [finish(_split(draft), number=None, group=name) for name, draft in drafts]
     return read if len(read) > 1 or (read and read[0].measures) else []
+
+
+def _aimed(root: Node) -> list[ReadItem]:
+    """Paragraphs that each begin with the problem that they answer: 针对“……”问题,…… ."""
+    found = []
+    for name, text in _paragraphs(root):
+        aim = AIM.match(text)
+        if aim and fault_weight(aim[1]) >= 2:
+            found.append(finish(_split(Draft(aim[1], [], [text[aim.end() :]])), number=None, group=name))
+    return found
 
 
 def _split(draft: Draft) -> Draft:

@@ -1,7 +1,6 @@
 """Bytes of a text file: which encoding they are in, and which lines were wrapped by hand."""
 
 import re
-from collections import Counter
 from typing import Final
 
 BOMS: Final = (
@@ -13,8 +12,9 @@ BOMS: Final = (
 )
 COMMON: Final = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u203a\u2460-\u24ff\s\x20-\x7e·]")
 CLOSED: Final = re.compile(r"[。!?;:…”》)】\uff01\uff09\uff1a\uff1b\uff1f]$")
-WRAP_NARROWEST: Final = 20
-WRAP_WIDEST: Final = 60
+WRAP_NARROWEST: Final = 40
+WRAP_WIDEST: Final = 120
+SLACK: Final = 6
 
 
 def decode(data: bytes) -> str | None:
@@ -42,7 +42,7 @@ def unwrap(lines: list[str]) -> list[str]:
             joined[-1] += line.strip()
         else:
             joined.append(line)
-        full = width - 2 <= len(line) <= width and not re.search(r"[。!?]$", line.strip())
+        full = width - SLACK <= _wide(line) <= width and not re.search(r"[。!?]$", line.strip())
     return joined
 
 
@@ -80,11 +80,15 @@ def _controls(text: str) -> bool:
 
 def _wrap_width(lines: list[str]) -> int | None:
     """The width at which most long lines end without ending their sentence; None where there is no such width."""
-    lengths = Counter(len(line.rstrip()) for line in lines if line.strip())
-    if not lengths or sum(lengths.values()) < 8:
-        return None
-    width = max(lengths)
-    at_width = [line for line in lines if width - 2 <= len(line.rstrip()) <= width]
+    filled = [line for line in lines if line.strip()]
+    width = max(map(_wide, filled), default=0)
+    at_width = [line for line in filled if width - SLACK <= _wide(line) <= width]
     open_ended = [line for line in at_width if not CLOSED.search(line.rstrip())]
-    fits = WRAP_NARROWEST <= width <= WRAP_WIDEST and len(open_ended) >= max(4, 0.35 * sum(lengths.values()))
+    fits = WRAP_NARROWEST <= width <= WRAP_WIDEST and len(open_ended) >= max(4, 0.3 * len(filled))
     return width if fits else None
+
+
+def _wide(line: str) -> int:
+    """How wide a line stands: a Chinese character takes two places."""
+    text = line.rstrip()
+    return len(text) + sum(char > "\u2e7f" for char in text)

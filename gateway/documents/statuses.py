@@ -29,6 +29,7 @@ SPOKEN: Final = re.compile(
     r"(?:^|[。;,,])(?:目前|现|截至目前|至此)?,?((?:已经|已|均已|现已|全部|已全部|已基本|基本|尚未|部分)(?:完成整改|整改完成|整改到位|整改完毕|完成销号|整改销号|整改))(?=[,。;、((]|$)"
 )
 ONLY: Final = re.compile(rf"(?:该|此|本|上述|以上|目前|现|项|条|问题|整改|工作|任务|事项|状态|结果|情况|进展|截至目前|:|,|、|{TOKENS})++")
+HEADED: Final = re.compile(rf"(?:关于|目前|对)?({STATE})(?:的)?(?:反馈|巡察|巡视|主要|具体)*(?:问题|事项|任务|整改任务)(?:及|和|情况|清单|下一步|[(0-9(]|$)")
 GOES_ON: Final = re.compile(
     r"正在(?!.{0,2}(?:使用|运行|服役|执行任务))|尚未|仍未|还未|暂未|未完成|未到位|推进中|进行中|整改中|办理中|仍在|还在|持续(?:推进|整改)|继续(?:推进|整改|追缴|督促|协调)|"
     r"下一步[,]?|下步[,]?将|下一阶段|后续将|预计.{0,20}(?:完成|建成|到位|投入|投用|竣工|启用|开工)|计划(?:于)?.{0,20}(?:完成|建成|到位|投用|竣工|启用|实施|启动)|"
@@ -59,6 +60,12 @@ def meaning(words: str) -> StatedStatus | None:
     return None
 
 
+def of_heading(heading: str) -> StatedStatus | None:
+    """The status that a heading gives to all problems below it: 已完成整改的问题, 正在推进的问题."""
+    found = HEADED.match(heading)
+    return meaning(found[1]) if found else None
+
+
 def goes_on(text: str) -> str | None:
     """The words in a text that say that the work is not over; None where none say so."""
     found = GOES_ON.search(text)
@@ -74,6 +81,9 @@ def _said(text: str) -> list[StatedStatus]:
     for sentence in re.split(r"[。;\n]", text):
         if len(sentence) <= 40 and (whole := WHOLE.match(sentence.strip())):
             found.append((offset, whole[0]))
+        clause = re.split(r"[,、(]", sentence.strip(), maxsplit=1)[0]
+        if clause != sentence.strip() and is_standing(clause) and not sentence.lstrip().startswith(("推进", "继续", "落实")):
+            found.append((offset, clause))
         offset += len(sentence) + 1
     meant = [meaning(words) for _, words in sorted(found)]
     return [status for status in meant if status is not None]

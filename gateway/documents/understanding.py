@@ -113,6 +113,6 @@ def _silences(counts: Counts, items: list[ReadItem], clues: list[ReadItem], line
     said = []
     if declared.clues and not clues:
         said.append(f"声明移交问题线索{declared.clues}件,正文没有逐件列出。")
-    if declared.total and len(items) < declared.total and lines and CUT.search(lines[-1].text):
+    if declared.total and len(items) < declared.total and lines and len(lines[-1].text) > 20 and CUT.search(lines[-1].text):
         said.append("正文在句子中间结束,可能被截断,请核对原文是否完整。")
     return said
