@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -23,13 +24,10 @@ def grid(path: Path, content: bytes) -> Grid:
 
 
 def _decode(path: Path, content: bytes) -> str:
-    for encoding in _encodings(content):
-        try:
-            decoded = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in decoded:
-            return decoded.removeprefix("\ufeff")
+    decoded = [read for encoding in _encodings(content) if (read := _try(content, encoding))]
+    if decoded:
+        # both byte orders of UTF-16 decode: only the right one has lines; else the first encoding that fits
+        return max(decoded, key=lambda lines: lines.count("\n")).removeprefix("\ufeff")
     raise Refusal(
         text(
             f"文件「{path.name}」的编码无法识别，请另存为 .xlsx 或 UTF-8 编码的 .csv。",
@@ -38,11 +36,19 @@ def _decode(path: Path, content: bytes) -> str:
     )
 
 
+def _try(content: bytes, encoding: str) -> str | None:
+    try:
+        decoded = content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if "\x00" in decoded else decoded
+
+
 def _encodings(content: bytes) -> tuple[str, ...]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
-    if b"\x00" in content[:200]:  # UTF-16 without its mark: every delimiter is half zero
-        return ("utf-16-le", "utf-16-be") if content[1:2] == b"\x00" or content[0] else ("utf-16-be", "utf-16-le")
+    if b"\x00" in content:  # UTF-16 without its mark: every delimiter is half zero
+        return ("utf-16-le", "utf-16-be")
     return ("utf-8", "gb18030")
 
 
@@ -50,10 +56,9 @@ def _delimiter(decoded: str) -> str:
     """Choose the delimiter under which most headers are known; the comma where none is better."""
 
     def known(delimiter: str) -> int:
-        try:
-            rows = list(islice(_records(decoded, delimiter), HEADER_WITHIN + 1))
-        except csv.Error:
-            return -1
+        rows: list[Row] = []
+        with suppress(csv.Error):  # what is wrong with the quotes is said when all is read
+            rows.extend(islice(_records(decoded, delimiter), HEADER_WITHIN + 1))
         header = find_header(Grid(None, rows))
         return len(header.columns) if header else 0
 

@@ -16,6 +16,7 @@ NOTE = re.compile(
     r"\(?(?:单位)?(?:盖章|公章)\)?|以下空白|以下无正文|total\b|subtotal\b|notes?:)",
     re.IGNORECASE,
 )
+SUM = re.compile(r"(?:合计|总计|小计|共计|(?:sub)?total):?", re.IGNORECASE)
 HEADING = re.compile(r"^(?:{0}[、.,]|[(]{0}[)]|第{0}(?:部分|类|方面))\S".format("[一二三四五六七八九十]{1,3}"))
 
 
@@ -109,7 +110,7 @@ def _skip(row: Row, index: int, cells: dict[Key, Value], header: Header, filled:
     untitled = is_blank(cells.get(Key.TITLE)) or values[0][0] == header.columns[Key.TITLE]
     if NOTE.match(folded) and (alone or (untitled and values[0][0] != header.columns[Key.TITLE])):
         return Skipped(index + 1, shown(first))
-    if NOTE.match(folded) and folded[:2] in {"合计", "总计", "小计", "共计"} and len(folded) <= 4:
+    if SUM.fullmatch(folded):
         return Skipped(index + 1, shown(first))
     if _repeats_header(values, header) or _counts_columns(values, header):
         return Skipped(index + 1, shown(" ".join(text_of(value) for _, value in values)))

@@ -39,12 +39,10 @@ def plain(name: str) -> str:
 
 def find_header(grid: Grid) -> Header | None:
     """Return the best header that has a problem column within the first twenty rows, None where there is none."""
-    best: Header | None = None
-    for row in range(min(HEADER_WITHIN, len(grid.rows))):
-        for header in (_single(grid, row), _double(grid, row)):
-            if header and Key.TITLE in header.columns and len(header.columns) > (len(best.columns) if best else 0):
-                best = header
-    return best
+    rows = range(min(HEADER_WITHIN, len(grid.rows)))
+    headers = (*(_single(grid, row) for row in rows), *(_double(grid, row) for row in rows))  # one line is likelier
+    with_problems = [header for header in headers if header and Key.TITLE in header.columns]
+    return max(with_problems, key=lambda header: len(header.columns), default=None)
 
 
 def near_header(grid: Grid) -> Header | None:

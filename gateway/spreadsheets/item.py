@@ -1,5 +1,6 @@
 """One problem out of its cells: each cell read by its column's rule, what can't be taken gathered as row errors."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,6 +19,7 @@ from schemas.intake import ReadItem, RowError, StatedStatus
 from schemas.words import Language, Text, text
 
 T = TypeVar("T")
+LINE_BREAK = re.compile(r"(?<=[\x21-\x7e])(\s*\n\s*)(?=[\x21-\x7e])|\s*\n\s*")  # Latin words need a blank there
 LONGEST_TEXT = 20_000
 LONGEST_TITLE = 200
 NOTHING = frozenset({"/", "\\", "-", "--", "—", "——", "－", "无", "暂无", "没有", "N/A", "n/a", "NA"})
@@ -185,17 +187,12 @@ def _problem(cells: Cells) -> tuple[str, str]:
     written, detail = cells.words(Key.TITLE), cells.words(Key.DETAIL)
     if (not written or written in NOTHING) and not isinstance(cells.values.get(Key.TITLE), Broken) and not cells.errors:
         cells.object(Key.TITLE, _untitled(written))
-    title = "".join(_seam(line) for line in written.splitlines()).strip()
+    title = LINE_BREAK.sub(lambda seam: " " if seam[1] else "", written)
     if len(title) <= LONGEST_TITLE:
         return title, detail
     first = title.split("。")[0]
     short = first if len(first) <= LONGEST_TITLE else first[: LONGEST_TITLE - 1] + "…"
     return short, f"{written}\n{detail}".strip()
-
-
-def _seam(line: str) -> str:
-    line = line.strip()
-    return line + " " if line[-1:].isascii() else line
 
 
 def _untitled(written: str) -> Text:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from gateway.spreadsheets.grid import Objection, Value, shown, text_of
+from gateway.spreadsheets.grid import Objection, Value, is_blank, shown, text_of
 
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 UNITS = {"十": 10, "百": 100}
@@ -13,12 +13,12 @@ HIGHEST = 999_999
 
 def number_of(value: Value) -> int | None:
     """Return a problem's number, None for a blank cell; objects to what is no whole number above 0."""
+    if is_blank(value):
+        return None
     if isinstance(value, float | int) and not isinstance(value, bool):
         number = int(value) if float(value).is_integer() else None
     else:
         shape = unicodedata.normalize("NFKC", text_of(value)).replace(" ", "") if isinstance(value, str) else "-"
-        if not shape:
-            return None
         match = FRAME.match(shape)
         number = _whole(match[1]) if match else None
     if number is None or not 0 < number <= HIGHEST:

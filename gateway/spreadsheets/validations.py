@@ -63,7 +63,7 @@ def _value_rule(explanation: Explanation, column: int, language: Language) -> di
         accepted = f'OR(AND(ISNUMBER({first}),{first}>=36526,{first}<73051),{first}="长期",LOWER({first})="long-term")'
         return {"validate": "custom", "value": f"={accepted}"} | refusal
     if explanation.key is Key.NUMBER:
-        return {"validate": "integer", "criteria": ">=", "value": 1} | refusal
+        return {"validate": "integer", "criteria": ">=", "value": 1, "error_type": "warning"} | refusal
     if explanation.key is Key.AMOUNT:
-        return {"validate": "decimal", "criteria": ">=", "value": 0} | refusal
+        return {"validate": "decimal", "criteria": ">=", "value": 0, "error_type": "warning"} | refusal
     return {"validate": "any"}

@@ -1,0 +1,1 @@
+"""Proofs for the reader and the template of ledgers."""
