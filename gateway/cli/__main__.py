@@ -1,0 +1,5 @@
+"""`python -m gateway.cli` is `bihuan`."""
+
+from gateway.cli import main
+
+main()

@@ -1,0 +1,136 @@
+"""What an intake understood, as a clerk checks it before he confirms."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.table import Table
+
+from gateway.cli.tables import plain, shortened, table
+from gateway.intake.planning import Draft, IntakePlan, declared_beside_itemised
+from rules.names import name_of
+from schemas.intake import DocumentKind, IntakeReading, ReadItem, RowError
+from schemas.policy import Speed
+from schemas.time import Clock
+from schemas.words import Language, Text, text
+
+KINDS = {
+    DocumentKind.REMEDIATION_NOTICE: text("整改情况通报", "remediation notice"),
+    DocumentKind.FEEDBACK_OPINION: text("反馈意见或问题台账", "feedback opinion or ledger of problems"),
+    DocumentKind.PLAN: text("方案、计划", "plan"),
+    DocumentKind.SUMMARY: text("工作总结", "summary"),
+    DocumentKind.OTHER: text("其他文件", "another document"),
+}
+STATUSES = {
+    "done": text("称已完成", "said to be done"),
+    "basically_done": text("称基本完成", "said to be basically done"),
+    "ongoing": text("称正在整改", "said to be going on"),
+    "long_term": text("称长期坚持", "said to be long-term"),
+    "not_started": text("称尚未整改", "said not to be started"),
+}
+OFFICE = text("待整改办分工", "the office will assign")
+
+
+def reading_page(reading: IntakeReading, plan: IntakePlan | None, language: Language) -> Iterator[RenderableType]:
+    """Return what was understood; with a plan, also who would be assigned and when each item would be due."""
+    kind, title = KINDS[reading.kind].speak(language), reading.title or ""
+    yield plain(f"{reading.file} · {kind}" + (f" · {title}" if title else ""))
+    if reading.items or any(count for _, count, _ in declared_beside_itemised(reading)):
+        yield _counts(reading, language)
+    if plan and plan.drafts:
+        yield _drafts(plan, language)
+    elif reading.items:
+        yield _items(reading.items, language)
+    if reading.clues:
+        yield plain(text("移交问题线索(另册保管,不立项):", "Transferred clues (kept apart, not started):").speak(language))
+        yield _items(reading.clues, language)
+    yield from _notes(reading, plan, language)
+
+
+def errors_page(errors: tuple[RowError, ...], language: Language) -> Iterator[RenderableType]:
+    """Return the rows that can't be taken, and why."""
+    if errors:
+        said = text(f"有 {len(errors)} 处不能收:", f"{len(errors)} faults stand in the way:")
+        yield plain(said.speak(language))
+        for error in errors:
+            where = text(f"第{error.row}行 {error.column}:", f"row {error.row}, {error.column}: ")
+            yield plain(f"  ✗ {where.speak(language)}{error.message}")
+
+
+def _counts(reading: IntakeReading, language: Language) -> Table:
+    headers = (text("", ""), text("文中声明", "declared"), text("逐条统计", "itemised"))
+    made = table([header.speak(language) for header in headers])
+    for name, declared, counted in declared_beside_itemised(reading):
+        if declared is not None or counted:
+            differs = " ≠" if declared not in (None, counted) else ""
+            made.add_row(name.speak(language), "—" if declared is None else str(declared), f"{counted}{differs}")
+    return made
+
+
+def _drafts(plan: IntakePlan, language: Language) -> Table:
+    names = (
+        *(text("序号", "No."), text("反馈问题", "Problem"), text("类型", "Speed"), text("类别", "Category")),
+        *(text("责任领导 / 牵头单位 / 责任人", "Leader / lead unit / handler"), text("时限", "Due")),
+    )
+    made = table([name.speak(language) for name in names], wide=(1,))
+    group = None
+    for draft in plan.drafts:
+        if draft.read.group and draft.read.group != group:
+            group = draft.read.group
+            made.add_row("", plain(f"【{shortened(group, 40)}】"))
+        made.add_row(*_row(draft, language))
+    return made
+
+
+def _row(draft: Draft, language: Language) -> list[RenderableType]:
+    item, clock = draft.opening.item, draft.opening.policy.clock
+    provisional = "*" if draft.due.provisional else ""
+    return [
+        str(item.number),
+        plain(shortened(item.title, 60)),
+        name_of(item.speed).speak(language),
+        plain(item.category),
+        plain(_assigned(draft, language)),
+        _day(clock, draft) + provisional,
+    ]
+
+
+def _assigned(draft: Draft, language: Language) -> str:
+    named = draft.opening.assignment
+    if named:
+        return f"{named.leader.name} / {named.lead_unit} / {named.handler.name}"
+    lacking = f"({text('缺', 'lacking ').speak(language)}{draft.lacking.speak(language)})" if draft.lacking else ""
+    return OFFICE.speak(language) + lacking
+
+
+def _day(clock: Clock, draft: Draft) -> str:
+    return clock.date_of(draft.due.at).isoformat()
+
+
+def _items(items: tuple[ReadItem, ...], language: Language) -> Table:
+    names = (text("序号", "No."), text("反馈问题", "Problem"), text("类型", "Speed"), text("文中状态", "Stated"))
+    made = table([name.speak(language) for name in names], wide=(1,))
+    group = None
+    for item in items:
+        if item.group and item.group != group:
+            group = item.group
+            made.add_row("", plain(f"【{shortened(group, 40)}】"))
+        stated = STATUSES[item.status].speak(language) if item.status else ""
+        speed = name_of(Speed(item.speed)).speak(language) if item.speed else ""
+        made.add_row(str(item.number or "—"), plain(shortened(item.title, 60)), speed, stated)
+    return made
+
+
+def _notes(reading: IntakeReading, plan: IntakePlan | None, language: Language) -> Iterator[RenderableType]:
+    for mismatch in reading.mismatches:
+        yield plain(f"  ≠ {mismatch}")
+    for item in (*reading.items, *reading.clues):
+        for flag in item.flags:
+            where = text(f"第{item.number or '?'}项:", f"item {item.number or '?'}: ")
+            yield plain(f"  ! {where.speak(language)}{flag}")
+    for warning in reading.warnings:
+        yield plain(f"  ! {warning}")
+    for remark in plan.remarks if plan else ():
+        yield plain(f"  ! {remark.speak(language)}")
+    if plan and any(draft.due.provisional for draft in plan.drafts):
+        said = text("  * 该年放假安排尚未公布,日期为暂定。", "  * provisional: that year's holidays are not published yet.")
+        yield plain(said.speak(language))

@@ -1,0 +1,63 @@
+"""The terminal that a command was given on: who is told what, and on which stream."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import typer
+from pydantic import BaseModel, JsonValue
+
+from schemas.settings import Settings, load_settings
+from schemas.words import Language, Text
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """Sentences go to standard error; what was asked for goes to standard output, as text or as one JSON document."""
+
+    language: Language = "zh"
+    json: bool = False
+    home: str | None = None
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+
+    def say(self, sentence: Text) -> None:
+        """Tell the person something."""
+        print(sentence.speak(self.language), file=sys.stderr, flush=True)  # noqa: T201 - this is what it is for
+
+    def show(self, page: str) -> None:
+        """Show what was asked for; nothing where a JSON document is asked for instead."""
+        if not self.json:
+            print(page, flush=True)  # noqa: T201
+
+    def give(self, document: "BaseModel | JsonValue | Mapping[str, object]") -> None:
+        """Give the one JSON document that was asked for; nothing where a page is asked for instead."""
+        if self.json:
+            print(as_json(document), flush=True)  # noqa: T201
+
+    def speak(self, sentence: Text) -> str:
+        """Return a text in the language of this terminal."""
+        return sentence.speak(self.language)
+
+    @property
+    def is_attended(self) -> bool:
+        """Say whether somebody is there to answer a question."""
+        return sys.stdin is not None and sys.stdin.isatty()
+
+    def settings(self) -> Settings:
+        """Return the settings of the environment, with the folder and the language that were said here."""
+        said = {"BIHUAN_LANG": self.language} | ({"BIHUAN_HOME": self.home} if self.home else {})
+        return load_settings({**self.environ, **said})
+
+
+def terminal_of(context: typer.Context) -> Terminal:
+    """Return the terminal of a command."""
+    return context.obj if isinstance(context.obj, Terminal) else Terminal()
+
+
+def as_json(document: "BaseModel | JsonValue | Mapping[str, object]") -> str:
+    """Return a document as JSON, Chinese as it is; lone surrogates, which no UTF-8 holds, are escaped."""
+    plain = document.model_dump(mode="json") if isinstance(document, BaseModel) else document
+    written = json.dumps(plain, ensure_ascii=False, indent=2)
+    return written.encode("utf-8", "backslashreplace").decode()

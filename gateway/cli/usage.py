@@ -1,0 +1,39 @@
+"""Wrong usage, said in the terminal's language: what stands there and what is allowed."""
+
+import re
+
+from gateway.cli.endings import Misuse
+from schemas.words import text
+
+# Typer's own sentences (0.29), which it gives as English strings.
+_SENTENCES: tuple[tuple[str, str], ...] = (
+    (r"No such option: (\S+?)(?: \(Possible options: (?P<may>.+)\))?", "没有 {0} 这个选项"),
+    (r"No such command '(.+?)'\.(?: Did you mean (?P<may>.+)\?)?", "没有“{0}”这个命令"),
+    (r"Missing command\.", "缺少命令"),
+    (r"Missing argument '(.+?)'\.(?: .*)?", "缺少参数 {0}"),
+    (r"Missing option '(.+?)'\.(?: .*)?", "缺少选项 {0}"),
+    (r"Got unexpected extra argument\(?s?\)? \((.+)\)", "多出了“{0}”"),
+    (r"Option '(.+?)' requires an argument\.", "选项 {0} 后面须写一个值"),
+    (r"Option '(.+?)' does not take a value\.", "选项 {0} 后面不写值"),
+    (r"Invalid value for '(.+?)': '(.+)' is not a valid (?:integer|int).*", "选项 {0} 的值“{1}”不是整数"),
+    (r"Invalid value for '(.+?)': (.+) is not in the range (.+)\.", "选项 {0} 的值 {1} 不在 {2} 之内"),
+)
+
+
+def misuse_of(message: str, command: str) -> Misuse:
+    """Return wrong usage as a sentence that says where to look up the right one."""
+    zh, may = _in_chinese(message)
+    hint = f"是否指 {may}?" if may else ""
+    return Misuse(
+        text(
+            f"用法有误:{zh}。{hint}运行 {command} --help 查看用法。",
+            f"Wrong usage: {message.rstrip('.')}. See {command} --help.",
+        )
+    )
+
+
+def _in_chinese(message: str) -> tuple[str, str]:
+    for pattern, said in _SENTENCES:
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            return said.format(*found.groups()), found.groupdict().get("may") or ""
+    return message.rstrip("."), ""

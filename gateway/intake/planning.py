@@ -1,0 +1,148 @@
+"""What would be started of a reading: each item with its case's opening, and what stands in the way."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from gateway.intake.assigning import Assigned, assign
+from gateway.intake.frame import Frame
+from rules.assigning import conflict_in
+from rules.cases import EDITION
+from rules.names import name_of
+from rules.rectifying import item_deadline
+from schemas.case import Case
+from schemas.duty import Deadline
+from schemas.facts import Opening
+from schemas.intake import IntakeReading, ReadItem, RowError
+from schemas.item import FeedbackItem
+from schemas.misreading import explain
+from schemas.people import Role
+from schemas.policy import Speed
+from schemas.values import CaseId
+from schemas.words import Language, Text, text
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One item as it would be started."""
+
+    read: ReadItem
+    opening: Opening
+    due: Deadline
+    lacking: Text | None  # who is not named yet: then the office owes the assignment
+
+
+@dataclass(frozen=True)
+class IntakePlan:
+    """All that would be started, the rows that can't be, and what a person should know before he confirms."""
+
+    drafts: tuple[Draft, ...]
+    errors: tuple[RowError, ...]
+    remarks: tuple[Text, ...]
+
+    @property
+    def items(self) -> list[FeedbackItem]:
+        """Return the items that would be started."""
+        return [draft.opening.item for draft in self.drafts]
+
+
+def plan_intake(reading: IntakeReading, frame: Frame, language: Language = "zh") -> IntakePlan:
+    """Return what a reading would start; nothing is written, and each item is in the drafts or among the errors."""
+    numbers = _numbers(reading.items)
+    drafts: dict[str, Draft] = {}
+    errors = list(reading.errors)
+    remarks: list[Text] = []
+    for position, (read, number) in enumerate(zip(reading.items, numbers, strict=True), 1):
+        made = _draft(read, number, frame)
+        if not isinstance(made, Draft):
+            errors += [_row_error(read.row or position, column, why, language) for column, why in made]
+        elif (digest := made.opening.item.digest) in drafts:
+            remarks.append(_twice(read, drafts[digest].read))
+        else:
+            drafts[digest] = made
+    return IntakePlan(tuple(drafts.values()), tuple(errors), tuple(remarks))
+
+
+def _numbers(items: Sequence[ReadItem]) -> list[int]:
+    """Keep the numbers as printed where each is there once; else count through the file."""
+    printed = [item.number for item in items if item.number and item.number > 0]
+    if len(printed) == len(items) == len(set(printed)):
+        return printed
+    return list(range(1, len(items) + 1))
+
+
+def _draft(read: ReadItem, number: int, frame: Frame) -> Draft | list[tuple[str, Text]]:
+    try:
+        item = _item(read, number)
+    except ValidationError as error:
+        return [("title", explain(FeedbackItem, error).reason)]
+    assigned = assign(read, frame.roster, frame.directory)
+    opening = _opening(item, assigned, frame)
+    case = Case(opening=opening)
+    wrong: list[tuple[str, Text]] = [(role.value, why) for role, why in assigned.errors]
+    if assigned.assignment and (conflict := conflict_in(case, assigned.assignment)):
+        wrong.append((Role.HANDLER.value, conflict))
+    return wrong or Draft(read, opening, item_deadline(case, frame.fed_back_at), assigned.lacking)
+
+
+def _item(read: ReadItem, number: int) -> FeedbackItem:
+    return FeedbackItem(
+        number=number,
+        title=read.title,
+        body=read.body,
+        group=read.group or "",
+        source=read.source or "",
+        category=read.category or "",
+        speed=Speed(read.speed) if read.speed else Speed.TIMED,
+        measures=read.measures,
+        due=read.due,
+        amount_yuan=read.amount_yuan,
+        stated_as=None if read.number is None else str(read.number),
+    )
+
+
+def _opening(item: FeedbackItem, assigned: Assigned, frame: Frame) -> Opening:
+    return Opening(
+        case_id=CaseId(f"{frame.campaign}/{item.number:03d}"),  # until the registry has given the item its own
+        campaign=frame.campaign,
+        item=item,
+        policy=frame.policy,
+        calendar=frame.calendar,
+        standing=frame.standing,
+        fed_back_at=frame.fed_back_at,
+        assignment=assigned.assignment,
+        edition=EDITION,
+    )
+
+
+def _row_error(row: int, column: str, why: Text, language: Language) -> RowError:
+    label = name_of(Role(column)) if column in set(Role) else text("反馈问题", "Problem")
+    return RowError(row=row, column=label.speak(language), message=why.speak(language))
+
+
+def _twice(again: ReadItem, first: ReadItem) -> Text:
+    here, there = (_place(read) for read in (again, first))
+    return text(
+        f"{here.zh}与{there.zh}文字相同,只立一项。", f"{here.en} has the same words as {there.en}: it counts once."
+    )
+
+
+def _place(read: ReadItem) -> Text:
+    if read.row:
+        return text(f"第{read.row}行", f"Row {read.row}")
+    return text(f"第{read.number}项", f"Item {read.number}") if read.number else text("无编号的一项", "An item")
+
+
+def declared_beside_itemised(reading: IntakeReading) -> list[tuple[Text, int | None, int]]:
+    """Return each count that the text declares beside what was counted item by item."""
+    counted = Counter(item.status.value for item in reading.items if item.status)
+    declared = reading.declared
+    return [
+        (text("反馈问题", "problems"), declared.total, len(reading.items)),
+        (text("已完成整改", "done"), declared.done, counted["done"]),
+        (text("基本完成", "basically done"), declared.basically_done, counted["basically_done"]),
+        (text("正在整改", "going on"), declared.ongoing, counted["ongoing"] + counted["long_term"]),
+        (text("移交问题线索", "transferred clues"), declared.clues, len(reading.clues)),
+    ]
