@@ -1,6 +1,8 @@
 """Servers for stories: one that skips time, and the real one."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 import structlog
@@ -23,10 +25,23 @@ def _drop(_: object, __: str, ___: structlog.typing.EventDict) -> structlog.typi
 @pytest.fixture
 async def skipping() -> AsyncIterator[Desk]:
     """A desk on a server of its own that skips time; every story is replayed at the end."""
+    async with _skipping() as desk:
+        yield desk
+
+
+@pytest.fixture
+async def uncached() -> AsyncIterator[Desk]:
+    """The same with a worker that forgets every story after each task."""
+    async with _skipping(max_cached_workflows=0) as desk:
+        yield desk
+
+
+@asynccontextmanager
+async def _skipping(**options: Any) -> AsyncIterator[Desk]:
     program = str(BIN / "temporal-test-server")
     async with await WorkflowEnvironment.start_time_skipping(test_server_existing_path=program) as env:
         desk = Desk(await with_search_attributes(env), ours(env))
-        async with desk.staffed():
+        async with desk.staffed(**options):
             yield desk
         for story in desk.begun:
             await replay(desk.client, story)

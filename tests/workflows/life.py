@@ -1,24 +1,16 @@
 """A case played with pencil and paper up to where a story takes over: what an imported, half-done case is."""
 
 import datetime as dt
-import hashlib
 from typing import Any, Self
 
 from rules.cases import carry_out, let_time_pass, next_alarm, open_case
 from schemas.case import Case, Stage
 from schemas.commands import Command
 from schemas.facts import Entry
-from schemas.people import Role
 from schemas.policy import DutyKind
 from schemas.values import DutyId
+from tests.workflows import papers
 from tests.workflows.town import command, new_case
-
-LEVELS = {
-    Role.LEAD_UNIT: "head",
-    Role.LEADER: "leader",
-    Role.OFFICE: "office",
-    Role.COMMITTEE: "secretary",
-}
 
 
 class Life:
@@ -57,7 +49,7 @@ class Life:
         return self
 
     def day(self, days: int = 0) -> dt.date:
-        return self.case.policy.clock.date_of(self.now) + dt.timedelta(days=days)
+        return papers.today(self.case, self.now, days)
 
     def duty(self, kind: DutyKind) -> DutyId:
         return next(duty.id for duty in self.case.duties if duty.kind is kind)
@@ -72,7 +64,7 @@ class Life:
         return self.do("acknowledge", "handler")
 
     def planned(self, **fields: Any) -> Self:
-        return self.acknowledged().do("submit_plan", "handler", **self.plan(), **fields)
+        return self.acknowledged().do("submit_plan", "handler", **papers.plan(self.day(60)), **fields)
 
     def at_work(self, **fields: Any) -> Self:
         return self.planned(**fields).do("approve_plan", "office")
@@ -86,41 +78,14 @@ class Life:
     def closed(self) -> Self:
         self.reported()
         while self.case.stage is Stage.REVIEWING:
-            self.carry_out(self.approval())
+            self.carry_out(papers.approval(self.case))
         return self
 
-    def approval(self, **fields: Any) -> Command:
-        assert self.case.review is not None
-        levels = self.case.policy.review.levels
-        level = levels[len(self.case.review.approvals)]
-        answers = [{"question": line.zh, "met": True} for line in self.case.policy.review.checklist]
-        given = {"answers": answers} if level is levels[-1] else {}
-        return command("approve_closure", LEVELS[level], level=level, **given, **fields)
-
-    def plan(self) -> dict[str, Any]:
-        return {"measures": ["修订接待管理办法"], "due": str(self.day(60))}
-
-    def proof(self, salt: str = "") -> list[dict[str, str]]:
-        return [
-            {
-                "kind": kind,
-                "title": f"{kind}{salt}",
-                "reference": f"oa://{kind}/{salt}",
-                "sha256": hashlib.sha256(f"{kind}{salt}".encode()).hexdigest(),
-                "effective": str(self.day()),
-            }
-            for kind in self.case.policy.evidence
-        ]
+    def proof(self) -> list[dict[str, str]]:
+        return papers.proof(self.case, self.day())
 
     def interviewed(self) -> Self:
         return self.at_work().do("call_interview", "office", interviewee="leader", reason="进展迟缓")
 
     def record(self) -> dict[str, Any]:
-        return {
-            "interview": 1,
-            "held_on": str(self.day()),
-            "place": "三楼会议室",
-            "present": ["张处长"],
-            "record": "oa://record/1",
-            "commitments": [{"what": "月底前完成清退", "due": str(self.day(20))}],
-        }
+        return papers.record(1, self.day(), promise=self.day(20))

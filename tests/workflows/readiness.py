@@ -6,6 +6,7 @@ from typing import Any
 
 from schemas.commands import Command
 from schemas.policy import DutyKind
+from tests.workflows import papers
 from tests.workflows.life import Life
 from tests.workflows.town import ASSIGNMENT, command, person
 
@@ -42,7 +43,7 @@ _TEXTS = {"reason": "须补充依据"}
 
 
 def _answered(life: Life) -> Command:
-    return life.reported().approval()
+    return papers.approval(life.reported().case)
 
 
 _READY: dict[str, tuple[dt.timedelta, bool, Ready]] = {
