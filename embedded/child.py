@@ -39,7 +39,7 @@ class ChildServer:
             log=self.log,
             stop=(("SIGTERM", self.child.grace_seconds),),
             cwd=self.child.cwd,
-            environ=os.environ | dict(self.child.environ),
+            environ=_ours_without_the_owner() | dict(self.child.environ),
         )
 
     async def ready(self) -> None:
@@ -48,3 +48,8 @@ class ChildServer:
     def explain(self, said: str) -> SiteTrouble:
         """Say in a sentence why it ended."""
         return explain(self.name, self.child.cwd, self.log, said)
+
+
+def _ours_without_the_owner() -> dict[str, str]:
+    """Return our environment without the address that may change the database's structure."""
+    return {name: value for name, value in os.environ.items() if name != "BIHUAN_OWNER_DATABASE_URL"}

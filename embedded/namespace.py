@@ -67,7 +67,11 @@ class Namespace:
             stderr=asyncio.subprocess.PIPE,
             env=bare_environment(),
         )
-        said, complained = await asked.communicate()
+        try:
+            said, complained = await asked.communicate()
+        finally:
+            if asked.returncode is None:
+                asked.kill()
         if asked.returncode:
             raise _refused(" ".join(words[:2]), complained.decode(errors="replace"))
         return said

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -61,7 +62,7 @@ class Postgres:
     async def prepare(self) -> Order:
         """Make the data folder if it is missing and say how the server is started."""
         try:
-            cluster = await asyncio.to_thread(self._provide)
+            cluster = await _to_the_end(self._provide)
         except OSError as error:
             raise unusable(self.data, error) from error
         inside = cluster.seen_from_inside
@@ -112,6 +113,15 @@ class Postgres:
         if self.socket != self.data:
             _claim_socket_folder(self.socket, account.uid if account else os.geteuid())
         return cluster
+
+
+async def _to_the_end(work: Callable[[], Cluster]) -> Cluster:
+    """Do blocking work in a thread; when cancelled, wait for its end before anything under it is taken away."""
+    thread = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(thread)
+    finally:
+        await asyncio.wait([thread])
 
 
 def socket_folder(data: Path) -> Path:

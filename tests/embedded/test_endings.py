@@ -1,5 +1,6 @@
 """A site ends as a whole, in order when told to and at once when killed; what ends by itself is started again."""
 
+import asyncio
 import os
 import signal
 import sys
@@ -10,6 +11,7 @@ import asyncpg
 import pytest
 
 from embedded.child import Child
+from embedded.folder import is_in_use
 from embedded.site import Site
 from tests.embedded import machine
 
@@ -109,3 +111,19 @@ async def test_a_child_that_does_not_listen_is_given_its_time_and_no_more(home: 
 
     assert 1 <= time.monotonic() - began < 10
     assert not machine.lives(child)
+
+
+@pytest.mark.parametrize("after", [0.02, 0.2, 0.5, 0.8])
+async def test_a_start_that_is_broken_off_leaves_nothing_running(home: Path, after: float) -> None:
+    settings = machine.settings_for(home)
+    starting = asyncio.ensure_future(Site(settings).__aenter__())
+    await asyncio.sleep(after)
+    starting.cancel()
+    await asyncio.wait([starting])
+
+    if starting.cancelled():
+        assert not is_in_use(home)
+    else:
+        await starting.result().stop()
+    async with Site(settings, without_temporal=True) as site:
+        assert site.status[0].state == "running"

@@ -10,6 +10,7 @@ from embedded.namespace import RETENTION_DAYS
 from embedded.roles import Role
 from embedded.site import Site
 from embedded.trouble import SiteTrouble
+from schemas.settings import load_settings
 from schemas.words import Refusal
 from tests.embedded import machine
 
@@ -50,7 +51,7 @@ async def test_later_programs_find_the_running_site_and_are_told_when_there_is_n
 
 async def test_servers_that_run_elsewhere_are_not_started(home: Path) -> None:
     environ = {**machine.environment(home), "BIHUAN_DATABASE_URL": "postgresql://ledger@db.example/ledger"}
-    settings = machine.load_settings({**environ, "TEMPORAL_ADDRESS": "temporal.example:7233"})
+    settings = load_settings({**environ, "TEMPORAL_ADDRESS": "temporal.example:7233"})
 
     async with Site(settings) as site:
         assert site.status == []
