@@ -12,7 +12,7 @@ from gateway.spreadsheets.dates import due_of
 from gateway.spreadsheets.drafts import Draft
 from gateway.spreadsheets.grid import Broken, Objection, Value, has_unseen, is_blank, shown, text_of
 from gateway.spreadsheets.headers import Header
-from gateway.spreadsheets.ordinals import number_of
+from gateway.spreadsheets.ordinals import leading_number, number_of
 from gateway.spreadsheets.splitting import measures, units
 from gateway.spreadsheets.terms import goes_on, speed_of, status_of, strict_status_of
 from schemas.intake import ReadItem, RowError, StatedStatus
@@ -149,12 +149,15 @@ def _join_cell(cells: Cells, row: int, key: Key, value: Value) -> None:
 
 def _item(cells: Cells, draft: Draft) -> ReadItem:
     title, body = _problem(cells)
+    number = cells.take(Key.NUMBER, number_of)
+    if is_blank(cells.values.get(Key.NUMBER)):
+        number, title = leading_number(title)
     status, progress = _status(cells)
     speed = cells.take(Key.SPEED, speed_of)
     due = None if _speed_refused(cells) else cells.take(Key.DUE, lambda value: due_of(value, speed))
     amount = cells.name(Key.AMOUNT)
     return ReadItem(
-        number=cells.take(Key.NUMBER, number_of),
+        number=number,
         group=cells.name(Key.GROUP) or draft.heading,
         title=title,
         body=_body(cells, body, progress),

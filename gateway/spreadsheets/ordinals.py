@@ -8,6 +8,7 @@ from gateway.spreadsheets.grid import Objection, Value, is_blank, shown, text_of
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 UNITS = {"十": 10, "百": 100}
 FRAME = re.compile(r"^(?:第|no\.?|问题)?[(\[]*(.+?)[)\]]*[.、,:]?(?:项|个|号|条)?[)\]]*$", re.IGNORECASE)
+LEADING = re.compile(r"(\d{1,3})\s*[.、．]\s*(?=\D|\d{4}年)(?=.*\S)")
 HIGHEST = 999_999
 
 
@@ -47,3 +48,9 @@ def chinese(numeral: str) -> int | None:
         else:
             digit = DIGITS[char]
     return total + digit or None
+
+
+def leading_number(title: str) -> tuple[int | None, str]:
+    """Split “12.2022年7月…” into 12 and the rest; 1.5万元 has no number of its own."""
+    match = LEADING.match(title)
+    return (int(match[1]), title[match.end() :]) if match else (None, title)

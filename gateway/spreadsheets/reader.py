@@ -9,10 +9,11 @@ from gateway.spreadsheets.choice import Choice, choose
 from gateway.spreadsheets.columns import Key
 from gateway.spreadsheets.container import Form, form_of, load
 from gateway.spreadsheets.doubles import without_doubles
-from gateway.spreadsheets.drafts import Heading, Skipped, sort_rows
-from gateway.spreadsheets.grid import Grid, Value, is_blank, shown, text_of
+from gateway.spreadsheets.drafts import Draft, sort_rows
+from gateway.spreadsheets.grid import Grid, Value, is_blank, letter, shown, text_of
 from gateway.spreadsheets.headers import Header
 from gateway.spreadsheets.item import read_item
+from gateway.spreadsheets.kinds import Heading, Skipped
 from schemas.intake import DocumentKind, IntakeReading, ReadItem, RowError
 from schemas.words import Language, Text, text
 
@@ -48,7 +49,7 @@ def read_spreadsheet(path: Path, language: Language = "zh") -> IntakeReading:
 
 
 def _find(grid: Grid, header: Header, language: Language) -> Found:
-    found = Found(warnings=_above(grid, header))
+    found = Found(warnings=[*_above(grid, header), *_unlabelled(grid, header)])
     items: list[ReadItem] = []
     for sorted_row in sort_rows(grid, header):
         if isinstance(sorted_row, Skipped):
@@ -57,13 +58,38 @@ def _find(grid: Grid, header: Header, language: Language) -> Found:
             items.append(read)
         else:
             found.errors.extend(read)
-    number_column = header.label(Key.NUMBER) if Key.NUMBER in header.columns else ""
+            found.warnings.extend(_left_with(sorted_row, {error.row for error in read}))
+    number_column = header.label(Key.NUMBER if Key.NUMBER in header.columns else Key.TITLE)
     found.items, errors, warnings = without_doubles(items, number_column, language)
     found.errors += errors
     found.warnings += warnings
     if not (found.items or found.errors):
         found.warnings.append(text("表头之下没有问题行。", "There are no problems below the header."))
     return found
+
+
+def _left_with(draft: Draft, named: set[int]) -> list[Text]:
+    """Name the rows that are merged to a problem that can't be taken."""
+    return [
+        text(
+            f"第{row}行属于第{draft.row}行的问题，该问题有误，未读取。",
+            f"Row {row} belongs to row {draft.row}, which is in error.",
+        )
+        for row, _ in draft.further
+        if row not in named
+    ]
+
+
+def _unlabelled(grid: Grid, header: Header) -> list[Text]:
+    """Name the columns without a header that hold something."""
+    below = grid.rows[header.last + 1 :]
+    width = max(map(len, below), default=0)
+    bare = [column for column in range(width) if column not in header.labels]
+    held = [column for column in bare if any(len(row) > column and not is_blank(row[column]) for row in below)]
+    return [
+        text(f"{letter(column)}列有内容但没有列名，未读取。", f"Column {letter(column)} has no header and is not read.")
+        for column in held
+    ]
 
 
 def _skipped(row: Skipped) -> Text:

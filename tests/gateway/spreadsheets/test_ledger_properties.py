@@ -74,7 +74,7 @@ def shows_something(cell: Cell) -> bool:
 
 
 @given(rows=ROWS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_row_of_a_workbook_is_an_item_an_error_or_a_warning_and_only_one_of_them(
     folder: Path, rows: list[list[Cell]]
 ) -> None:
@@ -86,7 +86,7 @@ def test_every_row_of_a_workbook_is_an_item_an_error_or_a_warning_and_only_one_o
 
 
 @given(rows=st.lists(st.lists(st.one_of(WORDS, TEXT), min_size=11, max_size=11), max_size=6))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_row_of_a_text_table_is_accounted_for_too(folder: Path, rows: list[list[str]]) -> None:
     found = accounted(read_text(folder, [HEADERS, *rows]))
     assert len(found) == len(set(found))
@@ -94,7 +94,7 @@ def test_every_row_of_a_text_table_is_accounted_for_too(folder: Path, rows: list
 
 
 @given(rows=st.lists(st.lists(CELLS, min_size=11, max_size=11), min_size=4, max_size=4), data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_merged_cells_lose_no_row(folder: Path, rows: list[list[Cell]], data: st.DataObject) -> None:
     top, column = data.draw(st.integers(1, 3)), data.draw(st.integers(0, 10))
     merge: Merge = (top, column, data.draw(st.integers(top + 1, 4)), column)
@@ -111,7 +111,7 @@ def test_merged_cells_lose_no_row(folder: Path, rows: list[list[Cell]], data: st
 
 
 @given(rows=st.lists(st.lists(CELLS, max_size=6), max_size=8))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_grid_without_a_header_is_refused_or_read_and_never_crashes(folder: Path, rows: list[list[Cell]]) -> None:
     with contextlib.suppress(Refusal):
         reading = read(folder, rows)

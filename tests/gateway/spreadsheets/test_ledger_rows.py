@@ -23,8 +23,8 @@ def test_a_row_with_errors_is_listed_cell_by_cell_and_good_rows_go_ahead(tmp_pat
     ]
     reading = read(tmp_path, rows)
     assert [(item.row, item.number, item.due) for item in reading.items] == [(3, 2, dt.date(2026, 3, 31))]
-    assert errors(reading) == [(2, "完成时限"), (2, "序号"), (4, "反馈问题")]
-    assert reading.errors[1].message == "「甲」不是序号；允许写整数，如 1、“1.”、“(一)”，也可以留空。"
+    assert errors(reading) == [(2, "序号"), (2, "完成时限"), (4, "反馈问题")]
+    assert reading.errors[0].message == "「甲」不是序号；允许写整数，如 1、“1.”、“(一)”，也可以留空。"
 
 
 def test_error_values_are_row_errors_and_computed_formulas_are_values(tmp_path: Path) -> None:
@@ -170,3 +170,38 @@ def test_sentences_are_spoken_in_english_too(tmp_path: Path) -> None:
     reading = read_spreadsheet(book(tmp_path / "a.xlsx", [("No.", "Problem"), ("x", "Rules"), ("total", 3)]), "en")
     assert reading.errors[0].message.startswith("“x” is no number; allowed are whole numbers")
     assert reading.warnings == ("Row 3 is no problem and not read: total",)
+
+
+def test_rows_merged_to_a_problem_in_error_are_named_too(tmp_path: Path) -> None:
+    rows: Rows = [("序号", "问题", "整改措施"), ("甲", "制度不严", "修订"), (None, None, "培训")]
+    reading = read(tmp_path, rows, [(1, 1, 2, 1)])
+    assert (reading.items, errors(reading)) == ((), [(2, "序号")])
+    assert reading.warnings == ("第3行属于第2行的问题，该问题有误，未读取。",)
+
+
+def test_a_column_that_holds_something_under_no_name_is_named(tmp_path: Path) -> None:
+    reading = read(tmp_path, [("问题", "责任领导"), ("制度不严", "张处长", None, "见附件")])
+    assert reading.warnings == ("D列有内容但没有列名，未读取。",)
+
+
+def test_a_number_that_stands_in_the_problem_text_is_its_number(tmp_path: Path) -> None:
+    rows: Rows = [
+        ("反馈问题",),
+        ("1.制度不严",),
+        ("12.2022年7月未开会",),
+        ("1.5万元未入账",),
+        ("公章管理不规范",),
+        ("一、学习不够",),
+    ]
+    assert [(item.number, item.title) for item in read(tmp_path, rows).items] == [
+        (1, "制度不严"),
+        (12, "2022年7月未开会"),
+        (None, "1.5万元未入账"),
+        (None, "公章管理不规范"),
+        (None, "一、学习不够"),
+    ]
+
+
+def test_sheet_names_with_marks_of_markup_are_no_trouble(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [HEAD, (1, "制度不严")], name="人事 & <财务>")
+    assert len(read_spreadsheet(path).items) == 1
