@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from rules.duties import discharge, owe
+from rules.duties import discharge, owe, owers
 from rules.names import name_of
 from rules.planning import begin_planning
 from rules.registry import Facts, actor_of, decides, follows, refusal
@@ -21,9 +21,13 @@ def case_opened(case: Case, fact: CaseOpened, at: dt.datetime) -> Case:
     return owe(opened, DutyKind.ASSIGN, at)
 
 
-@decides(Assign, when=(Stage.ASSIGNING,), by=(Role.OFFICE, Role.PRINCIPAL))
+_ASSIGNERS = owers(DutyKind.ASSIGN, also=(Role.OFFICE, Role.PRINCIPAL))
+_RECEIVERS = owers(DutyKind.ACKNOWLEDGE, also=(Role.HANDLER, Role.LEAD_UNIT))
+
+
+@decides(Assign, when=(Stage.ASSIGNING, Stage.ACKNOWLEDGING), by=_ASSIGNERS)
 def assign(case: Case, command: Assign, at: dt.datetime) -> Facts:
-    """Name the persons, unless the same one would do the work and judge it."""
+    """Name the persons, or others until the item is acknowledged; the same one may not do the work and judge it."""
     if why := conflict_in(case, command.assignment):
         raise refusal(command, why)
     return (LeaderAssigned(by=actor_of(case, command), assignment=command.assignment),)
@@ -33,10 +37,10 @@ def assign(case: Case, command: Assign, at: dt.datetime) -> Facts:
 def leader_assigned(case: Case, fact: LeaderAssigned, at: dt.datetime) -> Case:
     """Owe the handler's receipt."""
     assigned = case.model_copy(update={"stage": Stage.ACKNOWLEDGING, "assignment": fact.assignment})
-    return owe(discharge(assigned, DutyKind.ASSIGN), DutyKind.ACKNOWLEDGE, at)
+    return owe(discharge(assigned, DutyKind.ASSIGN, DutyKind.ACKNOWLEDGE), DutyKind.ACKNOWLEDGE, at)
 
 
-@decides(Acknowledge, when=(Stage.ACKNOWLEDGING,), by=(Role.HANDLER, Role.LEAD_UNIT))
+@decides(Acknowledge, when=(Stage.ACKNOWLEDGING,), by=_RECEIVERS)
 def acknowledge(case: Case, command: Acknowledge, at: dt.datetime) -> Facts:
     """Take the item on."""
     return (Acknowledged(by=actor_of(case, command)),)
@@ -56,7 +60,7 @@ def conflict_in(case: Case, assignment: Assignment) -> Text | None:
         if role in reviewers and judge.id == assignment.handler.id:
             name = name_of(role)
             return text(
-                f"责任人“{judge.name}”不能同时是审核自己工作的人({name.zh})",
-                f"the handler “{judge.name}” can't also be the {name.en} who reviews his work",
+                f"责任人“{judge.name}”不能同时是审核自己工作的人({name.zh}),须另定一人",
+                f"the handler “{judge.name}” can't also be the {name.en} who reviews his work; name somebody else",
             )
     return None

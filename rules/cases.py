@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 # Importing a topic enters its decisions and consequences into the table.
 from rules import assigning, deciding_above, extending, handing_over, interviewing, suspending, warning  # noqa: F401
+from rules.assigning import conflict_in
 from rules.chain import check_link, sealed
+from rules.deadlines import require_countable
 from rules.duties import duty_by_id
 from rules.ladders import climb, latest_rung, rung_at
 from rules.registry import Facts, apply, decide
@@ -42,11 +44,16 @@ class Outcome(NamedTuple):
 
 
 def open_case(opening: Opening, at: dt.datetime) -> tuple[Case, tuple[Entry, ...]]:
-    """Open a case; where the roster names the persons by category, they are assigned at once."""
+    """Open a case; persons whom the roster names by category, and who don't judge themselves, are assigned at once.
+
+    Refuses an opening whose dates its calendar can't count with.
+    """
+    case = Case(opening=opening)
+    require_countable(case, at)
     facts: list[Fact] = [CaseOpened(opening=opening)]
-    if opening.assignment:
+    if opening.assignment and not conflict_in(case, opening.assignment):
         facts.append(LeaderAssigned(by=None, assignment=opening.assignment))
-    return record(Case(opening=opening), tuple(facts), at)
+    return record(case, tuple(facts), at)
 
 
 def carry_out(case: Case, command: Command, at: dt.datetime) -> Outcome:

@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from rules.duties import Owed, discharge, discharge_one, duty_by_id, duty_of, owe
+from rules.duties import Owed, discharge, discharge_one, duty_by_id, duty_of, owe, owers
 from rules.names import listed, name_of
+from rules.recusal import free_people, require_other_hand
 from rules.registry import OPEN, Facts, actor_of, decides, follows, no_duty, refusal, require_role
 from schemas.case import Case, Stage
 from schemas.commands import DecideMatter, DecideWithdrawal, LeaveNote, RaiseMatter, RequestWithdrawal
@@ -41,29 +42,32 @@ def note_left(case: Case, fact: NoteLeft, at: dt.datetime) -> Case:
 @decides(RaiseMatter, when=OPEN, by=(Role.HANDLER, Role.LEAD_UNIT, Role.LEADER, Role.OFFICE))
 def raise_matter(case: Case, command: RaiseMatter, at: dt.datetime) -> Facts:
     """Ask for a decision that we can't take ourselves; no clock stops for it."""
-    if command.to not in DECIDERS:
-        allowed = listed(tuple(map(name_of, DECIDERS)))
-        raise refusal(command, text(f"只能提请{allowed.zh}决定", f"only the {allowed.en} can decide"))
+    deciders = tuple(role for role in DECIDERS if free_people(case, role, (command.actor,)))
+    if command.to not in deciders:
+        allowed, asked = listed(tuple(map(name_of, deciders))), name_of(command.to)
+        why = text(
+            f"不能提请{asked.zh}决定:会诊须由另外的人决定,现在可以提请{allowed.zh}",
+            f"the {asked.en} can't decide it: somebody else above you must; there are: {allowed.en}",
+        )
+        raise refusal(command, why)
     return (MatterRaised(by=actor_of(case, command), matter=command.matter, to=command.to),)
 
 
 @follows(MatterRaised)
 def matter_raised(case: Case, fact: MatterRaised, at: dt.datetime) -> Case:
     """Owe the decision."""
-    return owe(case, DutyKind.MATTER, at, Owed(subject=fact.matter[:80], owed_by=fact.to))
+    return owe(case, DutyKind.MATTER, at, Owed(subject=fact.matter[:80], owed_by=fact.to, barred=(fact.by.id,)))
 
 
-def _asked(case: Case) -> tuple[Role, ...]:
-    return tuple(dict.fromkeys(duty.owed_by for duty in case.duties if duty.kind is DutyKind.MATTER))
-
-
-@decides(DecideMatter, when=OPEN, by=_asked, while_suspended=True)
+@decides(DecideMatter, when=OPEN, by=owers(DutyKind.MATTER), while_suspended=True)
 def decide_matter(case: Case, command: DecideMatter, at: dt.datetime) -> Facts:
     """Decide; only who was asked can."""
     duty = duty_by_id(case, command.duty)
     if duty is None or duty.kind is not DutyKind.MATTER:
         raise refusal(command, no_duty(case, command.duty, DutyKind.MATTER))
     require_role(case, command, duty.owed_by)
+    why = text("会诊不能由提请人自己决定", "who raised a matter can't decide it")
+    require_other_hand(case, command, duty, why)
     return (MatterDecided(by=actor_of(case, command), duty=duty.id, decision=command.decision),)
 
 
@@ -85,20 +89,17 @@ def request_withdrawal(case: Case, command: RequestWithdrawal, at: dt.datetime) 
 def withdrawal_requested(case: Case, fact: WithdrawalRequested, at: dt.datetime) -> Case:
     """Owe the decision."""
     case = case.model_copy(update={"withdrawal_asked_by": fact.by.id})
-    return owe(case, DutyKind.WITHDRAWAL, at, Owed(owed_by=case.policy.withdrawal))
+    return owe(case, DutyKind.WITHDRAWAL, at, Owed(owed_by=case.policy.withdrawal, barred=(fact.by.id,)))
 
 
-def _withdrawal_decider(case: Case) -> tuple[Role, ...]:
-    return (case.policy.withdrawal,) if case.withdrawal_asked_by else ()
-
-
-@decides(DecideWithdrawal, when=BEFORE_CLOSURE, by=_withdrawal_decider, while_suspended=True)
+@decides(DecideWithdrawal, when=BEFORE_CLOSURE, by=owers(DutyKind.WITHDRAWAL), while_suspended=True)
 def decide_withdrawal(case: Case, command: DecideWithdrawal, at: dt.datetime) -> Facts:
     """Grant or deny; nobody decides on his own request."""
-    if case.withdrawal_asked_by is None:
+    duty = duty_of(case, DutyKind.WITHDRAWAL)
+    if duty is None:
         raise refusal(command, text("没有待审批的撤销申请", "no withdrawal is waiting for a decision"), case)
-    if case.withdrawal_asked_by == command.actor:
-        raise refusal(command, text("撤销不能由申请人自己审批", "who asked for a withdrawal can't decide on it"))
+    why = text("撤销不能由申请人自己审批", "who asked for a withdrawal can't decide on it")
+    require_other_hand(case, command, duty, why)
     by = actor_of(case, command)
     if command.grant:
         return Withdrawn(by=by, reason=command.reason), Settled(outcome="withdrawn")
@@ -114,7 +115,8 @@ def withdrawal_denied(case: Case, fact: WithdrawalDenied, at: dt.datetime) -> Ca
 @follows(Withdrawn)
 def withdrawn(case: Case, fact: Withdrawn, at: dt.datetime) -> Case:
     """Owe nothing any more."""
-    return case.model_copy(update={"duties": (), "withdrawal_asked_by": None, "suspension": None, "review": None})
+    over = {"duties": (), "withdrawal_asked_by": None, "suspension": None, "review": None, "extension": None}
+    return case.model_copy(update=over)
 
 
 @follows(Settled)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from rules.deadlines import due_after
 from rules.ladders import first_rung
+from rules.recusal import in_place_of
 from schemas.case import Case
 from schemas.duty import Deadline, Duty
 from schemas.people import Role
@@ -23,7 +24,7 @@ class Owed(NamedTuple):
 
 
 def owe(case: Case, kind: DutyKind, at: dt.datetime, owed: Owed | None = None) -> Case:
-    """Open a duty from an instant on, under the ladder of the case's round."""
+    """Open a duty from an instant on, under the ladder of the case's round, owed by somebody who can discharge it."""
     owed = owed or Owed()
     rule = case.policy.duties[kind]
     deadline = owed.deadline or due_after(case, rule.due, at, f"duties.{kind}.due")
@@ -32,7 +33,7 @@ def owe(case: Case, kind: DutyKind, at: dt.datetime, owed: Owed | None = None) -
     duty = Duty(
         id=DutyId(f"{kind}-{serial}"),
         kind=kind,
-        owed_by=owed.owed_by or rule.owed_by,
+        owed_by=in_place_of(case, owed.owed_by or rule.owed_by, owed.barred),
         subject=owed.subject,
         since=at,
         deadline=deadline,
@@ -79,6 +80,16 @@ def set_deadline(case: Case, duty: Duty, deadline: Deadline, at: dt.datetime) ->
 def duty_of(case: Case, kind: DutyKind) -> Duty | None:
     """Return the first open duty of a kind."""
     return next((duty for duty in case.duties if duty.kind is kind), None)
+
+
+def owers(*kinds: DutyKind, also: tuple[Role, ...] = ()) -> Callable[[Case], tuple[Role, ...]]:
+    """Say who may act on duties of some kinds: some roles always, and whoever owes one now."""
+    return lambda case: tuple(dict.fromkeys((*also, *(duty.owed_by for duty in case.duties if duty.kind in kinds))))
+
+
+def duty_about(case: Case, kind: DutyKind, subject: str) -> Duty | None:
+    """Return the open duty of a kind that is about one subject."""
+    return next((duty for duty in case.duties if duty.kind is kind and duty.subject == subject), None)
 
 
 def duty_by_id(case: Case, duty_id: DutyId | None) -> Duty | None:

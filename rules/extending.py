@@ -3,8 +3,10 @@
 import datetime as dt
 
 from rules.deadlines import due_on, today
-from rules.duties import Owed, discharge, duty_of, owe, set_deadline
+from rules.duties import Owed, discharge, duty_of, owe, owers, set_deadline
 from rules.names import name_of
+from rules.rectifying import WORKERS
+from rules.recusal import in_place_of, require_other_hand
 from rules.registry import Facts, actor_of, decides, follows, refusal
 from rules.working_days import shift
 from schemas.case import Case, Extension, Stage
@@ -16,14 +18,14 @@ from schemas.policy import DutyKind
 from schemas.words import Text, text
 
 
-@decides(RequestExtension, when=(Stage.RECTIFYING,), by=(Role.HANDLER, Role.LEAD_UNIT, Role.LEADER))
+@decides(RequestExtension, when=(Stage.RECTIFYING,), by=owers(DutyKind.RECTIFY, also=(*WORKERS, Role.LEADER)))
 def request_extension(case: Case, command: RequestExtension, at: dt.datetime) -> Facts:
     """Ask for a later date within the policy's caps."""
     duty = _work(case)
     if why := _not_to_be_had(case, duty, command, at):
         raise refusal(command, why)
     rule = case.policy.extension
-    decider = rule.deciders[min(case.extensions, len(rule.deciders) - 1)]
+    decider = in_place_of(case, rule.deciders[min(case.extensions, len(rule.deciders) - 1)], (command.actor,))
     due = due_on(case, command.due, at, "extension").at
     return (ExtensionRequested(by=actor_of(case, command), reason=command.reason, due=due, decider=decider),)
 
@@ -33,26 +35,36 @@ def extension_requested(case: Case, fact: ExtensionRequested, at: dt.datetime) -
     """Owe the decision; until then the old date holds, for silence never means yes."""
     extension = Extension(due=fact.due, decider=fact.decider, asked_by=fact.by.id)
     case = case.model_copy(update={"extension": extension})
-    return owe(case, DutyKind.EXTENSION, at, Owed(owed_by=fact.decider))
+    return owe(case, DutyKind.EXTENSION, at, Owed(owed_by=fact.decider, barred=(fact.by.id,)))
 
 
-def _decider(case: Case) -> tuple[Role, ...]:
-    return (case.extension.decider,) if case.extension else ()
-
-
-@decides(DecideExtension, when=(Stage.RECTIFYING,), by=_decider)
+@decides(DecideExtension, when=(Stage.RECTIFYING,), by=owers(DutyKind.EXTENSION))
 def decide_extension(case: Case, command: DecideExtension, at: dt.datetime) -> Facts:
     """Grant or deny; nobody decides on his own request."""
-    if case.extension is None:
+    duty = duty_of(case, DutyKind.EXTENSION)
+    if duty is None:
         raise refusal(command, text("没有待审批的延期申请", "no extension is waiting for a decision"), case)
-    if case.extension.asked_by == command.actor:
-        raise refusal(command, text("延期不能由申请人自己审批", "who asked for an extension can't decide on it"))
+    why = text("延期不能由申请人自己审批", "who asked for an extension can't decide on it")
+    require_other_hand(case, command, duty, why)
     by = actor_of(case, command)
-    return (ExtensionGranted(by=by, reason=command.reason) if command.grant else _denied(case, command),)
+    if not command.grant:
+        return (ExtensionDenied(by=by, reason=command.reason),)
+    if useless := _too_late(case, at):
+        raise refusal(command, useless)
+    return (ExtensionGranted(by=by, reason=command.reason),)
 
 
-def _denied(case: Case, command: DecideExtension) -> ExtensionDenied:
-    return ExtensionDenied(by=actor_of(case, command), reason=command.reason)
+def _too_late(case: Case, at: dt.datetime) -> Text | None:
+    """Say whether the date asked for has lost its sense while the request lay about."""
+    assert case.extension is not None  # noqa: S101 - as long as its decision is owed
+    asked, due = case.extension.due, _work(case).deadline.at
+    if asked > max(at, due):
+        return None
+    day, limit = today(case, asked), today(case, due)
+    return text(
+        f"申请的新时限{day}已过,或不晚于现时限{limit};只能不批准,需要时另行申请",
+        f"the date asked for ({day}) is past or not after the present one ({limit}): deny it and let them ask anew",
+    )
 
 
 @follows(ExtensionGranted)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from rules.assigning import conflict_in
 from rules.people import person_in, replace_in_assignment, replace_in_standing
+from rules.recusal import reassigned
 from rules.registry import OPEN, Facts, actor_of, decides, follows, refusal
 from schemas.case import Case
 from schemas.commands import HandOver
@@ -31,8 +32,8 @@ def hand_over(case: Case, command: HandOver, at: dt.datetime) -> Facts:
 
 @follows(HandedOver)
 def handed_over(case: Case, fact: HandedOver, at: dt.datetime) -> Case:
-    """Put the successor in the leaver's place; duties follow the role, so they move with it."""
+    """Put the successor in the leaver's place; duties follow the role, unless that would make him his own judge."""
     update: dict[str, object] = {"holders": replace_in_standing(case.standing, fact.leaver.id, fact.successor)}
     if case.assignment:
         update["assignment"] = replace_in_assignment(case.assignment, fact.leaver.id, fact.successor)
-    return case.model_copy(update=update)
+    return reassigned(case.model_copy(update=update))

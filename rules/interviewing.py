@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from rules.deadlines import due_on, today
-from rules.duties import Owed, discharge_about, discharge_one, duty_by_id, owe
-from rules.ladders import climb, interview_number
+from rules.deadlines import due_on, farthest, today
+from rules.duties import Owed, discharge_about, discharge_one, duty_about, duty_by_id, owe, owers
+from rules.ladders import being_interviewed, climb, interview_number
 from rules.names import name_of
 from rules.people import roles_of
 from rules.registry import OPEN, Facts, actor_of, decides, follows, no_duty, refusal
@@ -18,7 +18,6 @@ from schemas.commands import (
     RecordInterview,
     RecordMissedInterview,
 )
-from schemas.duty import Duty
 from schemas.facts import (
     CommitmentFulfilled,
     InterviewCalled,
@@ -30,13 +29,13 @@ from schemas.facts import (
 from schemas.people import Role
 from schemas.policy import DutyKind
 from schemas.values import DutyId
-from schemas.words import text
+from schemas.words import Text, text
 
 ANSWERABLE = (Role.LEADER, Role.LEAD_UNIT, Role.HANDLER)
 CALLERS = (Role.OFFICE, Role.PRINCIPAL, Role.HIGHER, Role.SUPERVISOR)
 
 
-@decides(CallInterview, when=OPEN, by=CALLERS, while_suspended=True)
+@decides(CallInterview, when=OPEN, by=owers(DutyKind.CALL_INTERVIEW, also=CALLERS), while_suspended=True)
 def call_interview(case: Case, command: CallInterview, at: dt.datetime) -> Facts:
     """Call somebody who answers for the item."""
     if command.interviewee not in ANSWERABLE or case.assignment is None:
@@ -44,7 +43,7 @@ def call_interview(case: Case, command: CallInterview, at: dt.datetime) -> Facts
             "只能约谈已确定的责任领导、牵头单位或责任人", "only an assigned leader, lead unit or handler is interviewed"
         )
         raise refusal(command, why)
-    if any(i.interviewee is command.interviewee and i.state is InterviewState.CALLED for i in case.interviews):
+    if being_interviewed(case, command.interviewee):
         who = name_of(command.interviewee)
         raise refusal(command, text(f"对{who.zh}的约谈尚未完成", f"an interview of the {who.en} is still open"))
     if command.duty and duty_by_id(case, command.duty) is None:
@@ -64,7 +63,11 @@ def call_interview(case: Case, command: CallInterview, at: dt.datetime) -> Facts
 def interview_called(case: Case, fact: InterviewCalled, at: dt.datetime) -> Case:
     """Owe the receipt of the notice and the interview; the work on the case goes on meanwhile."""
     interview = Interview(
-        number=fact.number, letter_number=fact.letter_number, interviewee=fact.interviewee, about=fact.duty
+        number=fact.number,
+        letter_number=fact.letter_number,
+        interviewee=fact.interviewee,
+        about=fact.duty,
+        called_at=at,
     )
     update = {"interviews": (*case.interviews, interview), "letters": case.letters + 1}
     case = case.model_copy(update=update)
@@ -76,7 +79,7 @@ def interview_called(case: Case, fact: InterviewCalled, at: dt.datetime) -> Case
 
 
 def _proposers(case: Case) -> tuple[Role, ...]:
-    return (Role.OFFICE, Role.PRINCIPAL) if _proposal(case) else ()
+    return owers(DutyKind.CALL_INTERVIEW, also=(Role.OFFICE, Role.PRINCIPAL))(case) if _proposal(case) else ()
 
 
 @decides(DeclineInterview, when=OPEN, by=_proposers, while_suspended=True)
@@ -120,25 +123,16 @@ def notice_acknowledged(case: Case, fact: NoticeAcknowledged, at: dt.datetime) -
 
 def _holders(case: Case) -> tuple[Role, ...]:
     called = any(interview.state is InterviewState.CALLED for interview in case.interviews)
-    return CALLERS if called else ()
+    return owers(DutyKind.INTERVIEW, also=CALLERS)(case) if called else ()
 
 
 @decides(RecordInterview, when=OPEN, by=_holders, while_suspended=True)
 def record_interview(case: Case, command: RecordInterview, at: dt.datetime) -> Facts:
     """Record what was said and promised."""
     interview = _called(case, command, command.interview)
-    now = today(case, at)
-    if command.held_on > now:
-        raise refusal(
-            command, text(f"约谈日期{command.held_on}晚于今天({now})", f"held on {command.held_on}, after {now}")
-        )
-    for commitment in command.commitments:
-        if commitment.due <= now:
-            why = text(
-                f"承诺“{commitment.what}”的期限{commitment.due}应晚于今天({now})",
-                f"the commitment “{commitment.what}” must be due after today ({now})",
-            )
-            raise refusal(command, why)
+    _require_another(case, command, interview)
+    if why := _wrong_dates(case, command, interview, at):
+        raise refusal(command, why)
     held = InterviewHeld(
         by=actor_of(case, command),
         number=interview.number,
@@ -168,8 +162,9 @@ def interview_held(case: Case, fact: InterviewHeld, at: dt.datetime) -> Case:
 def record_missed_interview(case: Case, command: RecordMissedInterview, at: dt.datetime) -> Facts:
     """Record that the person did not come; the interview climbs its own ladder at once."""
     interview = _called(case, command, command.interview)
+    _require_another(case, command, interview)
     missed = InterviewMissed(by=actor_of(case, command), number=interview.number, reason=command.reason)
-    duty = _duty_about(case, interview)
+    duty = duty_about(case, DutyKind.INTERVIEW, str(interview.number))
     return (missed, *climb(case, duty, duty.rung)) if duty else (missed,)
 
 
@@ -221,9 +216,32 @@ def _update(case: Case, number: int, **changes: object) -> Case:
     return case.model_copy(update={"interviews": tuple(interviews)})
 
 
-def _duty_about(case: Case, interview: Interview) -> Duty | None:
-    about = str(interview.number)
-    return next((d for d in case.duties if d.kind is DutyKind.INTERVIEW and d.subject == about), None)
+def _require_another(case: Case, command: Command, interview: Interview) -> None:
+    if interview.interviewee in roles_of(case, command.actor):
+        who = name_of(interview.interviewee)
+        why = text(
+            f"被约谈的是{who.zh},不能由本人登记,请由整改办或约谈人登记",
+            f"the {who.en} is the one interviewed; the office or whoever held the interview records it",
+        )
+        raise refusal(command, why)
+
+
+def _wrong_dates(case: Case, command: RecordInterview, interview: Interview, at: dt.datetime) -> Text | None:
+    now = today(case, at)
+    called = today(case, interview.called_at) if interview.called_at else command.held_on
+    if not called <= command.held_on <= now:
+        return text(
+            f"约谈日期{command.held_on}不可用:应不早于通知之日({called}),不晚于今天({now})",
+            f"held on {command.held_on}: must not lie before the notice of {called} nor after today ({now})",
+        )
+    latest = farthest(case, at)
+    for commitment in command.commitments:
+        if not now < commitment.due <= latest:
+            return text(
+                f"承诺“{commitment.what}”的期限{commitment.due}不可用:应晚于今天({now}),不晚于{latest}",
+                f"the commitment “{commitment.what}” by {commitment.due}: must be after {now}, at the latest {latest}",
+            )
+    return None
 
 
 def _proposal(case: Case) -> DutyId | None:

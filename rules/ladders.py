@@ -10,9 +10,11 @@ from schemas.facts import Fact, InterviewCalled, RungClimbed
 from schemas.people import Role
 from schemas.policy import DutyKind, Letter, Rung
 from schemas.time import Span
+from schemas.words import Refusal
 
 _MARKS = {Letter.REMINDER: "提", Letter.WARNING: "预", Letter.SUPERVISION: "督", Letter.CIRCULAR: "通"}
 _INTERVIEW_MARK = "约"
+_WHOLE = 100  # a span holds no more of any unit for sure; longer waits are put together from several
 
 
 def rung_of(case: Case, ladder: str, index: int) -> Rung:
@@ -24,9 +26,12 @@ def rung_of(case: Case, ladder: str, index: int) -> Rung:
 def rung_at(case: Case, ladder: str, deadline: Deadline, index: int) -> dt.datetime:
     """Return the instant at which a rung is reached: before the due date when offices open, on it when due."""
     rungs, repeat = case.policy.ladders[ladder].rungs, case.policy.ladders[ladder].repeat
-    reached = _offset(case, deadline.at, rungs[min(index, len(rungs) - 1)].at)
-    repeats = index - (len(rungs) - 1)
-    return reached if repeats <= 0 else _offset(case, reached, Span(repeat.count * repeats, repeat.unit))
+    at = _offset(case, deadline.at, rungs[min(index, len(rungs) - 1)].at)
+    times = max(0, index - (len(rungs) - 1))
+    most = max(1, _WHOLE // repeat.count)
+    while times > most:
+        at, times = _offset(case, at, Span(repeat.count * most, repeat.unit)), times - most
+    return _offset(case, at, Span(repeat.count * times, repeat.unit))
 
 
 def first_rung(case: Case, ladder: str, deadline: Deadline, since: dt.datetime) -> int:
@@ -49,7 +54,7 @@ def climb(case: Case, duty: Duty, upto: int) -> tuple[Fact, ...]:
         letter_number=letter_number(case, _MARKS[rung.letter], 1) if rung.letter else None,
         propose_decision=rung.decision,
     )
-    if any(rung.interview for rung in passed) and not _being_interviewed(case, duty):
+    if any(rung.interview for rung in passed) and _is_to_be_interviewed(case, duty):
         return climbed, _call(case, duty, after=2 if rung.letter else 1)
     return (climbed,)
 
@@ -66,32 +71,51 @@ def interview_number(case: Case, ahead: int = 1) -> str:
 
 def latest_rung(case: Case, duty: Duty, at: dt.datetime) -> int:
     """Return the highest rung reached by an instant: after an outage the latest is told once, not every missed one."""
-    index = duty.rung
-    while rung_at(case, duty.ladder, duty.deadline, index + 1) <= at:
-        index += 1
+    index, step = duty.rung, 1
+    while _is_reached(case, duty, index + step, at):
+        index, step = index + step, step * 2
+    while step > 1:  # a fast clock may have run through thousands of repeats: halve the way, don't walk it
+        step //= 2
+        index += step if _is_reached(case, duty, index + step, at) else 0
     return index
+
+
+def being_interviewed(case: Case, role: Role) -> bool:
+    """Say whether an interview of a role is called and not held yet: one at a time."""
+    return any(i.interviewee is role and i.state is InterviewState.CALLED for i in case.interviews)
+
+
+def _is_reached(case: Case, duty: Duty, index: int, at: dt.datetime) -> bool:
+    return rung_at(case, duty.ladder, duty.deadline, index) <= at
 
 
 def _offset(case: Case, due: dt.datetime, offset: Span) -> dt.datetime:
     if not offset.count:
         return due
     clock = case.policy.clock
-    return clock.instant_of(shift(case.calendar, clock, due, offset).date, clock.office_opens)
+    try:
+        date = shift(case.calendar, clock, due, offset).date
+    except Refusal:  # a warning that lies before the calendar begins is long past
+        date = dt.date(case.calendar.years[0].year, 1, 1)
+    return clock.instant_of(date, clock.office_opens)
 
 
 def _call(case: Case, duty: Duty, after: int) -> InterviewCalled:
-    interviewee = duty.owed_by if duty.owed_by in (Role.LEADER, Role.LEAD_UNIT) else Role.LEADER
     return InterviewCalled(
         by=None,
         number=len(case.interviews) + 1,
         letter_number=interview_number(case, after),
-        interviewee=interviewee if case.assignment else Role.OFFICE,
+        interviewee=_interviewee(duty),
         reason=duty.kind.value,
         duty=duty.id,
     )
 
 
-def _being_interviewed(case: Case, duty: Duty) -> bool:
+def _interviewee(duty: Duty) -> Role:
+    return Role.LEADER if duty.owed_by is Role.HANDLER else duty.owed_by
+
+
+def _is_to_be_interviewed(case: Case, duty: Duty) -> bool:
     if duty.kind in (DutyKind.NOTICE, DutyKind.INTERVIEW, DutyKind.CALL_INTERVIEW):
-        return True
-    return any(i.about == duty.id and i.state is InterviewState.CALLED for i in case.interviews)
+        return False  # an interview does not call another one
+    return not being_interviewed(case, _interviewee(duty))

@@ -1,5 +1,7 @@
 """Who holds which role in a case, and whom a role means now."""
 
+from collections.abc import Iterable
+
 from schemas.case import Case
 from schemas.people import Assignment, Person, Role, Standing
 from schemas.values import PersonId
@@ -7,24 +9,23 @@ from schemas.values import PersonId
 
 def people_of(case: Case, role: Role) -> tuple[Person, ...]:
     """Return the persons whom a role means now; the office where nobody holds it: telling nobody is worse."""
-    held = _holders(case, role)
+    held = holders_of(case, role)
     return held or case.standing.office
 
 
 def roles_of(case: Case, person: PersonId) -> tuple[Role, ...]:
     """Return the roles that a person holds in a case."""
-    return tuple(role for role in Role if any(holder.id == person for holder in _holders(case, role)))
+    return tuple(role for role in Role if any(holder.id == person for holder in holders_of(case, role)))
 
 
 def person_in(case: Case, person: PersonId) -> Person | None:
     """Return a person who holds a role in a case."""
-    return next((holder for role in Role for holder in _holders(case, role) if holder.id == person), None)
+    return next((holder for role in Role for holder in holders_of(case, role) if holder.id == person), None)
 
 
 def people_in(case: Case, *roles: Role) -> tuple[Person, ...]:
     """Return the persons of several roles, each once, in the order of the roles."""
-    named = {person.id: person for role in roles for person in people_of(case, role)}
-    return tuple(named.values())
+    return _each_once(person for role in roles for person in people_of(case, role))
 
 
 def replace_in_assignment(assignment: Assignment, leaver: PersonId, successor: Person) -> Assignment:
@@ -38,13 +39,14 @@ def replace_in_standing(standing: Standing, leaver: PersonId, successor: Person)
     """Put a successor wherever a leaver stands among the standing roles."""
     return standing.model_copy(
         update={
-            role: tuple(successor if person.id == leaver else person for person in getattr(standing, role))
+            role: _each_once(successor if person.id == leaver else person for person in getattr(standing, role))
             for role in Standing.model_fields
         }
     )
 
 
-def _holders(case: Case, role: Role) -> tuple[Person, ...]:
+def holders_of(case: Case, role: Role) -> tuple[Person, ...]:
+    """Return the persons who hold a role; none where it is vacant."""
     if role.value in Standing.model_fields:
         standing: tuple[Person, ...] = getattr(case.standing, role.value)
         return standing
@@ -56,3 +58,7 @@ def _holders(case: Case, role: Role) -> tuple[Person, ...]:
         Role.HANDLER: case.assignment.handler,
     }
     return (assigned[role],)
+
+
+def _each_once(people: Iterable[Person]) -> tuple[Person, ...]:
+    return tuple({person.id: person for person in people}.values())

@@ -3,13 +3,13 @@
 import datetime as dt
 
 from rules.deadlines import due_on, today
-from rules.duties import discharge, owe
-from rules.rectifying import begin_rectifying, item_deadline
+from rules.duties import Owed, discharge, duty_of, owe, owers
+from rules.rectifying import WORKERS, begin_rectifying, item_deadline
+from rules.recusal import require_other_hand
 from rules.registry import Facts, actor_of, decides, follows, refusal
 from schemas.case import Case, Plan, Stage
 from schemas.commands import ApprovePlan, ReturnPlan, SubmitPlan
 from schemas.facts import PlanApproved, PlanReturned, PlanSubmitted
-from schemas.people import Role
 from schemas.policy import DutyKind
 from schemas.words import Text, text
 
@@ -22,7 +22,7 @@ def begin_planning(case: Case, at: dt.datetime) -> Case:
     return owe(planning, DutyKind.PLAN, at)
 
 
-@decides(SubmitPlan, when=(Stage.PLANNING,), by=(Role.HANDLER, Role.LEAD_UNIT))
+@decides(SubmitPlan, when=(Stage.PLANNING,), by=owers(DutyKind.PLAN, also=WORKERS))
 def submit_plan(case: Case, command: SubmitPlan, at: dt.datetime) -> Facts:
     """Propose measures and a date within the item's limit."""
     if case.plan:
@@ -38,24 +38,21 @@ def submit_plan(case: Case, command: SubmitPlan, at: dt.datetime) -> Facts:
 def plan_submitted(case: Case, fact: PlanSubmitted, at: dt.datetime) -> Case:
     """Owe the decision on the plan."""
     plan = Plan(by=fact.by.id, measures=fact.measures, due=fact.due, milestones=fact.milestones)
-    return owe(discharge(case.model_copy(update={"plan": plan}), DutyKind.PLAN), DutyKind.PLAN_REVIEW, at)
+    case = discharge(case.model_copy(update={"plan": plan}), DutyKind.PLAN)
+    return owe(case, DutyKind.PLAN_REVIEW, at, Owed(barred=(fact.by.id,)))
 
 
-def _deciders(case: Case) -> tuple[Role, ...]:
-    return (case.policy.duties[DutyKind.PLAN_REVIEW].owed_by,) if case.plan else ()
-
-
-@decides(ApprovePlan, when=(Stage.PLANNING,), by=_deciders)
+@decides(ApprovePlan, when=(Stage.PLANNING,), by=owers(DutyKind.PLAN_REVIEW))
 def approve_plan(case: Case, command: ApprovePlan, at: dt.datetime) -> Facts:
     """Approve the plan; never one's own."""
-    _require_other_hand(case, command)
+    _require_judge(case, command)
     return (PlanApproved(by=actor_of(case, command)),)
 
 
-@decides(ReturnPlan, when=(Stage.PLANNING,), by=_deciders)
+@decides(ReturnPlan, when=(Stage.PLANNING,), by=owers(DutyKind.PLAN_REVIEW))
 def return_plan(case: Case, command: ReturnPlan, at: dt.datetime) -> Facts:
     """Send the plan back with reasons."""
-    _require_other_hand(case, command)
+    _require_judge(case, command)
     return (PlanReturned(by=actor_of(case, command), reason=command.reason),)
 
 
@@ -74,11 +71,12 @@ def plan_returned(case: Case, fact: PlanReturned, at: dt.datetime) -> Case:
     return owe(discharge(returned, DutyKind.PLAN_REVIEW), DutyKind.PLAN, at)
 
 
-def _require_other_hand(case: Case, command: ApprovePlan | ReturnPlan) -> None:
-    if case.plan is None:
+def _require_judge(case: Case, command: ApprovePlan | ReturnPlan) -> None:
+    duty = duty_of(case, DutyKind.PLAN_REVIEW)
+    if duty is None:
         raise refusal(command, text("没有待审批的方案", "no plan is waiting for a decision"), case)
-    if case.plan.by == command.actor:
-        raise refusal(command, text("方案不能由报送人自己审批", "who submitted a plan can't decide on it"))
+    why = text("方案不能由报送人自己审批", "who submitted a plan can't decide on it")
+    require_other_hand(case, command, duty, why)
 
 
 def _wrong_dates(case: Case, command: SubmitPlan, at: dt.datetime) -> Text | None:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from rules.deadlines import due_after, due_on, today
-from rules.duties import Owed, discharge, discharge_one, duty_of, owe
+from rules.duties import Owed, discharge, discharge_one, duty_of, owe, owers
 from rules.names import listed, name_of
 from rules.registry import Facts, actor_of, decides, follows, refusal
 from schemas.case import Case, Review, Stage
@@ -33,7 +33,7 @@ def begin_rectifying(case: Case, at: dt.datetime) -> Case:
 def item_deadline(case: Case, at: dt.datetime) -> Deadline:
     """Return the item's limit: the feedback's own date, the speed's limit from the feedback, or the relapse's."""
     if case.round > 1:
-        return due_after(case, case.policy.relapse.due, at, "relapse.due")
+        return due_after(case, case.policy.relapse.due, case.reopened_at or at, "relapse.due")
     if case.item.due:
         return due_on(case, case.item.due, case.opening.fed_back_at, "feedback")
     speed = case.item.speed
@@ -51,7 +51,7 @@ def owe_progress(case: Case, at: dt.datetime) -> Case:
     return owe(case, DutyKind.PROGRESS, at, Owed(deadline=due_after(case, span, at, rule)))
 
 
-@decides(ReportProgress, when=AT_WORK, by=WORKERS)
+@decides(ReportProgress, when=AT_WORK, by=owers(DutyKind.PROGRESS, also=WORKERS))
 def report_progress(case: Case, command: ReportProgress, at: dt.datetime) -> Facts:
     """Say how the work goes."""
     return (ProgressReported(by=actor_of(case, command), text=command.text),)
@@ -63,7 +63,7 @@ def progress_reported(case: Case, fact: ProgressReported, at: dt.datetime) -> Ca
     return owe_progress(discharge(case, DutyKind.PROGRESS), at)
 
 
-@decides(ReachMilestone, when=(Stage.RECTIFYING,), by=WORKERS)
+@decides(ReachMilestone, when=(Stage.RECTIFYING,), by=owers(DutyKind.MILESTONE, also=WORKERS))
 def reach_milestone(case: Case, command: ReachMilestone, at: dt.datetime) -> Facts:
     """Tick a milestone off."""
     open_ones = _open_milestones(case)
@@ -118,7 +118,7 @@ def missing_evidence(case: Case) -> tuple[EvidenceKind, ...]:
     return tuple(kind for kind in case.policy.evidence if kind not in brought)
 
 
-@decides(ReportDone, when=AT_WORK, by=WORKERS)
+@decides(ReportDone, when=AT_WORK, by=owers(DutyKind.RECTIFY, also=WORKERS))
 def report_done(case: Case, command: ReportDone, at: dt.datetime) -> Facts:
     """Ask for closure; nothing is reported done while evidence or milestones are missing."""
     if missing := missing_evidence(case):
@@ -140,10 +140,11 @@ def reported_done(case: Case, fact: ReportedDone, at: dt.datetime) -> Case:
 
 
 def owe_review(case: Case, at: dt.datetime) -> Case:
-    """Owe the review at the next level."""
+    """Owe the review at the next level; who reports never approves, so a level may fall to the one above it."""
     assert case.review is not None  # noqa: S101 - a review is owed only while one runs
     level = case.policy.review.levels[len(case.review.approvals)]
-    return owe(case, DutyKind.REVIEW, at, Owed(subject=level.value, owed_by=level))
+    barred = (case.review.reported_by,)
+    return owe(case, DutyKind.REVIEW, at, Owed(subject=level.value, owed_by=level, barred=barred))
 
 
 def _open_milestones(case: Case) -> tuple[Duty, ...]:

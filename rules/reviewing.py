@@ -3,9 +3,10 @@
 import datetime as dt
 
 from rules.deadlines import due_after, put_off
-from rules.duties import discharge, owe, reopen
+from rules.duties import discharge, duty_of, owe, owers, reopen
 from rules.names import name_of
 from rules.rectifying import owe_progress, owe_review
+from rules.recusal import require_other_hand
 from rules.registry import Facts, actor_of, decides, follows, refusal
 from schemas.case import Approval, Case, Closure, LookBack, Review, Stage
 from schemas.commands import ApproveClosure, RefuseClosure, Result
@@ -15,32 +16,31 @@ from schemas.policy import DutyKind
 from schemas.words import Text, text
 
 
-def _level(case: Case) -> tuple[Role, ...]:
-    return (case.policy.review.levels[len(case.review.approvals)],) if case.review else ()
-
-
-@decides(ApproveClosure, when=(Stage.REVIEWING,), by=_level)
+@decides(ApproveClosure, when=(Stage.REVIEWING,), by=owers(DutyKind.REVIEW))
 def approve_closure(case: Case, command: ApproveClosure, at: dt.datetime) -> Facts:
     """Pass one level; the last one answers the checklist and says what was reached."""
-    _require_judge(case, command)
+    level = _judged_level(case, command)
     by = actor_of(case, command)
-    approved = LevelApproved(by=by, level=command.level, answers=command.answers, opinion=command.opinion)
+    approved = LevelApproved(by=by, level=level, answers=command.answers, opinion=command.opinion)
     if not _is_last(case):
         if command.result is not Result.DONE:
             raise refusal(command, text("只有最后一级可以认定整改结果", "only the last level may say what was reached"))
         return (approved,)
     if why := _unanswered(case, command):
         raise refusal(command, why)
-    if command.result is Result.DONE:
-        return approved, Closed(by=by)
-    return approved, KeptOpen(by=by, result=command.result)
+    if command.result is not Result.DONE:
+        return approved, KeptOpen(by=by, result=command.result)
+    if case.withdrawal_asked_by:
+        why = text("有撤销申请待审批,须先审批撤销,再予销号", "a withdrawal is pending; decide on it before the closure")
+        raise refusal(command, why, case)
+    return approved, Closed(by=by)
 
 
-@decides(RefuseClosure, when=(Stage.REVIEWING,), by=_level)
+@decides(RefuseClosure, when=(Stage.REVIEWING,), by=owers(DutyKind.REVIEW))
 def refuse_closure(case: Case, command: RefuseClosure, at: dt.datetime) -> Facts:
     """Send the closure back with a reason."""
-    _require_judge(case, command)
-    return (ClosureRefused(by=actor_of(case, command), level=command.level, reason=command.reason),)
+    level = _judged_level(case, command)
+    return (ClosureRefused(by=actor_of(case, command), level=level, reason=command.reason),)
 
 
 @follows(LevelApproved)
@@ -104,14 +104,17 @@ def _review(case: Case) -> Review:
     return case.review
 
 
-def _require_judge(case: Case, command: ApproveClosure | RefuseClosure) -> None:
-    (level,) = _level(case)
-    if command.level is not level:
+def _judged_level(case: Case, command: ApproveClosure | RefuseClosure) -> Role:
+    """Return the level under review; it is called by its own name, or by the role to which it fell."""
+    duty, level = duty_of(case, DutyKind.REVIEW), case.policy.review.levels[len(_review(case).approvals)]
+    assert duty is not None  # noqa: S101 - owed as long as a review runs
+    if command.level not in (level, duty.owed_by):
         now, asked = name_of(level), name_of(command.level)
         why = text(f"现在由{now.zh}审核,不是{asked.zh}", f"the {now.en} reviews now, not the {asked.en}")
-        raise refusal(command, why)
-    if command.actor == _review(case).reported_by:
-        raise refusal(command, text("申请销号的人不能审核自己的申请", "who reports never approves"))
+        raise refusal(command, why, case)
+    why = text("申请销号的人不能审核自己的申请", "who reports never approves")
+    require_other_hand(case, command, duty, why)
+    return level
 
 
 def _unanswered(case: Case, command: ApproveClosure) -> Text | None:

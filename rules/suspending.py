@@ -2,9 +2,10 @@
 
 import datetime as dt
 
-from rules.deadlines import due_on, put_off, today
+from rules.deadlines import put_off, today
 from rules.duties import change
 from rules.ladders import first_rung
+from rules.recusal import in_place_of
 from rules.registry import Facts, actor_of, decides, follows, refusal
 from rules.working_days import shift
 from schemas.case import Case, Stage, Suspension
@@ -18,24 +19,33 @@ _SUSPENDABLE = (Stage.ACKNOWLEDGING, Stage.PLANNING, Stage.RECTIFYING, Stage.CON
 
 
 def _decider(case: Case) -> tuple[Role, ...]:
-    return (case.policy.suspension.decider,)
+    return (in_place_of(case, case.policy.suspension.decider),)
 
 
 @decides(Suspend, when=_SUSPENDABLE, by=_decider)
 def suspend(case: Case, command: Suspend, at: dt.datetime) -> Facts:
     """Suspend within what is left of the cap."""
-    now = today(case, at)
-    longest = case.policy.suspension.longest
-    spent = dt.timedelta(seconds=case.suspended_seconds)
-    latest = today(case, shift(case.calendar, case.policy.clock, at, longest).at - spent)
+    now, latest = today(case, at), _last_day(case, at)
     if not now < command.until <= latest:
+        longest = case.policy.suspension.longest
         why = text(
             f"挂起至{command.until}不可用:应晚于今天({now}),不晚于{latest}(累计最长{longest.speak()})",
             f"until {command.until}: must be after {now}, at the latest {latest} ({longest.speak('en')} in all)",
         )
         raise refusal(command, why)
-    until = due_on(case, command.until, at, "suspension").at
-    return (Suspended(by=actor_of(case, command), reason=command.reason, until=until),)
+    return (Suspended(by=actor_of(case, command), reason=command.reason, until=_end_of(case, command.until)),)
+
+
+def _last_day(case: Case, at: dt.datetime) -> dt.date:
+    """Return the last day whose end lies within what earlier suspensions have left of the cap."""
+    spent = dt.timedelta(seconds=case.suspended_seconds)
+    latest = shift(case.calendar, case.policy.clock, at, case.policy.suspension.longest).at - spent
+    day = today(case, latest)
+    return day if _end_of(case, day) <= latest else day - dt.timedelta(days=1)
+
+
+def _end_of(case: Case, day: dt.date) -> dt.datetime:
+    return case.policy.clock.instant_of(day, case.policy.clock.day_ends)
 
 
 @follows(Suspended)
@@ -45,7 +55,7 @@ def suspended(case: Case, fact: Suspended, at: dt.datetime) -> Case:
 
 
 def _resumers(case: Case) -> tuple[Role, ...]:
-    return tuple(dict.fromkeys((case.policy.suspension.decider, Role.OFFICE)))
+    return tuple(dict.fromkeys((*_decider(case), Role.OFFICE)))
 
 
 @decides(Resume, when=_SUSPENDABLE, by=_resumers, while_suspended=True)
@@ -60,15 +70,17 @@ def resume(case: Case, command: Resume, at: dt.datetime) -> Facts:
 def resumed(case: Case, fact: Resumed, at: dt.datetime) -> Case:
     """Put every due date off by the time that did not count."""
     assert case.suspension is not None  # noqa: S101 - only what is suspended is resumed
-    stood = at - case.suspension.since
-    total = case.suspended_seconds + int(stood.total_seconds())
+    since, ended = case.suspension.since, min(at, case.suspension.until)  # an outage suspends nothing
+    total = case.suspended_seconds - (since - ended) // dt.timedelta(seconds=1)  # rounded up: a cap is a cap
     case = case.model_copy(update={"suspension": None, "suspended_seconds": total})
     for duty in case.duties:
-        case = change(case, _put_off(case, duty, stood, at))
+        case = change(case, _put_off(case, duty, ended - max(since, duty.since), ended))
     return case
 
 
 def _put_off(case: Case, duty: Duty, stood: dt.timedelta, at: dt.datetime) -> Duty:
+    if stood <= dt.timedelta():
+        return duty
     deadline = put_off(case, duty.deadline, stood, "suspension")
     rung = max(duty.rung, first_rung(case, duty.ladder, deadline, at))
     return duty.model_copy(update={"deadline": deadline, "rung": rung})

@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from rules.duties import Owed, discharge, duty_of, owe
+from rules.duties import Owed, discharge, discharge_about, duty_about, duty_of, owe, owers
 from rules.planning import begin_planning
+from rules.recusal import require_other_hand
 from rules.registry import Facts, actor_of, decides, follows, refusal
 from schemas.case import Case, LookBack, LookBackState, Stage
 from schemas.commands import PassLookBack, RecordPublication, ReportRelapse
@@ -12,11 +13,12 @@ from schemas.people import Role
 from schemas.policy import DutyKind
 from schemas.words import text
 
-# What survives a relapse: an interview is about persons, and what they promised stays promised.
-_PERSONAL = (DutyKind.NOTICE, DutyKind.INTERVIEW, DutyKind.COMMITMENT)
+# What survives a relapse: an interview is about persons, what they promised stays promised, what was asked is asked.
+_SURVIVING = (DutyKind.NOTICE, DutyKind.INTERVIEW, DutyKind.COMMITMENT, DutyKind.MATTER)
+_FINDERS = (Role.OFFICE, Role.SUPERVISOR, Role.PRINCIPAL)
 
 
-@decides(RecordPublication, when=(Stage.WATCHING,), by=(Role.OFFICE,))
+@decides(RecordPublication, when=(Stage.WATCHING,), by=owers(DutyKind.PUBLISH, also=(Role.OFFICE,)))
 def record_publication(case: Case, command: RecordPublication, at: dt.datetime) -> Facts:
     """Say where the result was made public."""
     if duty_of(case, DutyKind.PUBLISH) is None:
@@ -40,33 +42,29 @@ def look_back_opened(case: Case, fact: LookBackOpened, at: dt.datetime) -> Case:
     return owe(case, DutyKind.LOOK_BACK, at, Owed(subject=str(fact.number), barred=barred))
 
 
-def _lookers(case: Case) -> tuple[Role, ...]:
-    duty = duty_of(case, DutyKind.LOOK_BACK)
-    return tuple(dict.fromkeys((duty.owed_by, Role.SUPERVISOR))) if duty else ()
-
-
-@decides(PassLookBack, when=(Stage.WATCHING,), by=_lookers)
+@decides(PassLookBack, when=(Stage.WATCHING,), by=owers(DutyKind.LOOK_BACK, also=(Role.SUPERVISOR,)))
 def pass_look_back(case: Case, command: PassLookBack, at: dt.datetime) -> Facts:
     """Find that the effect holds."""
     look_back = open_look_back(case)
     if look_back is None:
         raise refusal(command, text("现在没有应开展的回头看", "no look-back is open now"), case)
-    _require_fresh_eyes(case, command)
+    _require_fresh_eyes(case, command, look_back)
     return (LookBackPassed(by=actor_of(case, command), number=look_back.number, finding=command.finding),)
 
 
 @follows(LookBackPassed)
 def look_back_passed(case: Case, fact: LookBackPassed, at: dt.datetime) -> Case:
-    """Discharge the look-back."""
-    return discharge(_mark(case, fact.number, LookBackState.PASSED), DutyKind.LOOK_BACK)
+    """Discharge this look-back; another one that is open meanwhile stays owed."""
+    passed = _mark(case, fact.number, LookBackState.PASSED)
+    return discharge_about(passed, str(fact.number), DutyKind.LOOK_BACK)
 
 
-@decides(ReportRelapse, when=(Stage.WATCHING,), by=(Role.OFFICE, Role.SUPERVISOR, Role.PRINCIPAL))
+@decides(ReportRelapse, when=(Stage.WATCHING,), by=owers(DutyKind.LOOK_BACK, also=_FINDERS))
 def report_relapse(case: Case, command: ReportRelapse, at: dt.datetime) -> Facts:
     """Find that the problem is back, at a look-back or at any other time after closure."""
     look_back = open_look_back(case)
     if look_back:
-        _require_fresh_eyes(case, command)
+        _require_fresh_eyes(case, command, look_back)
     number = look_back.number if look_back else 0
     return (Relapsed(by=actor_of(case, command), number=number, finding=command.finding),)
 
@@ -74,10 +72,11 @@ def report_relapse(case: Case, command: ReportRelapse, at: dt.datetime) -> Facts
 @follows(Relapsed)
 def relapsed(case: Case, fact: Relapsed, at: dt.datetime) -> Case:
     """Begin the next round under stricter ladders, and propose an interview."""
-    case = discharge(case, *(kind for kind in DutyKind if kind not in _PERSONAL))
+    case = discharge(case, *(kind for kind in DutyKind if kind not in _SURVIVING))
     case = case.model_copy(
         update={
             "round": case.round + 1,
+            "reopened_at": at,
             "closure": None,
             "look_backs": (),
             "plan": None,
@@ -103,14 +102,10 @@ def watched_to_the_end(case: Case) -> bool:
     )
 
 
-def _require_fresh_eyes(case: Case, command: PassLookBack | ReportRelapse) -> None:
-    duty = duty_of(case, DutyKind.LOOK_BACK)
-    if duty and command.actor in duty.barred:
-        why = text(
-            "申请或审核过销号的人不能开展回头看,应由其他人员开展",
-            "who reported or approved the closure can't look back",
-        )
-        raise refusal(command, why)
+def _require_fresh_eyes(case: Case, command: PassLookBack | ReportRelapse, look_back: LookBack) -> None:
+    if duty := duty_about(case, DutyKind.LOOK_BACK, str(look_back.number)):
+        why = text("申请或审核过销号的人不能开展回头看", "who reported or approved the closure can't look back")
+        require_other_hand(case, command, duty, why)
 
 
 def _mark(case: Case, number: int, state: LookBackState) -> Case:

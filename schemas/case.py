@@ -93,6 +93,7 @@ class Interview(Record):
     letter_number: str
     interviewee: Role
     about: DutyId | None
+    called_at: Instant | None = None
     state: InterviewState = InterviewState.CALLED
     acknowledged: bool = False
     missed: int = 0
@@ -119,6 +120,7 @@ class Case(Record):
     opening: Opening
     stage: Stage = Stage.NEW
     round: int = 1  # a relapse begins the next
+    reopened_at: Instant | None = None  # when this round began, if it is not the first
     holders: Standing | None = None  # the standing roles as they are now, handovers included
     assignment: Assignment | None = None
     plan: Plan | None = None

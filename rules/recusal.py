@@ -1,0 +1,61 @@
+"""Recusal (回避): nobody judges his own doing, and nothing waits for ever for a role that nobody can fill."""
+
+from rules.names import name_of
+from rules.people import holders_of
+from rules.registry import refusal
+from schemas.case import Case
+from schemas.commands import Command
+from schemas.duty import Duty
+from schemas.people import Person, Role
+from schemas.values import PersonId
+from schemas.words import Text, text
+
+# Who decides where a role has nobody free: the one above it; past the top, whoever else is there, from the top down.
+_ABOVE = {
+    Role.HANDLER: Role.LEAD_UNIT,
+    Role.LEAD_UNIT: Role.LEADER,
+    Role.LEADER: Role.PRINCIPAL,
+    Role.OFFICE: Role.PRINCIPAL,
+    Role.PRINCIPAL: Role.COMMITTEE,
+    Role.COMMITTEE: Role.HIGHER,
+    Role.HIGHER: Role.SUPERVISOR,
+}
+_AT_LAST = (Role.SUPERVISOR, Role.HIGHER, Role.COMMITTEE, Role.PRINCIPAL, Role.OFFICE)
+
+
+def in_place_of(case: Case, role: Role, barred: tuple[PersonId, ...] = ()) -> Role:
+    """Return who acts for a role: itself, or the next that has somebody not barred; itself where nobody is left."""
+    return next((other for other in _succession(role) if free_people(case, other, barred)), role)
+
+
+def free_people(case: Case, role: Role, barred: tuple[PersonId, ...] = ()) -> tuple[Person, ...]:
+    """Return the holders of a role who are not barred."""
+    return tuple(person for person in holders_of(case, role) if person.id not in barred)
+
+
+def reassigned(case: Case) -> Case:
+    """Return the case with each duty owed by a role that can still discharge it, after persons have changed."""
+    duties = (d.model_copy(update={"owed_by": in_place_of(case, d.owed_by, d.barred)}) for d in case.duties)
+    return case.model_copy(update={"duties": tuple(duties)})
+
+
+def require_other_hand(case: Case, command: Command, duty: Duty, why: Text) -> None:
+    """Refuse whom a duty bars, and name who can act instead."""
+    if command.actor not in duty.barred:
+        return
+    role, free = name_of(duty.owed_by), free_people(case, duty.owed_by, duty.barred)
+    zh, en = "、".join(person.name for person in free), ", ".join(person.name for person in free)
+    if free:
+        raise refusal(command, text(f"{why.zh},应由{role.zh}({zh})办理", f"{why.en}: for the {role.en} ({en})"), case)
+    raise refusal(
+        command,
+        text(f"{why.zh},且无他人可以办理;请整改办先移交", f"{why.en}, and nobody else can: hand a role over first"),
+        case,
+    )
+
+
+def _succession(role: Role) -> tuple[Role, ...]:
+    line = [role]
+    while above := _ABOVE.get(line[-1]):
+        line.append(above)
+    return (*line, *_AT_LAST)
