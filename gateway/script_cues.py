@@ -25,6 +25,8 @@ class Cue(NamedTuple):
     act: Act
     duty: Duty | None
     occasion: str
+    place: int  # of the act in its script
+    at: dt.datetime
 
 
 class Cues:
@@ -36,10 +38,11 @@ class Cues:
         self._since: dict[str, dt.datetime] = {}
         self._tries: dict[str, int] = {}
         self._played: set[str] = set()
+        self._latest: dict[int, dt.datetime] = {}  # when each act was last played
 
     def next(self, case: Case, now: dt.datetime) -> Cue | None:
         """Return the first act whose moment has come; call it at each change and every now and then."""
-        ready = [cue for cue in self._occasions(case, now) if self._has_waited(case, cue, now)]
+        ready = [cue for cue in self._occasions(case, now) if self._has_waited(case, cue)]
         return ready[0] if ready else None
 
     def command(self, cue: Cue, case: Case, now: dt.datetime) -> Command:
@@ -52,27 +55,33 @@ class Cues:
 
     def played(self, cue: Cue) -> None:
         """Note that the command was taken."""
-        self._played.add(cue.occasion)
+        self._note(cue)
 
     def refused(self, cue: Cue) -> bool:
         """Note that the command was refused, and say whether it will be tried again."""
         tries = self._tries[cue.occasion] = self._tries.get(cue.occasion, 0) + 1
         self._since.pop(cue.occasion, None)
         if tries >= MOST_TRIES:
-            self._played.add(cue.occasion)
+            self._note(cue)
         return tries < MOST_TRIES
 
     def _occasions(self, case: Case, now: dt.datetime) -> Iterator[Cue]:
         for index, act in enumerate(self._acts):
             for duty in _duties(act.when, case, now):
                 about = f"{duty.id}:{case.refusals}" if duty else "once"
-                cue = Cue(act, duty, f"{index}:{act.do}:{about}")
+                cue = Cue(act, duty, f"{index}:{act.do}:{about}", index, now)
                 if cue.occasion not in self._played and _holds(act.when, case):
                     yield cue
 
-    def _has_waited(self, case: Case, cue: Cue, now: dt.datetime) -> bool:
-        since = self._since.setdefault(cue.occasion, now)
-        return now >= _moved(case, since, cue.act.when.after)
+    def _has_waited(self, case: Case, cue: Cue) -> bool:
+        since = self._since.setdefault(cue.occasion, cue.at)
+        # Never twice at one instant: a duty that is renewed at once (progress) would be answered without end.
+        again = cue.at == self._latest.get(cue.place)
+        return not again and cue.at >= _moved(case, since, cue.act.when.after)
+
+    def _note(self, cue: Cue) -> None:
+        self._played.add(cue.occasion)
+        self._latest[cue.place] = cue.at
 
 
 def _duties(when: When, case: Case, now: dt.datetime) -> list[Duty | None]:
