@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from rules.cases import LOOK_BACK, RESUME, next_alarm
 from rules.deadlines import today
 from rules.duties import duty_by_id
+from rules.grounds import grounds
 from rules.names import listed, name_of
-from rules.people import people_of
 from rules.rectifying import AT_WORK, missing_evidence
+from rules.recusal import debtors
 from rules.sentences import names
 from schemas.case import Alarm, Case
 from schemas.duty import Deadline, Duty
+from schemas.people import Role
+from schemas.policy import DutyKind
 from schemas.values import DutyId, Instant
 from schemas.words import Language, Text, text
 
@@ -43,15 +46,25 @@ def alarm_line(case: Case, alarm: Alarm) -> Text:
 
 def duty_line(case: Case, duty: Duty) -> Text:
     """Return who owes what by when, and why then."""
-    what, who = name_of(duty.kind), name_of(duty.owed_by)
-    people = names(people_of(case, duty.owed_by))
-    colour = name_of(duty.colour) if duty.colour else None
-    about = f"({duty.subject})" if duty.subject and duty.subject not in tuple(duty.owed_by) else ""
+    what, who, people = name_of(duty.kind), name_of(duty.owed_by), names(debtors(case, duty))
+    about, colour = _about(duty), name_of(duty.colour) if duty.colour else None
     due, why = _when(case, duty.deadline.at), _why(case, duty)
     return text(
-        f"**{who.zh}** {people}:{what.zh}{about},{due} 前({why.zh})" + (f" · {colour.zh}" if colour else ""),
-        f"**{who.en}** {people}: {what.en}{about} by {due} ({why.en})" + (f" · {colour.en}" if colour else ""),
+        f"**{who.zh}** {people.zh}:{what.zh}{about.zh},{due} 前({why.zh})" + (f" · {colour.zh}" if colour else ""),
+        f"**{who.en}** {people.en}: {what.en}{about.en} by {due} ({why.en})" + (f" · {colour.en}" if colour else ""),
     )
+
+
+def _about(duty: Duty) -> Text:
+    """Say what a duty is about: which level where it fell to another, which milestone, the how-manieth look-back."""
+    if not duty.subject or duty.subject == duty.owed_by:
+        return text("", "")
+    if duty.kind is DutyKind.REVIEW:
+        level = name_of(Role(duty.subject))
+        return text(f"(代{level.zh})", f" (in place of the {level.en})")
+    if duty.subject.isdigit():
+        return text(f"(第{duty.subject}次)", f" {duty.subject}")
+    return text(f"({duty.subject})", f" ({duty.subject})")
 
 
 def _lines(case: Case) -> Iterator[Text]:
@@ -77,11 +90,15 @@ def _lines(case: Case) -> Iterator[Text]:
 
 
 def _why(case: Case, duty: Duty) -> Text:
-    rule = duty.deadline.rule
+    rule = grounds(case, duty.deadline.rule)
     since = today(case, duty.deadline.counted_from)
     original = _moved(case, duty.original, duty.deadline)
-    unsure = text(",日历未公布,暂定", ", provisional") if duty.deadline.provisional else text("", "")
-    return text(f"依据 {rule},自{since}起{original.zh}{unsure.zh}", f"by {rule} from {since}{original.en}{unsure.en}")
+    unsure = (
+        text(",放假安排未公布,暂定", ", provisional: the calendar is not published")
+        if duty.deadline.provisional
+        else text("", "")
+    )
+    return text(f"{rule.zh},自{since}起{original.zh}{unsure.zh}", f"{rule.en}, from {since}{original.en}{unsure.en}")
 
 
 def _moved(case: Case, original: Deadline, current: Deadline) -> Text:

@@ -106,6 +106,12 @@ def name_of(value: StrEnum) -> Text:
     return NAMES[value]
 
 
+def duty_name(duty_id: str) -> Text:
+    """Return what people call a duty by its id, which begins with its kind; an unknown one is called as it is."""
+    kind = duty_id.rpartition("-")[0]
+    return NAMES[DutyKind(kind)] if kind in tuple(DutyKind) else text(duty_id, duty_id)
+
+
 def command_name(command: str) -> Text:
     """Return what people call a command; an unknown one is called as it was sent."""
     return COMMAND_NAMES.get(command) or text(command, command)

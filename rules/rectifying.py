@@ -140,10 +140,11 @@ def reported_done(case: Case, fact: ReportedDone, at: dt.datetime) -> Case:
 
 
 def owe_review(case: Case, at: dt.datetime) -> Case:
-    """Owe the review at the next level; who reports never approves, so a level may fall to the one above it."""
+    """Owe the next level's review; it falls to the level above where only who reported or did the work is there."""
     assert case.review is not None  # noqa: S101 - a review is owed only while one runs
     level = case.policy.review.levels[len(case.review.approvals)]
-    barred = (case.review.reported_by,)
+    doers = (case.assignment.handler.id,) if case.assignment else ()
+    barred = tuple(dict.fromkeys((case.review.reported_by, *doers)))
     return owe(case, DutyKind.REVIEW, at, Owed(subject=level.value, owed_by=level, barred=barred))
 
 

@@ -1,7 +1,7 @@
 """Recusal (回避): nobody judges his own doing, and nothing waits for ever for a role that nobody can fill."""
 
 from rules.names import name_of
-from rules.people import holders_of
+from rules.people import holders_of, people_of
 from rules.registry import refusal
 from schemas.case import Case
 from schemas.commands import Command
@@ -33,6 +33,11 @@ def free_people(case: Case, role: Role, barred: tuple[PersonId, ...] = ()) -> tu
     return tuple(person for person in holders_of(case, role) if person.id not in barred)
 
 
+def debtors(case: Case, duty: Duty) -> tuple[Person, ...]:
+    """Return the persons to whom a duty is shown: those who owe it and may discharge it."""
+    return free_people(case, duty.owed_by, duty.barred) or people_of(case, duty.owed_by)
+
+
 def reassigned(case: Case) -> Case:
     """Return the case with each duty owed by a role that can still discharge it, after persons have changed."""
     duties = (d.model_copy(update={"owed_by": in_place_of(case, d.owed_by, d.barred)}) for d in case.duties)
@@ -46,11 +51,10 @@ def require_other_hand(case: Case, command: Command, duty: Duty, why: Text) -> N
     role, free = name_of(duty.owed_by), free_people(case, duty.owed_by, duty.barred)
     zh, en = "、".join(person.name for person in free), ", ".join(person.name for person in free)
     if free:
-        raise refusal(command, text(f"{why.zh},应由{role.zh}({zh})办理", f"{why.en}: for the {role.en} ({en})"), case)
+        raise refusal(command, text(f"{why.zh},应由{role.zh}({zh})办理", f"{why.en}: for the {role.en} ({en})"))
     raise refusal(
         command,
         text(f"{why.zh},且无他人可以办理;请整改办先移交", f"{why.en}, and nobody else can: hand a role over first"),
-        case,
     )
 
 

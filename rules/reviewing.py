@@ -112,7 +112,7 @@ def _judged_level(case: Case, command: ApproveClosure | RefuseClosure) -> Role:
         now, asked = name_of(level), name_of(command.level)
         why = text(f"现在由{now.zh}审核,不是{asked.zh}", f"the {now.en} reviews now, not the {asked.en}")
         raise refusal(command, why, case)
-    why = text("申请销号的人不能审核自己的申请", "who reports never approves")
+    why = text("申请销号的人和责任人不能审核自己的整改", "who reports or does the work never approves it")
     require_other_hand(case, command, duty, why)
     return level
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from rules.names import NAMES, command_name, name_of
+from rules.names import NAMES, command_name, duty_name, listed, name_of
 from schemas import facts
 from schemas.commands import Evidence
 from schemas.facts import Fact, Opening
@@ -33,7 +33,7 @@ TOLD: dict[type[Record], Text] = {
     facts.LookBackOpened: text("第{number}次回头看到期,应开展", "look-back {number} is to be made"),
     facts.LookBackPassed: text("{by}:第{number}次回头看通过:{finding}", "{by} passed look-back {number}: {finding}"),
     facts.Relapsed: text("{by}发现反弹,重新整改:{finding}", "{by} found a relapse, reopened: {finding}"),
-    facts.RungClimbed: text("{colour}预警({duty}),告知{told}", "{colour} warning ({duty}), told {told}"),
+    facts.RungClimbed: text("{colour}预警“{duty}”,告知{told}", "{colour} warning to {duty}, told {told}"),
     facts.InterviewCalled: text(
         "第{number}次约谈通知{letter_number}:约谈{interviewee}",
         "interview {number} of the {interviewee} called, {letter_number}",
@@ -52,7 +52,7 @@ TOLD: dict[type[Record], Text] = {
     facts.ExtensionGranted: text("{by}批准延期:{reason}", "{by} granted the extension: {reason}"),
     facts.ExtensionDenied: text("{by}不批准延期:{reason}", "{by} denied the extension: {reason}"),
     facts.Suspended: text("{by}挂起至{until}:{reason}", "{by} suspended it until {until}: {reason}"),
-    facts.Resumed: text("{by}恢复{reason}", "{by} resumed it {reason}"),
+    facts.Resumed: text("{by}恢复办理:{reason}", "{by} resumed it: {reason}"),
     facts.HandedOver: text("{leaver}的职责移交{successor}:{reason}", "{leaver} handed over to {successor}: {reason}"),
     facts.NoteLeft: text("{by}批示:{text}", "{by} noted: {text}"),
     facts.WithdrawalRequested: text("{by}申请撤销:{reason}", "{by} asked for withdrawal: {reason}"),
@@ -66,6 +66,7 @@ TOLD: dict[type[Record], Text] = {
 
 _ITSELF = text("系统", "the clock")
 _ROSTER = text("名册", "the roster")
+_EXPIRED = text("挂起期满", "the suspension ended")
 _OUTCOMES = {"done": text("完成整改", "done"), "withdrawn": text("撤销", "withdrawn")}
 
 
@@ -84,17 +85,21 @@ def day(at: Instant) -> str:
     return at.astimezone(SHANGHAI).date().isoformat()
 
 
-def names(people: tuple[Person, ...]) -> str:
+def names(people: tuple[Person, ...]) -> Text:
     """Return persons' names in a row."""
-    return "、".join(person.name for person in people)
+    return listed(tuple(text(person.name, person.name) for person in people))
 
 
 def _fields(fact: Fact, language: Language) -> dict[str, str]:
     fields = {name: _say(getattr(fact, name), language) for name in type(fact).model_fields}
     if "by" in fields and not fields["by"]:
         fields["by"] = (_ROSTER if isinstance(fact, facts.LeaderAssigned) else _ITSELF).speak(language)
+    if isinstance(fact, facts.RungClimbed):
+        fields["duty"] = duty_name(fact.duty).speak(language)
     if isinstance(fact, facts.CommandRefused):
         fields["command"] = command_name(fact.command).speak(language)
+    if isinstance(fact, facts.Resumed) and fact.by is None:
+        fields["reason"] = _EXPIRED.speak(language)
     if isinstance(fact, facts.Settled):
         fields["outcome"] = _OUTCOMES[fact.outcome].speak(language)
     if isinstance(fact, facts.InterviewHeld):
@@ -107,7 +112,7 @@ def _say(value: object, language: Language) -> str:
     if isinstance(value, StrEnum) and value in NAMES:
         return name_of(value).speak(language)
     if isinstance(value, tuple):
-        return "、".join(_say(part, language) for part in value)
+        return ("、" if language == "zh" else ", ").join(_say(part, language) for part in value)
     for kind, say in _SAYERS.items():
         if isinstance(value, kind):
             return say(value, language)

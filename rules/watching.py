@@ -37,7 +37,8 @@ def published(case: Case, fact: Published, at: dt.datetime) -> Case:
 @follows(LookBackOpened)
 def look_back_opened(case: Case, fact: LookBackOpened, at: dt.datetime) -> Case:
     """Owe the look-back, to be made by someone who did not close the item."""
-    barred = case.closure.closers if case.closure else ()
+    doers = (case.assignment.handler.id,) if case.assignment else ()
+    barred = tuple(dict.fromkeys((*(case.closure.closers if case.closure else ()), *doers)))
     case = _mark(case, fact.number, LookBackState.OPEN)
     return owe(case, DutyKind.LOOK_BACK, at, Owed(subject=str(fact.number), barred=barred))
 
@@ -104,7 +105,7 @@ def watched_to_the_end(case: Case) -> bool:
 
 def _require_fresh_eyes(case: Case, command: PassLookBack | ReportRelapse, look_back: LookBack) -> None:
     if duty := duty_about(case, DutyKind.LOOK_BACK, str(look_back.number)):
-        why = text("申请或审核过销号的人不能开展回头看", "who reported or approved the closure can't look back")
+        why = text("整改、申请或审核过销号的人不能开展回头看", "who rectified, reported or approved can't look back")
         require_other_hand(case, command, duty, why)
 
 

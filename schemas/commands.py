@@ -80,7 +80,7 @@ class SubmitPlan(Command):
 
     measures: tuple[Line, ...] = Field(min_length=1)
     due: dt.date
-    milestones: tuple[Milestone, ...] = ()
+    milestones: tuple[Milestone, ...] = Field(default=(), max_length=50)
 
 
 class ApprovePlan(Command):
@@ -182,7 +182,7 @@ class RecordInterview(Command):
     place: Line
     present: tuple[Line, ...] = Field(min_length=1)
     record: Line  # where the signed record lies
-    commitments: tuple[Commitment, ...] = ()
+    commitments: tuple[Commitment, ...] = Field(default=(), max_length=50)
 
 
 class RecordMissedInterview(Command):

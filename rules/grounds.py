@@ -1,0 +1,58 @@
+"""The grounds of a deadline (依据) in words: the policy's number, or whose decision, and what does not count."""
+
+import re
+from collections.abc import Callable
+
+from rules.names import name_of
+from schemas.case import Case
+from schemas.commands import Result
+from schemas.policy import DutyKind, Speed
+from schemas.time import Span
+from schemas.words import Text, text
+
+_DECIDED = {
+    "plan": text("方案确定", "set by the plan"),
+    "feedback": text("反馈意见确定", "set by the feedback"),
+    "commitment": text("约谈时承诺", "promised at the interview"),
+}
+_NOT_COUNTED = {
+    "review": text("审核期间不计", "the review not counted"),
+    "suspension": text("挂起期间不计", "the suspension not counted"),
+}
+_NUMBER = re.compile(r"(?P<policy>[^:]*):(?P<key>[^=]+)=(?P<span>.+)")
+_EXTENSION = re.compile(r"extension (?P<number>[0-9]+)")
+_OF = {
+    "duties": lambda kind: name_of(DutyKind(kind)),
+    "continuing": lambda result: name_of(Result(result)),
+    "relapse": lambda _: text("反弹后重新整改", "rectifying after a relapse"),
+    "look_backs": lambda _: name_of(DutyKind.LOOK_BACK),
+}
+
+
+def grounds(case: Case, rule: str) -> Text:
+    """Return a deadline's rule as a clerk would say it; a key that no edition knows any more is shown as it is."""
+    first, *uncounted = rule.split(";")
+    said = [_ground(case, first), *(_NOT_COUNTED.get(part, text(part, part)) for part in uncounted)]
+    return text(",".join(part.zh for part in said), ", ".join(part.en for part in said))
+
+
+def _ground(case: Case, rule: str) -> Text:
+    if found := _NUMBER.fullmatch(rule):
+        return _number(case, found["key"], found["span"])
+    if found := _EXTENSION.fullmatch(rule):
+        return text(f"第{found['number']}次延期", f"extension {found['number']}")
+    return _DECIDED.get(rule, text(rule, rule))
+
+
+def _number(case: Case, key: str, span: str) -> Text:
+    what, title, length = _subject(key), case.policy.title, Span.parse(span)
+    return text(f"依据《{title.zh}》,{what.zh}:{length.speak()}", f"by “{title.en}”, {what.en}: {length.speak('en')}")
+
+
+def _subject(key: str) -> Text:
+    part, name, *of = key.split(".")
+    if part == "speeds":
+        speed = name_of(Speed(name))
+        return text(f"{speed.zh}报送进展", f"{speed.en} reports") if of == ["reports"] else speed
+    say: Callable[[str], Text] | None = _OF.get(part)
+    return say(name) if say else text(key, key)
