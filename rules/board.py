@@ -9,13 +9,15 @@ from rules.grounds import grounds
 from rules.names import listed, name_of
 from rules.rectifying import AT_WORK, missing_evidence
 from rules.recusal import debtors
-from rules.sentences import names
+from rules.sentences import people_named
 from schemas.case import Alarm, Case
 from schemas.duty import Deadline, Duty
 from schemas.people import Role
 from schemas.policy import DutyKind
 from schemas.values import DutyId, Instant
 from schemas.words import Language, Text, text
+
+_PROVISIONAL = text(",放假安排未公布,暂定", ", provisional: the days off are not published")
 
 
 def board(case: Case, language: Language = "zh") -> str:
@@ -46,7 +48,7 @@ def alarm_line(case: Case, alarm: Alarm) -> Text:
 
 def duty_line(case: Case, duty: Duty) -> Text:
     """Return who owes what by when, and why then."""
-    what, who, people = name_of(duty.kind), name_of(duty.owed_by), names(debtors(case, duty))
+    what, who, people = name_of(duty.kind), name_of(duty.owed_by), people_named(debtors(case, duty))
     about, colour = _about(duty), name_of(duty.colour) if duty.colour else None
     due, why = _when(case, duty.deadline.at), _why(case, duty)
     return text(
@@ -93,11 +95,7 @@ def _why(case: Case, duty: Duty) -> Text:
     rule = grounds(case, duty.deadline.rule)
     since = today(case, duty.deadline.counted_from)
     original = _moved(case, duty.original, duty.deadline)
-    unsure = (
-        text(",放假安排未公布,暂定", ", provisional: the calendar is not published")
-        if duty.deadline.provisional
-        else text("", "")
-    )
+    unsure = _PROVISIONAL if duty.deadline.provisional else text("", "")
     return text(f"{rule.zh},自{since}起{original.zh}{unsure.zh}", f"{rule.en}, from {since}{original.en}{unsure.en}")
 
 

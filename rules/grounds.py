@@ -22,7 +22,7 @@ _NOT_COUNTED = {
 _NUMBER = re.compile(r"(?P<policy>[^:]*):(?P<key>[^=]+)=(?P<span>.+)")
 _EXTENSION = re.compile(r"extension (?P<number>[0-9]+)")
 _OF = {
-    "duties": lambda kind: name_of(DutyKind(kind)),
+    "speeds": lambda speed: name_of(Speed(speed)),
     "continuing": lambda result: name_of(Result(result)),
     "relapse": lambda _: text("反弹后重新整改", "rectifying after a relapse"),
     "look_backs": lambda _: name_of(DutyKind.LOOK_BACK),
@@ -46,13 +46,15 @@ def _ground(case: Case, rule: str) -> Text:
 
 def _number(case: Case, key: str, span: str) -> Text:
     what, title, length = _subject(key), case.policy.title, Span.parse(span)
-    return text(f"依据《{title.zh}》,{what.zh}:{length.speak()}", f"by “{title.en}”, {what.en}: {length.speak('en')}")
+    return text(f"依据《{title.zh}》{what.zh}:{length.speak()}", f"by “{title.en}”{what.en}: {length.speak('en')}")
 
 
 def _subject(key: str) -> Text:
+    """Say which number it is; a duty's own needs no saying, for it stands beside the duty."""
     part, name, *of = key.split(".")
-    if part == "speeds":
-        speed = name_of(Speed(name))
-        return text(f"{speed.zh}报送进展", f"{speed.en} reports") if of == ["reports"] else speed
+    if part == "duties":
+        return text("", "")
     say: Callable[[str], Text] | None = _OF.get(part)
-    return say(name) if say else text(key, key)
+    said = say(name) if say else text(key, key)
+    every = text("报送进展", " reports") if of == ["reports"] else text("", "")
+    return text(f",{said.zh}{every.zh}", f", {said.en}{every.en}")

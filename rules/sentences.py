@@ -85,7 +85,12 @@ def day(at: Instant) -> str:
     return at.astimezone(SHANGHAI).date().isoformat()
 
 
-def names(people: tuple[Person, ...]) -> Text:
+def names(people: tuple[Person, ...]) -> str:
+    """Return persons' names in a row, as Chinese writes it."""
+    return people_named(people).zh
+
+
+def people_named(people: tuple[Person, ...]) -> Text:
     """Return persons' names in a row."""
     return listed(tuple(text(person.name, person.name) for person in people))
 
