@@ -9,13 +9,15 @@ from gateway.spreadsheets.grid import Objection, Value, shown, text_of
 UNITS = {"": 1, "元": 1, "百元": 100, "千元": 1000, "万": 10_000, "万元": 10_000, "百万元": 10**6, "千万元": 10**7}
 UNITS |= {"亿": 10**8, "亿元": 10**8, "yuan": 1, "rmb": 1, "cny": 1, "圆": 1, "元整": 1, "万元整": 10_000}
 WRITTEN = re.compile(r"[¥￥]?(\d+(?:\.\d+)?)(\D*)")
+IN_HEADER = re.compile(r"(亿元|[百千]?万元|[百千]元|元|万|亿)")
+IN_NOTE = re.compile(r"单位:(?:人民币)?(亿元|[百千]?万元|[百千]元|元)")
 LARGEST = Decimal(10) ** 14
 
 
-def unit_of(header: str) -> int:
-    """Return how many yuan one unit of a column is worth, from its header: 涉及金额(万元) counts in 10,000."""
-    folded = unicodedata.normalize("NFKC", header)
-    match = re.search(r"(亿元|[百千]?万元|[百千]元|万|亿)", folded)
+def unit_of(header: str, above: str = "") -> int:
+    """Return how many yuan one unit is worth: as the header says, 涉及金额(万元), else “单位：万元” above the table."""
+    match = IN_HEADER.search(unicodedata.normalize("NFKC", header))
+    match = match or IN_NOTE.search(re.sub(r"\s+", "", unicodedata.normalize("NFKC", above)))
     return UNITS[match[1]] if match else 1
 
 

@@ -74,7 +74,7 @@ def _records(decoded: str, delimiter: str) -> Iterator[Row]:
 def _rows(path: Path, decoded: str, delimiter: str) -> list[Row]:
     rows: list[Row] = []
     try:
-        rows.extend(islice(_records(decoded, delimiter), MOST_ROWS + 1))
+        rows.extend(islice(_records(decoded, delimiter), MOST_ROWS + HEADER_WITHIN + 1))
     except csv.Error as error:
         raise Refusal(
             text(

@@ -26,7 +26,7 @@ class Extent:
 
 
 def extents(content: bytes) -> dict[str, Extent]:
-    """Return the extent of each worksheet by its name; raises KeyError, XMLSyntaxError on what is no workbook."""
+    """Return the extent of each worksheet by its name; raises KeyError, ValueError, XMLSyntaxError on what is none."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = {entry.filename.replace("\\", "/").lower(): entry for entry in archive.infolist()}
         found = {}
@@ -71,8 +71,11 @@ def _extent(sheet: IO[bytes]) -> Extent:
 
 def _reach(extent: Extent, filled: list[etree._Element], index: int) -> None:
     """Stretch the extent over a row's filled cells; for cells without a reference it may come out too wide."""
-    places = set(REFERENCE.findall(" ".join([cell.get("r", "") for cell in filled])))
-    unplaced = len(places) < len(filled)
+    references = [reference for cell in filled if (reference := cell.get("r"))]
+    places = set(REFERENCE.findall(" ".join(references)))
+    if len(places) < len(set(references)):
+        raise ValueError("a cell's reference is beyond the largest sheet")
+    unplaced = len(references) < len(filled)
     widest = max((_column(letters) for letters, _ in places), default=0)
     extent.columns = max(extent.columns, widest + len(filled) * unplaced)
     extent.rows = max([extent.rows, (index + 1) * unplaced, *(int(number) for _, number in places)])

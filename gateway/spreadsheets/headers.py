@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from gateway.spreadsheets.columns import COLUMNS, Column, Key
@@ -24,6 +24,7 @@ class Header:
     columns: dict[Key, int]
     labels: dict[int, str]
     remarks: tuple[Text, ...] = field(default=())
+    above: tuple[str, ...] = field(default=())  # the texts of the rows above, one for each row
 
     def label(self, key: Key) -> str:
         """Return a column's header as it stands in the file."""
@@ -42,7 +43,12 @@ def find_header(grid: Grid) -> Header | None:
     rows = range(min(HEADER_WITHIN, len(grid.rows)))
     headers = (*(_single(grid, row) for row in rows), *(_double(grid, row) for row in rows))  # one line is likelier
     with_problems = [header for header in headers if header and Key.TITLE in header.columns]
-    return max(with_problems, key=lambda header: len(header.columns), default=None)
+    best = max(with_problems, key=lambda header: len(header.columns), default=None)
+    return replace(best, above=tuple(_line(row) for row in grid.rows[: best.row])) if best else None
+
+
+def _line(row: Row) -> str:
+    return "　".join(text_of(value) for value in row if not is_blank(value))
 
 
 def near_header(grid: Grid) -> Header | None:

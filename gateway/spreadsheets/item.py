@@ -234,5 +234,5 @@ def _one(cells: Cells, key: Key) -> str | None:
 
 
 def _amount(cells: Cells) -> Decimal | None:
-    unit = unit_of(cells.header.label(Key.AMOUNT))
+    unit = unit_of(cells.header.label(Key.AMOUNT), "\n".join(cells.header.above))
     return cells.take(Key.AMOUNT, lambda value: amount_of(value, unit))

@@ -10,7 +10,7 @@ from gateway.spreadsheets.columns import Key
 from gateway.spreadsheets.container import Form, form_of, load
 from gateway.spreadsheets.doubles import without_doubles
 from gateway.spreadsheets.drafts import Draft, sort_rows
-from gateway.spreadsheets.grid import Grid, Value, is_blank, letter, shown, text_of
+from gateway.spreadsheets.grid import Grid, is_blank, letter, shown
 from gateway.spreadsheets.headers import Header
 from gateway.spreadsheets.item import read_item
 from gateway.spreadsheets.kinds import Heading, Skipped
@@ -49,7 +49,7 @@ def read_spreadsheet(path: Path, language: Language = "zh") -> IntakeReading:
 
 
 def _find(grid: Grid, header: Header, language: Language) -> Found:
-    found = Found(warnings=[*_above(grid, header), *_unlabelled(grid, header)])
+    found = Found(warnings=[*_above(header), *_unlabelled(grid, header)])
     items: list[ReadItem] = []
     for sorted_row in sort_rows(grid, header):
         if isinstance(sorted_row, Skipped):
@@ -103,18 +103,13 @@ def _skipped(row: Skipped) -> Text:
     )
 
 
-def _first(row: list[Value]) -> str:
-    return next((text_of(value) for value in row if not is_blank(value)), "")
-
-
 def _title(choice: Choice) -> str | None:
-    rows = choice.grid.rows[: choice.header.row] if choice.header else []
-    return next((words for row in rows if (words := _first(row))), None)
+    return next(filter(None, choice.header.above), None) if choice.header else None
 
 
-def _above(grid: Grid, header: Header) -> list[Text]:
+def _above(header: Header) -> list[Text]:
     """Name the rows above the header that are not the title."""
-    filled = [(index + 1, _first(row)) for index, row in enumerate(grid.rows[: header.row]) if _first(row)]
+    filled = [(row, words) for row, words in enumerate(header.above, start=1) if words]
     return [
         text(f"第{row}行「{shown(words)}」在表头之上，未读取。", f"Row {row} stands above the header: {shown(words)}")
         for row, words in filled[1:]

@@ -10,6 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from gateway.spreadsheets.container import damaged
 from gateway.spreadsheets.extent import Extent, extents
 from gateway.spreadsheets.grid import Grid, Merge, Row, letter
+from gateway.spreadsheets.headers import HEADER_WITHIN
 from schemas.words import Refusal, text
 
 MOST_ROWS = 100_000
@@ -34,7 +35,7 @@ def grids(path: Path, content: bytes) -> list[Grid]:
 def _grid(workbook: CalamineWorkbook, name: str, extent: Extent) -> Grid:
     check_size(name, extent.rows, extent.columns)
     sheet = workbook.get_sheet_by_name(name)
-    rows: list[Row] = [list(cells) for cells in islice(sheet.iter_rows(), MOST_ROWS)]
+    rows: list[Row] = [list(cells) for cells in islice(sheet.iter_rows(), extent.rows)]
     rows += [[] for _ in range(extent.rows - len(rows))]
     for (row, column), broken in extent.broken.items():
         rows[row] += [None] * (column + 1 - len(rows[row]))
@@ -44,8 +45,8 @@ def _grid(workbook: CalamineWorkbook, name: str, extent: Extent) -> Grid:
 
 
 def check_size(name: str, rows: int, columns: int) -> None:
-    """Refuse a sheet of more than 100,000 rows or of an absurd width."""
-    if rows <= MOST_ROWS and rows * columns <= MOST_CELLS:
+    """Refuse a sheet of more than 100,000 rows below its header, or of an absurd width."""
+    if rows <= MOST_ROWS + HEADER_WITHIN and rows * columns <= MOST_CELLS:
         return
     raise Refusal(
         text(

@@ -124,6 +124,6 @@ def test_a_stray_cell_far_away_is_refused_with_its_place_and_does_not_fill_the_m
 
 def test_more_than_a_hundred_thousand_rows_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("序号,反馈问题\n" + "1,制度不严\n" * 100_000, encoding="utf-8")
+    path.write_text("序号,反馈问题\n" + "1,制度不严\n" * 100_020, encoding="utf-8")
     with pytest.raises(Refusal, match="超出允许的 100000 行"):
         read_spreadsheet(path)

@@ -166,6 +166,13 @@ def test_an_amount_takes_its_unit_from_the_header(tmp_path: Path) -> None:
     assert (str(item.amount_yuan), item.amounts) == ("125000", ("12.5",))
 
 
+def test_an_amount_takes_its_unit_from_the_note_above_the_table(tmp_path: Path) -> None:
+    rows: Rows = [("整改台账",), ("填报单位：办公室", "单位：万元"), ("问题", "涉及金额"), ("制度不严", 12.5)]
+    reading = read(tmp_path, rows)
+    assert str(reading.items[0].amount_yuan) == "125000"
+    assert reading.warnings == ("第2行「填报单位：办公室 单位：万元」在表头之上，未读取。",)
+
+
 def test_sentences_are_spoken_in_english_too(tmp_path: Path) -> None:
     reading = read_spreadsheet(book(tmp_path / "a.xlsx", [("No.", "Problem"), ("x", "Rules"), ("total", 3)]), "en")
     assert reading.errors[0].message.startswith("“x” is no number; allowed are whole numbers")
