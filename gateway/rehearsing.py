@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
@@ -11,15 +10,12 @@ from temporalio.service import RPCError
 from gateway.script_cues import Cue, Cues
 from gateway.watching import Glance
 from schemas.case import Case
-from schemas.commands import Command
 from schemas.people import Roster
 from schemas.script import Play
 from schemas.values import CaseId
 from schemas.words import Refusal
 
 PATIENCE = dt.timedelta(seconds=20)
-
-Hear = Callable[[Case, Command, str | None], None]  # told of every command, and of the reason where it was refused
 
 
 @dataclass
@@ -29,7 +25,6 @@ class Rehearsal:
     client: Client
     play: Play
     roster: Roster
-    hear: Hear
     _cues: dict[CaseId, Cues] = field(default_factory=dict)
     _acting: dict[CaseId, asyncio.Task[None]] = field(default_factory=dict)
 
@@ -52,23 +47,11 @@ class Rehearsal:
     async def _do(self, cues: Cues, cue: Cue, case: Case, now: dt.datetime) -> None:
         try:
             command = cues.command(cue, case, now)
-            reason = await self._ask(case, command)
-        except Refusal:
+            handle = self.client.get_workflow_handle(case.id)
+            await handle.execute_update(command.name, command, id=command.id, rpc_timeout=PATIENCE)
+        except (Refusal, WorkflowUpdateFailedError):
             cues.refused(cue)
-            return
         except (RPCError, WorkflowUpdateRPCTimeoutOrCancelledError):
             return  # nobody knows whether it was taken: the same id is sent again at the next glance
-        if reason is None:
-            cues.played(cue)
         else:
-            cues.refused(cue)
-        self.hear(case, command, reason)
-
-    async def _ask(self, case: Case, command: Command) -> str | None:
-        """Send a command; return why it was refused, or None."""
-        handle = self.client.get_workflow_handle(case.id)
-        try:
-            await handle.execute_update(command.name, command, id=command.id, rpc_timeout=PATIENCE)
-        except WorkflowUpdateFailedError as refused:
-            return str(refused.cause)
-        return None
+            cues.played(cue)

@@ -1,8 +1,6 @@
 """A campaign as it moves: the ledger is asked again and again, and only what changed is read."""
 
-import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
 from typing import NamedTuple
 
 import asyncpg
@@ -31,15 +29,9 @@ class Watch:
     def __init__(self, pool: asyncpg.Pool, campaign: str, every: float = 0.25) -> None:
         self._pool = pool
         self._campaign = campaign
-        self._every = every
+        self.every = every  # seconds
         self._cases: dict[CaseId, Case] = {}
         self._summaries: tuple[CaseSummary, ...] = ()
-
-    async def glances(self) -> AsyncIterator[Glance]:
-        """Yield a glance every quarter of a second, for ever."""
-        while True:
-            yield await self.glance()
-            await asyncio.sleep(self._every)
 
     async def glance(self) -> Glance:
         """Return the campaign as the ledger knows it now."""

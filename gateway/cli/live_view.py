@@ -14,7 +14,8 @@ from rules.cases import next_alarm
 from rules.deadlines import today
 from rules.names import listed, name_of
 from rules.people import people_of
-from rules.sentences import names, tell
+from rules.sentences import names as names_of
+from rules.sentences import tell
 from schemas.case import Case, CaseSummary, Stage
 from schemas.facts import Entry, RungClimbed
 from schemas.policy import Colour
@@ -36,32 +37,42 @@ _COLUMNS = (
     text("在等谁", "waits for"),
     text("下一时点", "next"),
 )
+NEWS_KEPT, NEWS_LEAST = 50, 6
+FRAMES = 6  # lines that borders, counts and the table's head take
 _LEDGER_AWAY = text("台账暂时连不上,显示的是稍早的情况", "the ledger is away; what is shown is older")
 
 
 class LiveView:
     """Shows a campaign; the news roll by below the list."""
 
-    def __init__(self, language: Language, head: Iterable[str], news_kept: int = 12) -> None:
+    def __init__(self, language: Language, head: Iterable[str]) -> None:
         self._language = language
         self._head = tuple(head)
-        self._news: deque[Line] = deque(maxlen=news_kept)
+        self._news: deque[Line] = deque(maxlen=NEWS_KEPT)
 
-    def show(self, glance: Glance) -> RenderableType:
-        """Return the picture of one glance."""
-        for entry in glance.news:
-            self._news.append(self.news_line(glance.cases[entry.case_id], entry))
-        head = [Line(line, style="bold") for line in (*self._head, self._counts(glance))]
+    def show(self, glance: Glance, height: int) -> RenderableType:
+        """Return the picture of one glance for a terminal of so many lines: what moved last is always on it."""
+        self._news.extend(self.news(glance))
+        head = [self.head(), Line(self._counts(glance), style="bold")]
         if glance.away:
             head.append(Line(_LEDGER_AWAY.speak(self._language), style="yellow"))
-        return Group(Panel(Group(*head)), self._table(glance), Panel(Group(*self._news)))
+        room = max(height - len(self._head) - FRAMES, 4)
+        rows = min(len(glance.summaries), max(room - NEWS_LEAST, 2))
+        news = list(self._news)[-max(room - rows, 2) :]
+        return Group(Panel(Group(*head)), self._table(glance, rows), Panel(Group(*news)))
 
-    def news_line(self, case: Case, entry: Entry) -> Line:
-        """Return one line of news: the date by the case's own clock, the item, what happened."""
-        day = today(case, entry.at)
+    def head(self) -> Line:
+        """Return the lines that stand on top."""
+        return Line("\n".join(self._head), style="bold")
+
+    def news(self, glance: Glance) -> list[Line]:
+        """Return one line for each thing that happened since the last glance."""
+        return [self._news_line(glance.cases[entry.case_id], entry) for entry in glance.news]
+
+    def _news_line(self, case: Case, entry: Entry) -> Line:
         said = tell(entry.fact).speak(self._language)
         style = STYLES[entry.fact.colour] if isinstance(entry.fact, RungClimbed) else ""
-        news = f"{day}  #{case.item.number:<3} {said}"
+        news = f"{today(case, entry.at)}  #{case.item.number:<3} {said}"
         return Line(news, style=style, no_wrap=True, overflow="ellipsis")
 
     def _counts(self, glance: Glance) -> str:
@@ -70,13 +81,14 @@ class LiveView:
         date = next((str(today(case, glance.at)) for case in glance.cases.values()), "")
         return "   ".join((date, *said))
 
-    def _table(self, glance: Glance) -> Table:
+    def _table(self, glance: Glance, rows: int) -> Table:
         table = Table(expand=True, box=None, padding=(0, 1))
         for index, column in enumerate(_COLUMNS):
             table.add_column(
                 column.speak(self._language), no_wrap=True, overflow="ellipsis", ratio=_RATIOS[index] or None
             )
-        for summary in glance.summaries:
+        latest = sorted(glance.summaries, key=lambda summary: summary.updated_at)[-rows:]
+        for summary in sorted(latest, key=lambda summary: summary.number):
             table.add_row(*self._row(summary, glance.cases[summary.case_id]))
         return table
 
@@ -86,7 +98,7 @@ class LiveView:
         alarm = next_alarm(case)
         stage = headline(case).speak(language).split("," if language == "zh" else ", ")[0]
         roles = dict.fromkeys(duty.owed_by for duty in case.duties)
-        waits = "、".join(dict.fromkeys(names(people_of(case, role)[:1]) for role in roles))
+        waits = "、".join(dict.fromkeys(names_of(people_of(case, role)[:1]) for role in roles))
         waits_for = f"{listed(tuple(map(name_of, roles))).speak(language)} {waits}" if roles else ""
         style = STYLES[colour] if colour else ("dim" if case.settled else "")
         return (

@@ -1,0 +1,170 @@
+"""`bihuan verify` and `bihuan rebuild`: the ledger against Temporal's histories, and out of them."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterable
+from typing import Annotated
+
+import typer
+from temporalio.client import Client
+
+from gateway.cli.connection import Connection, addresses_of, open_site
+from gateway.cli.endings import Ending, Misuse
+from gateway.cli.terminal import Terminal, terminal_of
+from gateway.cli.wording import both
+from gateway.histories import Copy, told_again, told_by_histories
+from ledger.comparing import Told
+from ledger.findings import Finding
+from ledger.reading import CampaignHead, campaign_heads
+from ledger.rebuilding import Rebuilt
+from ledger.rebuilding import rebuild as refill
+from ledger.verifying import verify as compare
+from schemas.facts import Entry
+from schemas.values import CaseId
+from schemas.words import text
+
+SETTLING_SECONDS = 15  # a fact may reach the ledger a moment before Temporal notes it; a dead worker's task times out
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(
+        "verify",
+        help=both(
+            "核验台账:逐条与 Temporal 历史对照,发现被改、插入、删除、调换、截尾的记录和缺失的事项(退出码 4)。",
+            "Verify the ledger against Temporal's histories: edited, inserted, deleted, reordered facts, a cut-off "
+            "tail, a missing case (exit code 4).",
+        ),
+    )(verify)
+    app.command(
+        "rebuild",
+        help=both(
+            "重建台账:清空后由 Temporal 历史重新写满;一步完成,失败则保持原样。",
+            "Empty the ledger and refill it from Temporal's histories, in one step; a failure leaves it as it was.",
+        ),
+    )(rebuild)
+
+
+def verify(context: typer.Context) -> int:
+    """Compare the ledger with what happened."""
+    return asyncio.run(_verify(terminal_of(context)))
+
+
+def rebuild(
+    context: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help=both("不再询问,直接重建", "rebuild without asking"))] = False,
+    drop_broken: Annotated[
+        bool,
+        typer.Option(
+            "--drop-broken",
+            help=both("台账已损坏、历史也不在的事项予以删除", "drop cases that are broken and have no history left"),
+        ),
+    ] = False,
+) -> int:
+    """Refill the ledger."""
+    terminal = terminal_of(context)
+    if not yes and not _confirmed(terminal):
+        return Ending.REFUSED
+    return asyncio.run(_rebuild(terminal, drop_broken=drop_broken))
+
+
+async def _verify(terminal: Terminal) -> int:
+    async with open_site(terminal) as site:
+        found = await compare(site.pool, _told(terminal, site.client))
+        heads = await campaign_heads(site.pool)
+    _show_findings(terminal, found, heads)
+    return Ending.PARTLY if any(finding.grave for finding in found) else Ending.OK
+
+
+async def _told(terminal: Terminal, client: Client) -> AsyncIterator[Told]:
+    async for case_id, copy in told_by_histories(client):
+        _say_trouble(terminal, case_id, copy)
+        yield Told(case_id, copy.entries or None, confirmed=copy.confirmed)
+
+
+async def _rebuild(terminal: Terminal, *, drop_broken: bool) -> int:
+    owner = addresses_of(terminal.settings()).owner_database_url.get_secret_value()
+    async with open_site(terminal) as site:
+        rebuilt = await refill(owner, _settled(terminal, site), drop_broken=drop_broken)
+        heads = await campaign_heads(site.pool)
+    _show_rebuilt(terminal, rebuilt, heads)
+    return Ending.PARTLY if rebuilt.dropped else Ending.OK
+
+
+async def _settled(terminal: Terminal, site: Connection) -> AsyncIterator[tuple[Entry, ...]]:
+    """Yield each case's facts once its history has caught up with the ledger; nothing is added while this runs."""
+    written = {row["case_id"]: row["number"] for row in await site.pool.fetch(_LAST_NUMBERS)}
+    patience = time.monotonic() + SETTLING_SECONDS
+    async for case_id, told in told_by_histories(site.client):
+        copy = told
+        while _last(copy) < written.get(case_id, 0) and time.monotonic() < patience:
+            await asyncio.sleep(1)
+            copy = await told_again(site.client, case_id)
+        _say_trouble(terminal, case_id, copy)
+        if copy.entries:
+            yield copy.entries
+
+
+_LAST_NUMBERS = "SELECT case_id, max(number) AS number FROM facts GROUP BY case_id"
+
+
+def _last(copy: Copy) -> int:
+    return copy.entries[-1].number if copy.entries else 0
+
+
+def _say_trouble(terminal: Terminal, case_id: CaseId, copy: Copy) -> None:
+    if copy.trouble:
+        why = copy.trouble
+        terminal.say(text(f"{case_id} 的历史不能重放:{why}", f"the history of {case_id} can't be replayed: {why}"))
+
+
+def _confirmed(terminal: Terminal) -> bool:
+    if not terminal.is_attended:
+        raise Misuse(text("重建须确认:请加 --yes。", "A rebuild must be confirmed: add --yes."))
+    question = text("将清空台账并由 Temporal 历史重建,继续吗?", "Empty the ledger and refill it from the histories?")
+    return typer.confirm(terminal.speak(question), err=True)
+
+
+def _show_findings(terminal: Terminal, found: list[Finding], heads: list[CampaignHead]) -> None:
+    terminal.give(
+        {
+            "sound": not any(finding.grave for finding in found),
+            "findings": [finding.model_dump(mode="json") for finding in found],
+            "campaigns": [head.model_dump(mode="json") for head in heads],
+        }
+    )
+    lines = [terminal.speak(finding.sentence) for finding in found]
+    graves = sum(finding.grave for finding in found)
+    last = (
+        text(f"发现 {graves} 处问题。", f"{graves} findings.") if graves else text("台账完好。", "The ledger is sound.")
+    )
+    terminal.show("\n".join([*lines, *_head_lines(terminal, heads), terminal.speak(last)]))
+
+
+def _show_rebuilt(terminal: Terminal, rebuilt: Rebuilt, heads: list[CampaignHead]) -> None:
+    terminal.give(rebuilt.model_dump(mode="json") | {"campaigns": [head.model_dump(mode="json") for head in heads]})
+    refilled, kept, dropped = len(rebuilt.refilled), len(rebuilt.kept), len(rebuilt.dropped)
+    lines = [terminal.speak(text(f"已由历史重建 {refilled} 个事项。", f"{refilled} cases were refilled."))]
+    if kept:
+        said = text(f"{kept} 个事项已无历史,按原台账保留:", f"{kept} cases have no history left and were kept:")
+        lines += [terminal.speak(said), *_listed(rebuilt.kept)]
+    if dropped:
+        said = text(f"{dropped} 个事项已损坏且无历史,已删除:", f"{dropped} broken cases without history were dropped:")
+        lines += [terminal.speak(said), *_listed(rebuilt.dropped)]
+    terminal.show("\n".join([*lines, *_head_lines(terminal, heads)]))
+
+
+def _listed(case_ids: Iterable[CaseId]) -> list[str]:
+    return [f"  {case_id}" for case_id in case_ids]
+
+
+def _head_lines(terminal: Terminal, heads: list[CampaignHead]) -> list[str]:
+    return [
+        terminal.speak(
+            text(
+                f"{head.campaign}:{head.cases} 个事项,{head.facts} 条记录,校验值 {head.hash[:16]}",
+                f"{head.campaign}: {head.cases} cases, {head.facts} facts, digest {head.hash[:16]}",
+            )
+        )
+        for head in heads
+    ]
