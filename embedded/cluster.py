@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 from embedded.account import Account
 from embedded.process import bare_environment
 from embedded.roles import Passwords, Role
-from embedded.trouble import SiteTrouble, explain
+from embedded.trouble import ROOM_MB, SiteTrouble, disk_full, explain
 from schemas.words import text
 
 MAJOR: Final = "18"
@@ -51,6 +51,9 @@ class Cluster:
         if self.folder.exists():
             self._inspect(passwords)
             return
+        # Looked at before, since a making that runs out of room also leaves shared memory behind.
+        if shutil.disk_usage(self.folder.parent).free < ROOM_MB * 1024 * 1024:
+            raise disk_full("PostgreSQL", self.folder)
         passwords.make(Role.ADMIN)
         try:
             half.mkdir(mode=0o700)
@@ -62,8 +65,13 @@ class Cluster:
             raise
 
     def clear_crash(self) -> None:
-        """Remove what a killed server left; only for who holds the site's lock and so knows that none lives."""
-        (self.folder / "postmaster.pid").unlink(missing_ok=True)
+        """Remove a killed server's note of its number when a stranger bears that number now, which would keep a new
+        server out; only for who holds the site's lock and so knows that no server lives. Any other note stays: by it
+        a new server finds and frees the old one's shared memory.
+        """
+        note = self.folder / "postmaster.pid"
+        if note.exists() and _is_alive(note.read_text().partition("\n")[0]):
+            note.unlink()
 
     def _inspect(self, passwords: Passwords) -> None:
         version = self.folder / "PG_VERSION"
@@ -99,6 +107,16 @@ class Cluster:
         if done.returncode:
             said = (done.stdout + done.stderr).decode(errors="replace")
             raise explain("PostgreSQL", self.folder, log, re.sub(r"(?m)^initdb: (removing|hint).*$", "", said))
+
+
+def _is_alive(number: str) -> bool:
+    try:
+        os.kill(int(number), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _hand_over(given: BinaryIO, password: str, account: Account | None) -> None:

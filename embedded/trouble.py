@@ -10,6 +10,7 @@ from typing import Final
 from schemas.words import Text, text
 
 NEEDED_BYTES: Final = 1024 * 1024
+ROOM_MB: Final = 64  # a new database takes 40
 
 
 class SiteTrouble(Exception):  # noqa: N818 - the world is in trouble, our code is not in error
@@ -61,8 +62,9 @@ def disk_full(name: str, data: Path) -> SiteTrouble:
     """Say that the disk under a folder is full."""
     return SiteTrouble(
         text(
-            f"磁盘已满,{name} 无法写入 {data}。请腾出空间后重新启动;已写入的数据没有丢失。",
-            f"The disk is full: {name} can't write to {data}. Free some space and start again; nothing is lost.",
+            f"磁盘空间不足,{name} 无法写入 {data}。请腾出至少 {ROOM_MB} MB 后重新启动;已写入的数据没有丢失。",
+            f"The disk is full: {name} can't write to {data}. Free {ROOM_MB} MB or more and start again; nothing that was "
+            "written is lost.",
         )
     )
 

@@ -11,7 +11,7 @@ from tests.embedded import machine
 
 @pytest.fixture
 def home() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="bh-") as closed:
+    with tempfile.TemporaryDirectory(prefix="bh-", dir=machine.place()) as closed:
         yield Path(closed) / "home"
 
 
@@ -21,9 +21,10 @@ def environ(home: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made() -> Iterator[Path]:
     """The folder of a site that ran once and was stopped."""
-    folder = tmp_path_factory.mktemp("made") / "home"
-    with machine.held_up(machine.database_alone(machine.environment(folder))) as held:
-        assert held.end() == 0
-    return folder
+    with tempfile.TemporaryDirectory(prefix="bh-", dir=machine.place()) as closed:
+        folder = Path(closed) / "home"
+        with machine.held_up(machine.database_alone(machine.environment(folder))) as held:
+            assert held.end() == 0
+        yield folder

@@ -22,7 +22,7 @@ from tests.embedded import machine
 
 @pytest.fixture(scope="module")
 async def site() -> AsyncIterator[Site]:
-    with tempfile.TemporaryDirectory(prefix="bh-") as closed:
+    with tempfile.TemporaryDirectory(prefix="bh-", dir=machine.place()) as closed:
         os.environ["BIHUAN_HUSH"] = "hush"
         async with Site(machine.settings_for(Path(closed) / "home")) as running:
             yield running
