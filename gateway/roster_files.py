@@ -25,7 +25,7 @@ def roster_warnings(roster: Roster) -> tuple[Text, ...]:
 
 
 def _problems(written: Written) -> list[Problem]:
-    return [*_twice(written), *_vacancies(written), *_rivals(written), *_own_judges(written)]
+    return [*_twice(written), *_vacancies(written), *_rivals(written), *_own_judges(written), *_homeless(written)]
 
 
 def _twice(written: Written) -> Iterator[Problem]:
@@ -85,6 +85,18 @@ def _own_judges(written: Written) -> Iterator[Problem]:
                         f"{who} is both handler and {name.en} for “{category}”; who reports never approves.",
                     ),
                 )
+
+
+def _homeless(written: Written) -> Iterator[Problem]:
+    for index in range(_count(written)):
+        if Role.LEAD_UNIT in _words(written, index, "roles") and not written.at("people", index, "unit"):
+            who = _who(written, index)
+            yield written.problem(
+                ("people", index),
+                text(
+                    f"{who}是牵头单位负责人，须写明单位（unit）。", f"{who} heads a lead unit: write which one (unit)."
+                ),
+            )
 
 
 def _holders(written: Written, role: Role) -> dict[str, list[int]]:

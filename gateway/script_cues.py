@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from gateway.script_payloads import filled
 from rules.people import people_of
 from rules.rectifying import missing_evidence
@@ -15,6 +17,7 @@ from schemas.people import Role, Roster
 from schemas.script import OWNER, Act, When
 from schemas.time import Span
 from schemas.values import PersonId
+from schemas.words import Refusal, text
 
 MOST_TRIES = 3
 
@@ -46,12 +49,20 @@ class Cues:
         return ready[0] if ready else None
 
     def command(self, cue: Cue, case: Case, now: dt.datetime) -> Command:
-        """Return the command to send; the same occasion has the same id, so that sending twice does it once."""
+        """Return the command to send; the same occasion has the same id, so that sending twice does it once.
+
+        A Refusal where the script's payload is no such command.
+        """
         tries = self._tries.get(cue.occasion, 0)
         payload = filled(cue.act, cue.duty, case, self._roster, now)
         payload["id"] = f"rehearsal:{case.id}:{cue.occasion}:{tries}"[:128]
         payload["actor"] = _actor(cue, case)
-        return COMMANDS[cue.act.do].model_validate(payload)
+        try:
+            return COMMANDS[cue.act.do].model_validate(payload)
+        except ValidationError as error:
+            fault = error.errors()[0]
+            why = f"{cue.act.do}.{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
+            raise Refusal(text(f"脚本内容有误：{why}", f"The script is wrong: {why}")) from error
 
     def played(self, cue: Cue) -> None:
         """Note that the command was taken."""

@@ -140,7 +140,11 @@ def _trick(event: object, depth: int, documents: int) -> Text | None:
 
 
 def _place_of(path: Path, error: YAMLError) -> Place:
-    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+    if not isinstance(error, MarkedYAMLError):
+        return Place(path)
+    # A bracket that never closes is noticed lines later: where it opens is where a person must look.
+    opened = error.context_mark if "flow" in str(error.context) else None
+    mark = opened or error.problem_mark
     return Place(path, None if mark is None else mark.line + 1)
 
 

@@ -74,10 +74,10 @@ def _sentence(fault: ErrorDetails, steps: Steps, model: type[BaseModel]) -> Text
         return text("缺少这一项。", "It is missing.")
     if kind == "extra_forbidden":
         return unknown(steps[-1], _names_in(model, steps[:-1]))
-    if kind in ("enum", "literal_error"):
-        return unknown(fault["input"], re.findall(r"'([^']*)'", str(context["expected"])))
     if fault["input"] is None:
         return text("后面是空的。", "Nothing stands after it.")
+    if kind in ("enum", "literal_error"):
+        return unknown(fault["input"], re.findall(r"'([^']*)'", str(context["expected"])))
     if isinstance(context.get("error"), Miswritten):
         reason: Text = context["error"].reason
         return reason
