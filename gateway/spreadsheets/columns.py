@@ -166,8 +166,7 @@ COLUMNS: tuple[Column, ...] = (
         Key.STATUS,
         "完成状态",
         "Status",
-        "完成状态 整改状态 任务状态 状态 整改结果 是否完成 是否完成整改 整改完成状态 status",
-        "整改情况",
+        "完成状态 整改状态 任务状态 状态 是否完成 是否完成整改 整改完成状态 status",
     ),
     _column(
         Key.PROGRESS,
@@ -175,7 +174,7 @@ COLUMNS: tuple[Column, ...] = (
         "Progress",
         "整改进展 整改进展情况 整改情况 进展 进展情况 进度 整改完成情况 完成情况 整改措施完成情况 整改落实情况 "
         "落实情况 实际完成情况 "
-        "整改成效 progress",
+        "整改成效 整改结果 progress",
     ),
     _column(
         Key.AMOUNT,

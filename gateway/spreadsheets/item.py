@@ -14,7 +14,7 @@ from gateway.spreadsheets.grid import Broken, Objection, Value, has_unseen, is_b
 from gateway.spreadsheets.headers import Header
 from gateway.spreadsheets.ordinals import leading_number, number_of
 from gateway.spreadsheets.splitting import measures, units
-from gateway.spreadsheets.terms import goes_on, speed_of, status_of, strict_status_of
+from gateway.spreadsheets.terms import goes_on, speed_of, strict_status_of, told_status_of
 from schemas.intake import ReadItem, RowError, StatedStatus
 from schemas.words import Language, Text, text
 
@@ -209,7 +209,7 @@ def _untitled(written: str) -> Text:
 def _status(cells: Cells) -> tuple[StatedStatus | None, str]:
     """Return the stated status and the text of the progress; a done item whose text goes on is flagged."""
     progress = cells.words(Key.PROGRESS)
-    status = cells.take(Key.STATUS, strict_status_of) or status_of(progress[:200])
+    status = cells.take(Key.STATUS, strict_status_of) or told_status_of(progress)
     if status is StatedStatus.DONE and goes_on(progress):
         cells.flag(
             "所填状态为已完成，但进展文字表明工作仍在继续。", "Stated as done, but the text says that work goes on."

@@ -36,6 +36,8 @@ def read_spreadsheet(path: Path, language: Language = "zh") -> IntakeReading:
         choice = choose(path, [delimited.grid(path, content)])
     found = _find(choice.grid, choice.header, language) if choice.header else Found()
     is_clues = choice.header is not None and "线索" in choice.header.label(Key.TITLE)
+    if is_clues:
+        found.warnings.append(_clues(len(found.items)))
     return IntakeReading(
         file=path.name,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -90,6 +92,13 @@ def _unlabelled(grid: Grid, header: Header) -> list[Text]:
         text(f"{letter(column)}列有内容但没有列名，未读取。", f"Column {letter(column)} has no header and is not read.")
         for column in held
     ]
+
+
+def _clues(count: int) -> Text:
+    return text(
+        f"此表列的是移交问题线索，{count} 条均归入线索，不作为反馈问题。",
+        f"This table lists transferred clues: all {count} count as clues, none as a feedback problem.",
+    )
 
 
 def _skipped(row: Skipped) -> Text:

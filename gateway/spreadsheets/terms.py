@@ -20,7 +20,7 @@ SPEED_OF = {word: speed for speed, words in SPEEDS.items() for word in words.spl
 # Order matters: 未完成 and 基本完成 both hold 完成; 已阶段性完成并长期坚持 is long-term, not done.
 STATUSES = (
     (StatedStatus.LONG_TERM, r"长期坚持|长期整改|持续整改|持续坚持|long.?term"),
-    (StatedStatus.NOT_STARTED, r"未完成|尚未整改|未整改|未启动|未开始|未开展|尚未开展|not.?started"),
+    (StatedStatus.NOT_STARTED, r"未完成|尚未整改|未整改|未启动|未开始|未开展|尚未开展|^否$|^no$|not.?started"),
     (StatedStatus.BASICALLY_DONE, r"基本完成|基本到位|基本整改|阶段性完成|basically.?done"),
     (
         StatedStatus.ONGOING,
@@ -29,6 +29,7 @@ STATUSES = (
     (StatedStatus.DONE, r"已完成|整改到位|已整改|已办结|办结|销号|完成整改|整改完成|^完成$|^是$|^done$|completed"),
 )
 STATUS_OF = tuple((status, re.compile(words)) for status, words in STATUSES)
+CLAUSE = re.compile(r"[，。；,;\n]")
 GOES_ON = re.compile(r"正在(?!编)|下一步|尚未|仍在|还在|继续推进|持续推进|未完成|推进中|部分(?:完成|整改)")
 
 
@@ -53,6 +54,11 @@ def status_of(value: Value) -> StatedStatus | None:
     """Return the status that a short text states, None where it states none."""
     word = _folded(value)
     return next((status for status, pattern in STATUS_OF if pattern.search(word)), None)
+
+
+def told_status_of(progress: str) -> StatedStatus | None:
+    """Return the status that a longer text states; its first clause counts before the rest."""
+    return status_of(CLAUSE.split(progress, maxsplit=1)[0]) or status_of(progress[:200])
 
 
 def strict_status_of(value: Value) -> StatedStatus | None:

@@ -97,6 +97,7 @@ def test_english_headers_are_known(tmp_path: Path) -> None:
 def test_a_column_of_clues_gives_clues_and_no_problems(tmp_path: Path) -> None:
     reading = read(tmp_path, [("序号", "线索内容"), (1, "某某涉嫌违规")])
     assert (reading.items, [clue.title for clue in reading.clues]) == ((), ["某某涉嫌违规"])
+    assert reading.warnings == ("此表列的是移交问题线索，1 条均归入线索，不作为反馈问题。",)
 
 
 def test_without_a_header_the_refusal_says_which_columns_are_needed(tmp_path: Path) -> None:

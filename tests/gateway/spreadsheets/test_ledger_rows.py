@@ -149,9 +149,10 @@ def test_done_whose_own_text_says_that_work_goes_on_is_flagged(tmp_path: Path) -
         ("问题", "整改情况"),
         ("制度不严", "已完成整改。下一步将修订制度"),
         ("审批不严", "已完成整改，修订制度3项"),
+        ("公车私用", "已完成整改，并长期坚持"),
     ]
-    first, second = read(tmp_path, rows).items
-    assert (first.status, second.status) == (StatedStatus.DONE, StatedStatus.DONE)
+    first, second, third = read(tmp_path, rows).items
+    assert (first.status, second.status, third.status) == (StatedStatus.DONE,) * 3
     assert (first.flags, second.flags) == (("所填状态为已完成，但进展文字表明工作仍在继续。",), ())
 
 
