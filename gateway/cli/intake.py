@@ -46,32 +46,85 @@ def register(app: typer.Typer) -> None:
 def intake(
     context: typer.Context,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help=both("台账(.xlsx .csv)或通报、反馈意见(.docx .txt .html)", "a ledger (.xlsx .csv) or a notice (.docx .txt .html)"))
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help=both(
+                "台账(.xlsx .csv)或通报、反馈意见(.docx .txt .html)",
+                "a ledger (.xlsx .csv) or a notice (.docx .txt .html)",
+            ),
+        ),
     ],
     campaign: Annotated[
-        str | None, typer.Option("--campaign", metavar="ID", help=both("巡察轮次编号,如 2026-xc-2", "the campaign, for example 2026-xc-2"))
+        str | None,
+        typer.Option(
+            "--campaign", metavar="ID", help=both("巡察轮次编号,如 2026-xc-2", "the campaign, for example 2026-xc-2")
+        ),
     ] = None,
     policy: Annotated[
-        str | None, typer.Option("--policy", metavar="NAME|FILE", help=both("整改办法:名称或文件;默认为站点启动时指定的办法,否则为 county", "the policy, by name or file; else the site's, else county"))
+        str | None,
+        typer.Option(
+            "--policy",
+            metavar="NAME|FILE",
+            help=both(
+                "整改办法:名称或文件;默认为站点启动时指定的办法,否则为 county",
+                "the policy, by name or file; else the site's, else county",
+            ),
+        ),
     ] = None,
     calendar: Annotated[
-        Path | None, typer.Option("--calendar", metavar="FILE", help=both("工作日历文件,默认为随附的国务院放假安排", "a calendar file; else the official one that comes along"))
+        Path | None,
+        typer.Option(
+            "--calendar",
+            metavar="FILE",
+            help=both(
+                "工作日历文件,默认为随附的国务院放假安排", "a calendar file; else the official one that comes along"
+            ),
+        ),
     ] = None,
     roster: Annotated[
-        Path | None, typer.Option("--roster", metavar="FILE", help=both("名册文件;确认后一并存入台账。默认用已导入的名册", "a roster file, saved along; else the one imported before"))
+        Path | None,
+        typer.Option(
+            "--roster",
+            metavar="FILE",
+            help=both(
+                "名册文件;确认后一并存入台账。默认用已导入的名册",
+                "a roster file, saved along; else the one imported before",
+            ),
+        ),
     ] = None,
     unit: Annotated[
-        str | None, typer.Option("--unit", metavar="NAME", help=both("导入过几个单位的名册时,用哪个单位的", "whose roster, where several units have one"))
+        str | None,
+        typer.Option(
+            "--unit",
+            metavar="NAME",
+            help=both("导入过几个单位的名册时,用哪个单位的", "whose roster, where several units have one"),
+        ),
     ] = None,
     fed_back_on: Annotated[
-        datetime | None, typer.Option("--fed-back-on", metavar="DATE", formats=[DATE], help=both("反馈日期,整改期限由此起算;默认为现在", "from when limits count; else now"))
+        datetime | None,
+        typer.Option(
+            "--fed-back-on",
+            metavar="DATE",
+            formats=[DATE],
+            help=both("反馈日期,整改期限由此起算;默认为现在", "from when limits count; else now"),
+        ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help=both("不再询问,直接立案", "start without asking"))] = False,
     skip_bad: Annotated[
-        bool, typer.Option("--skip-bad", help=both("有误的行留下并列出,其余立案(退出码 4)", "leave faulty rows out and start the rest (exit code 4)"))
+        bool,
+        typer.Option(
+            "--skip-bad",
+            help=both(
+                "有误的行留下并列出,其余立案(退出码 4)", "leave faulty rows out and start the rest (exit code 4)"
+            ),
+        ),
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=both("只读取并显示,不立案;不需要站点在运行", "only read and show; needs no running site"))
+        bool,
+        typer.Option(
+            "--dry-run", help=both("只读取并显示,不立案;不需要站点在运行", "only read and show; needs no running site")
+        ),
     ] = False,
 ) -> int:
     """Read a file; show what was understood; start the cases."""
@@ -91,6 +144,9 @@ def _show_only(terminal: Terminal, file: Path) -> int:
     terminal.give(reading)
     if not terminal.json:
         pages = import_module("gateway.cli.intake_page")
-        shown = (*pages.reading_page(reading, None, terminal.language), *pages.errors_page(reading.errors, terminal.language))
+        shown = (
+            *pages.reading_page(reading, None, terminal.language),
+            *pages.errors_page(reading.errors, terminal.language),
+        )
         terminal.show(import_module("gateway.cli.tables").page(*shown))
     return Ending.OK

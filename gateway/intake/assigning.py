@@ -7,7 +7,7 @@ from rules.names import listed, name_of
 from rules.roster import assignment_for
 from schemas.intake import ReadItem
 from schemas.people import Assignment, Person, Role, Roster
-from schemas.words import Text, text
+from schemas.words import Text
 
 PARTS = (Role.LEADER, Role.LEAD_UNIT, Role.HANDLER)  # columns of the same names
 
@@ -24,7 +24,7 @@ def assign(read: ReadItem, roster: Roster, directory: Directory) -> Assigned:
     """Return the assignment of an item; without one, the office owes it."""
     by_category = assignment_for(roster, read.category) if read.category else None
     if not (read.leader or read.lead_unit or read.handler):
-        return Assigned(_with_units(by_category, read), (), None if by_category else _lacking(*PARTS))
+        return Assigned(_with_units(by_category, read), (), None if by_category else _unanswered(roster, read.category))
     found, errors = _named(read, directory)
     if errors:
         return Assigned(None, errors)
@@ -73,6 +73,10 @@ def _with_units(assignment: Assignment | None, read: ReadItem) -> Assignment | N
     return assignment and assignment.model_copy(update={"co_units": read.co_units})
 
 
+def _unanswered(roster: Roster, category: str | None) -> Text:
+    answering = [entry for entry in roster.people if category in entry.categories]
+    return _lacking(*(role for role in PARTS if not any(role in entry.roles for entry in answering)))
+
+
 def _lacking(*roles: Role) -> Text:
     return listed(tuple(map(name_of, roles)))
-

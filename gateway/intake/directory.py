@@ -67,7 +67,9 @@ class Directory:
         return Unnamed(_none_of("名册中没有", "nobody in the roster is", written, listed, self._everybody()))
 
     def _no_unit(self, unit: str) -> Unnamed:
-        return Unnamed(_none_of("名册中没有单位", "no unit of the roster is", unit, _near(unit, self.units), self.units))
+        return Unnamed(
+            _none_of("名册中没有单位", "no unit of the roster is", unit, _near(unit, self.units), self.units)
+        )
 
     def _everybody(self) -> list[str]:
         return [f"{entry.name}({entry.id})" for entry in self.people]
@@ -76,7 +78,9 @@ class Directory:
 def _narrowed(found: list[RosterEntry], *, unit: str | None = None, role: Role | None = None) -> list[RosterEntry]:
     if len(found) < 2:
         return found
-    narrower = [entry for entry in found if (unit is None or entry.unit == unit) and (role is None or role in entry.roles)]
+    narrower = [
+        entry for entry in found if (unit is None or entry.unit == unit) and (role is None or role in entry.roles)
+    ]
     return narrower or found
 
 
@@ -97,7 +101,11 @@ def _none_of(zh: str, en: str, written: str, near: Iterable[str], known: Iterabl
 def _several(written: str, found: list[RosterEntry]) -> Unnamed:
     zh = "、".join(f"{entry.name}({entry.id},{entry.unit})" for entry in found)
     en = ", ".join(f"{entry.name} ({entry.id}, {entry.unit})" for entry in found)
-    return Unnamed(text(f"“{written}”有{len(found)}人:{zh};请写编号。", f"“{written}” is {len(found)} persons: {en}; write the id."))
+    return Unnamed(
+        text(
+            f"“{written}”有{len(found)}人:{zh};请写编号。", f"“{written}” is {len(found)} persons: {en}; write the id."
+        )
+    )
 
 
 def _headless(unit: str) -> Unnamed:

@@ -50,9 +50,7 @@ async def start_cases(
     return became
 
 
-async def _start(
-    client: Client, opening: Opening, at: dt.datetime, known: Collection[CaseId], became: Started
-) -> None:
+async def _start(client: Client, opening: Opening, at: dt.datetime, known: Collection[CaseId], became: Started) -> None:
     if opening.case_id in known:
         became.there.append(opening.case_id)
     elif became.failed:

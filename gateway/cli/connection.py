@@ -1,0 +1,113 @@
+"""The way to a running site: its database and its Temporal server, or a sentence that says what is not there."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import asyncpg
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from embedded.addresses import Addresses, find_addresses
+from embedded.trouble import SiteTrouble
+from gateway.cli.terminal import Terminal
+from gateway.temporal import TemporalAway, connect_to_temporal
+from ledger.migrating import pending
+from schemas.settings import Settings
+from schemas.words import Refusal, text
+
+ANSWERS_WITHIN_SECONDS = 15
+AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A running site: the ledger and the cases."""
+
+    pool: asyncpg.Pool
+    client: Client
+
+
+def addresses_of(settings: Settings) -> Addresses:
+    """Return where the site's parts are; trouble where it is not running."""
+    try:
+        return find_addresses(settings)
+    except Refusal as not_running:
+        raise SiteTrouble(not_running.reason) from None
+
+
+@asynccontextmanager
+async def open_ledger(terminal: Terminal) -> AsyncIterator[asyncpg.Pool]:
+    """Open the ledger of the running site; a database that is away, or of another edition, is told in a sentence."""
+    dsn = addresses_of(terminal.settings()).database_url.get_secret_value()
+    try:
+        await _demand_edition(dsn)
+        async with asyncpg.create_pool(dsn, min_size=1, max_size=4, timeout=ANSWERS_WITHIN_SECONDS) as pool:
+            yield pool
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError, TimeoutError) as error:
+        raise _database_away(error) from error
+
+
+@asynccontextmanager
+async def open_site(terminal: Terminal) -> AsyncIterator[Connection]:
+    """Open the ledger and Temporal of the running site."""
+    async with open_ledger(terminal) as pool:
+        client = await _client(terminal.settings())
+        try:
+            yield Connection(pool, client)
+        except RPCError as error:
+            raise _temporal_trouble(error) from error
+
+
+@asynccontextmanager
+async def temporal_of(terminal: Terminal) -> AsyncIterator[Client]:
+    """Open Temporal alone, where the settings or the running site say."""
+    client = await _client(terminal.settings())
+    try:
+        yield client
+    except RPCError as error:
+        raise _temporal_trouble(error) from error
+
+
+async def _client(settings: Settings) -> Client:
+    addresses = addresses_of(settings)
+    if not settings.temporal_is_elsewhere and addresses.temporal_address:
+        # The running site knows its port; the environment of this command may say another.
+        port = int(addresses.temporal_address.rpartition(":")[2])
+        settings = settings.model_copy(update={"temporal_port": port})
+    try:
+        return await connect_to_temporal(settings)
+    except TemporalAway as away:
+        zh, _, en = str(away).partition(" / ")
+        raise SiteTrouble(text(zh, en or zh)) from away
+
+
+async def _demand_edition(dsn: str) -> None:
+    if lacking := await pending(dsn):
+        raise SiteTrouble(
+            text(
+                f"台账数据库还缺 {len(lacking)} 个版本的更新({lacking[-1]})。请重新运行 bihuan up,由它更新。",
+                f"The ledger's database lacks {len(lacking)} migrations ({lacking[-1]}). Run `bihuan up` again.",
+            )
+        )
+
+
+def _database_away(error: Exception) -> SiteTrouble:
+    said = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return SiteTrouble(
+        text(
+            f"台账数据库没有应答({said})。请检查站点是否在运行(bihuan up),或核对 BIHUAN_DATABASE_URL。",
+            f"The ledger's database does not answer ({said}). Is the site running (bihuan up)? Check BIHUAN_DATABASE_URL.",
+        )
+    )
+
+
+def _temporal_trouble(error: RPCError) -> SiteTrouble:
+    if error.status in AWAY:
+        return SiteTrouble(
+            text(
+                "Temporal 没有应答。请检查站点是否在运行(bihuan up),稍后再试。",
+                "Temporal does not answer. Is the site running (bihuan up)? Try again later.",
+            )
+        )
+    return SiteTrouble(text(f"Temporal 没有办成:{error.message}", f"Temporal refused: {error.message}"))
