@@ -63,8 +63,8 @@ def disk_full(name: str, data: Path) -> SiteTrouble:
     return SiteTrouble(
         text(
             f"磁盘空间不足,{name} 无法写入 {data}。请腾出至少 {ROOM_MB} MB 后重新启动;已写入的数据没有丢失。",
-            f"The disk is full: {name} can't write to {data}. Free {ROOM_MB} MB or more and start again; nothing that was "
-            "written is lost.",
+            f"The disk is full: {name} can't write to {data}. Free {ROOM_MB} MB or more and start again; nothing "
+            "that was written is lost.",
         )
     )
 
