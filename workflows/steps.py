@@ -9,35 +9,23 @@ from temporalio.exceptions import FailureError
 from activities.ledger import LedgerDeeds
 from schemas.facts import Batch
 
-# While a local activity runs the case hears nothing: two short tries, then the patient way.
-_AT_ONCE = dt.timedelta(seconds=2)
-_TWICE = RetryPolicy(initial_interval=dt.timedelta(milliseconds=100), maximum_attempts=2)
-_PATIENTLY = dt.timedelta(seconds=30)
+_WRITING = dt.timedelta(seconds=30)
 _FOR_EVER = RetryPolicy(initial_interval=dt.timedelta(seconds=1), maximum_interval=dt.timedelta(minutes=1))
 _AFTER_A_PAUSE = dt.timedelta(minutes=10)
 
 
 async def facts_are_written(batch: Batch) -> None:
-    """Return when the ledger has these facts, however long it is away."""
-    try:
-        await workflow.execute_local_activity_method(
-            LedgerDeeds.write_facts,
-            batch,
-            start_to_close_timeout=_AT_ONCE,
-            retry_policy=_TWICE,
-            summary=_named(batch),
-        )
-    except FailureError:
-        await _facts_are_written_patiently(batch)
+    """Return when the ledger has these facts, however long it is away.
 
-
-async def _facts_are_written_patiently(batch: Batch) -> None:
+    Never by a local activity, though that is cheaper: it runs before the task that brought the facts is itself on
+    record, so a crash or a message in between would leave facts in the ledger that never happened.
+    """
     while True:
         try:
             await workflow.execute_activity_method(
                 LedgerDeeds.write_facts,
                 batch,
-                start_to_close_timeout=_PATIENTLY,
+                start_to_close_timeout=_WRITING,
                 retry_policy=_FOR_EVER,
                 summary=_named(batch),
             )

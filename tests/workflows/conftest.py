@@ -67,12 +67,12 @@ async def still(still_server: WorkflowEnvironment) -> AsyncIterator[Desk]:
 
 @pytest.fixture(scope="session")
 async def real_server() -> AsyncIterator[WorkflowEnvironment]:
-    """The real server, which suggests a fresh run after 60 events instead of 4,096."""
+    """The real server, which suggests a fresh run after 40 events instead of 4,096."""
     async with await WorkflowEnvironment.start_local(
         dev_server_existing_path=str(BIN / "temporal"),
         search_attributes=[key_of(name) for name in SEARCH_ATTRIBUTES],
         dev_server_extra_args=[
-            *("--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=60"),
+            *("--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=40"),
             *("--dynamic-config-value", 'history.workflowIdReuseMinimalInterval="0s"'),
             *("--dynamic-config-value", "history.transferProcessorMaxPollRPS=2000"),
         ],

@@ -15,11 +15,11 @@ class Notebook:
         self.entries: dict[str, list[Entry]] = {}
         self.cases: dict[str, Case] = {}
         self.away = asyncio.Event()
-        self.refusals = 0
+        self.failures = 0
 
     async def append(self, batch: Batch) -> int:
         if self.away.is_set():
-            self.refusals += 1
+            self.failures += 1
             raise ConnectionRefusedError("the ledger is away")
         written = self.entries.setdefault(batch.case_id, [])
         for entry in batch.entries:

@@ -1,0 +1,155 @@
+"""Storms, outages and cancellations: nothing is lost, nothing comes twice, no clock stops."""
+
+import asyncio
+import datetime as dt
+
+from temporalio.client import WorkflowExecutionStatus
+
+from rules.cases import fold, next_alarm
+from schemas.commands import Receipt
+from schemas.search import SEARCH_ATTRIBUTES
+from tests.workflows.desk import Desk, Story
+from tests.workflows.papers import plan, today
+from tests.workflows.town import FAST, command, new_case
+from workflows.remediation import Remediation
+from workflows.storm import SINGLY, TOGETHER
+
+
+def latest(desk: Desk, story: Story) -> Story:
+    """Return a handle that follows the case from run to run."""
+    return desk.client.get_workflow_handle_for(Remediation.run, story.id)
+
+
+async def runs(desk: Desk, story: Story) -> int:
+    """Count the runs of a case, back from the latest one."""
+    count, run = 1, await story.fetch_history()
+    while before := run.events[0].workflow_execution_started_event_attributes.continued_execution_run_id:
+        count, run = count + 1, await desk.client.get_workflow_handle(story.id, run_id=before).fetch_history()
+    return count
+
+
+async def found_by(story: Story) -> dict[str, object]:
+    pairs = (await story.describe()).typed_search_attributes
+    return {pair.key.name: pair.value for pair in pairs if pair.key.name in SEARCH_ATTRIBUTES}
+
+
+async def test_a_storm_of_messages_over_fresh_runs_loses_and_doubles_nothing(real: Desk) -> None:
+    story = latest(real, await real.begin(new_case(await real.now())))
+    notes = [command("leave_note", "principal", text=f"第{number}次批示") for number in range(120)]
+    at_once = asyncio.Semaphore(8)  # the server takes ten updates of one case at a time
+
+    async def send(number: int) -> Receipt | None:
+        async with at_once:
+            if number % 3:
+                await story.signal("leave_note", notes[number])
+                return None
+            return await story.execute_update("leave_note", notes[number], result_type=Receipt)
+
+    receipts: list[Receipt] = []
+    for wave in range(0, 120, 30):  # a fresh run begins when the ledger has caught up
+        receipts += filter(None, await asyncio.gather(*map(send, range(wave, wave + 30))))
+        case = await real.written(story)
+
+    written = {entry.command_id: entry.number for entry in real.entries(story) if entry.command_id}
+    assert sorted(written) == sorted(note.id for note in notes)
+    assert [entry.number for entry in real.entries(story)] == list(range(1, case.head.number + 1))
+    assert all(written[receipt.command_id] == receipt.first for receipt in receipts)
+    assert not real.refusals(story)
+    assert await runs(real, story) > 2
+    again = await story.execute_update("leave_note", notes[0], result_type=Receipt)
+    assert again.first == written[notes[0].id]
+
+
+async def test_a_fresh_run_keeps_what_operators_find_a_case_by(real: Desk) -> None:
+    story = latest(real, await real.begin(new_case(await real.now())))
+    before = await found_by(story)
+    first = (await story.describe()).run_id
+
+    for number in range(30):
+        await real.do(story, "leave_note", "principal", text=f"第{number}次批示")
+    case = await real.written(story)
+
+    described = await story.describe()
+    while described.run_id == first:
+        described = await story.describe()
+    assert await found_by(story) == before
+    assert (await described.memo())["item"] == f"第{case.item.number}项 · 财务管理 · 限期整改"
+
+
+async def test_a_ledger_that_is_away_delays_writing_and_nothing_else(skipping: Desk) -> None:
+    story = await skipping.begin(new_case(await skipping.now(), policy=FAST))
+    await skipping.written(story)
+    skipping.book.away.set()
+
+    receipt = await skipping.do(story, "acknowledge", "handler")
+    await skipping.env.sleep(dt.timedelta(seconds=20))  # twenty days of this clock
+    unwritten = await skipping.case(story)
+
+    assert receipt.first == 3
+    assert [duty.rung for duty in unwritten.duties if duty.rung], "the clock stood still"
+    assert len(skipping.entries(story)) == 2
+    assert skipping.book.failures
+
+    skipping.book.away.clear()
+    await skipping.env.sleep(dt.timedelta(minutes=2))
+    assert skipping.entries(story)[unwritten.head.number - 1].hash == unwritten.head.hash
+
+
+async def test_a_case_ends_only_when_all_is_written(real: Desk) -> None:
+    story = await real.begin(new_case(await real.now()))
+    await real.written(story)
+    real.book.away.set()
+
+    await real.do(story, "request_withdrawal", "office", reason="重复反馈")
+    await real.do(story, "decide_withdrawal", "secretary", grant=True, reason="情况属实")
+    await asyncio.sleep(0.5)
+    assert (await story.describe()).status is WorkflowExecutionStatus.RUNNING
+
+    real.book.away.clear()
+    ended = await story.result()
+    assert real.book.cases[ended.case_id].head == ended.head
+
+
+async def test_a_storm_of_unusable_signals_is_counted_and_the_case_lives_on(real: Desk) -> None:
+    story = latest(real, await real.begin(new_case(await real.now())))
+    many = SINGLY + 3 * TOGETHER + 50
+
+    for start in range(0, many, 50):
+        await asyncio.gather(*(story.signal("assign", f"nonsense {number}") for number in range(start, start + 50)))
+    await real.do(story, "acknowledge", "handler")
+
+    await real.written(story)
+    assert "acknowledged" in real.book.kinds(story.id)
+    assert len(real.refusals(story)) < many
+
+
+async def test_a_case_can_not_be_cancelled(skipping: Desk) -> None:
+    story = await skipping.begin(new_case(await skipping.now()))
+    await skipping.case(story)
+
+    await story.cancel()
+    await skipping.do(story, "acknowledge", "handler")
+
+    assert (await story.describe()).status is WorkflowExecutionStatus.RUNNING
+    await skipping.written(story)
+    (fact,) = skipping.refusals(story)
+    assert "撤销" in fact.reason_zh
+
+
+async def test_an_alarm_that_moves_earlier_rings_earlier(skipping: Desk) -> None:
+    story = await skipping.begin(new_case(await skipping.now()))
+    await skipping.do(story, "acknowledge", "handler")
+    case = await skipping.case(story)
+    await skipping.do(story, "submit_plan", "handler", **plan(today(case, await skipping.now(), 60)))
+    await skipping.env.sleep(dt.timedelta(days=60))
+
+    rungs = [entry for entry in skipping.entries(story) if entry.fact.kind == "rung_climbed"]
+    assert rungs
+    assert all(entry.at - rung_time(skipping, story, entry.number) < dt.timedelta(seconds=2) for entry in rungs)
+
+
+def rung_time(desk: Desk, story: Story, number: int) -> dt.datetime:
+    """Return when the alarm was due that a fact answers, from the facts before it."""
+    alarm = next_alarm(fold(desk.entries(story)[: number - 1]))
+    assert alarm is not None
+    return alarm.at
