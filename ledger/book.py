@@ -5,7 +5,8 @@ from typing import Final
 
 import asyncpg
 
-from ledger.writing import Outcome, Recent, write
+from ledger.recent import Recent
+from ledger.writing import Outcome, write
 from schemas.facts import Batch
 
 MOST_AT_ONCE: Final = 200

@@ -6,7 +6,7 @@ from typing import Final
 import asyncpg
 from pydantic import Field
 
-from ledger.rows import CaseRow, FactRow, entry_of
+from ledger.rows import CaseRow, FactRow, case_of, entry_of
 from schemas.case import Case, CaseSummary, Stage
 from schemas.facts import Entry
 from schemas.policy import Colour
@@ -27,6 +27,8 @@ WHERE ($1::text IS NULL OR campaign = $1)
 ORDER BY campaign, number, case_id
 LIMIT $7 OFFSET $8
 """  # noqa: S608 - the columns are names of ours
+
+ONE: Final = "SELECT fact, state FROM cases JOIN facts USING (case_id) WHERE case_id = $1 AND facts.number = 1"
 
 HISTORY: Final = """
 SELECT case_id, number, at, kind, command_id, previous, hash, fact
@@ -76,8 +78,8 @@ async def list_cases(pool: asyncpg.Pool, wanted: CaseFilter) -> list[CaseSummary
 
 async def load_case(pool: asyncpg.Pool, case_id: CaseId) -> Case | None:
     """Return a case as the ledger knows it; None where it knows none of that id."""
-    state = await pool.fetchval("SELECT state FROM cases WHERE case_id = $1", case_id)
-    return None if state is None else Case.model_validate_json(state)
+    row = await pool.fetchrow(ONE, case_id)
+    return None if row is None else case_of(row["fact"], row["state"])
 
 
 async def history(pool: asyncpg.Pool, case_id: CaseId) -> list[Entry]:

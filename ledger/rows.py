@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -31,7 +30,7 @@ class FactRow(NamedTuple):
 
 
 class CaseRow(NamedTuple):
-    """One case as lists show it, and its whole state."""
+    """One case as lists show it, and its state but for the opening, which its first fact holds for ever."""
 
     case_id: str
     campaign: str
@@ -92,13 +91,12 @@ class ItemRow(NamedTuple):
 
 def fact_row(entry: Entry) -> FactRow:
     """Return the row of an entry."""
-    command_id = None if entry.command_id is None else _escape(entry.command_id)
     return FactRow(
         case_id=entry.case_id,
         number=entry.number,
         at=entry.at,
         kind=entry.fact.kind,
-        command_id=command_id,
+        command_id=entry.command_id,
         previous=entry.previous,
         hash=entry.hash,
         fact=_canonical(entry.fact),
@@ -107,8 +105,7 @@ def fact_row(entry: Entry) -> FactRow:
 
 def entry_of(row: FactRow) -> Entry:
     """Return the entry of a row; a ValueError where the stored fact is no fact any more."""
-    command_id = None if row.command_id is None else _unescape(row.command_id)
-    return Entry.model_validate(row._asdict() | {"command_id": command_id, "fact": _FACT.validate_json(row.fact)})
+    return Entry.model_validate(row._asdict() | {"fact": _FACT.validate_json(row.fact)})
 
 
 def case_row(case: Case) -> CaseRow:
@@ -116,8 +113,13 @@ def case_row(case: Case) -> CaseRow:
     summary = summarise(case)
     shown = summary.model_dump(exclude={"head"})
     columns = {name: plain(value) for name, value in shown.items()}
-    state = case.model_dump_json(exclude_defaults=True)
+    state = case.model_dump_json(exclude={"opening"}, exclude_defaults=True)
     return CaseRow(**columns, head_number=case.head.number, head_hash=case.head.hash, state=state)
+
+
+def case_of(first_fact: str, state: str) -> Case:
+    """Return the case of a state and of the first fact's JSON; a ValueError where they are none."""
+    return Case.model_validate(json.loads(first_fact) | json.loads(state))
 
 
 def duty_rows(case: Case) -> list[DutyRow]:
@@ -163,12 +165,3 @@ def _canonical(fact: Fact) -> str:
     # Defaults are left out, so that a field that a later edition adds changes no stored fact.
     content = {"kind": fact.kind} | fact.model_dump(mode="json", exclude_defaults=True)
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def _escape(text: str) -> str:
-    # A command's id is hashed, so unlike a title it has to come back as it was.
-    return text.replace("\\", "\\\\").replace("\0", "\\0")
-
-
-def _unescape(text: str) -> str:
-    return re.sub(r"\\([\\0])", lambda found: "\0" if found[1] == "0" else "\\", text)

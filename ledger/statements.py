@@ -40,11 +40,14 @@ ON CONFLICT (case_id, id) DO UPDATE SET
 """
 
 LOCK_CASES: Final = """
-SELECT case_id, head_hash, CASE WHEN head_hash = ANY ($2::text[]) THEN NULL ELSE state END AS state
+SELECT cases.case_id, head_hash,
+       CASE WHEN head_hash = ANY ($2::text[]) THEN NULL ELSE first.fact END AS first_fact,
+       CASE WHEN head_hash = ANY ($2::text[]) THEN NULL ELSE state END AS state
 FROM cases
-WHERE case_id = ANY ($1::text[])
-ORDER BY case_id
-FOR UPDATE
+LEFT JOIN facts AS first ON first.case_id = cases.case_id AND first.number = 1
+WHERE cases.case_id = ANY ($1::text[])
+ORDER BY cases.case_id
+FOR UPDATE OF cases
 """
 
 HASHES_OF: Final = """

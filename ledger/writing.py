@@ -1,103 +1,19 @@
 """One transaction of the ledger: several batches checked, folded and written together."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Final
 
 import asyncpg
 
 from ledger import statements
+from ledger.page import Page
+from ledger.recent import Recent
 from ledger.registry import register_opened
-from ledger.rows import case_row, duty_rows, fact_row
-from rules.cases import resume_fold
-from rules.chain import ChainBroken
+from ledger.rows import case_of, case_row, duty_rows, fact_row
 from schemas.case import Case
-from schemas.facts import Batch, Entry
+from schemas.facts import Batch
 from schemas.values import CaseId
 
 Outcome = int | Exception
-
-
-class FactsMissing(Exception):  # noqa: N818 - trouble: the facts in between are on their way, or the ledger was cut
-    """Facts before these are not in the ledger yet; try again, and if that does not help run `bihuan rebuild`."""
-
-
-class StateSpoiled(Exception):  # noqa: N818 - trouble: the facts are still to come, the ledger has to be mended
-    """The ledger's state of this case is not what its facts say; run `bihuan rebuild`."""
-
-
-class Recent:
-    """The latest cases by the hash of their head, so that a busy case is not read back before each append."""
-
-    MOST: Final = 200
-
-    def __init__(self) -> None:
-        self._cases: OrderedDict[str, Case] = OrderedDict()
-
-    def hashes(self) -> list[str]:
-        """Return the heads of the cases that are here."""
-        return list(self._cases)
-
-    def get(self, head: str) -> Case | None:
-        """Return the case with this head."""
-        return self._cases.get(head)
-
-    def put(self, before: Case | None, case: Case) -> None:
-        """Put a case in place of its earlier self; the longest unused goes."""
-        if before is not None:
-            self._cases.pop(before.head.hash, None)
-        self._cases[case.head.hash] = case
-        if len(self._cases) > self.MOST:
-            self._cases.popitem(last=False)
-
-
-class Page:
-    """The cases of one transaction: as they were, and as the batches leave them."""
-
-    def __init__(self, before: dict[CaseId, Case], spoiled: set[CaseId], hashes: dict[tuple[CaseId, int], str]) -> None:
-        self.before = before
-        self.after = dict(before)
-        self.added: list[Entry] = []
-        self._spoiled = spoiled
-        self._hashes = hashes
-
-    def take(self, batch: Batch) -> int:
-        """Fold what is new in a batch; facts that are there already are left, and others in their place refused."""
-        if batch.case_id in self._spoiled:
-            raise StateSpoiled(f"{batch.case_id}: its state in the ledger is spoiled; run `bihuan rebuild`")
-        case = self.after.get(batch.case_id)
-        fresh = []
-        for entry in batch.entries:
-            if entry.case_id != batch.case_id:
-                raise ChainBroken(f"{batch.case_id}: a fact of {entry.case_id} in its batch")
-            if case is not None and entry.number <= case.head.number:
-                self._compare(entry)
-                continue
-            if entry.number > (case.head.number if case else 0) + 1:
-                raise FactsMissing(f"{entry.case_id}: fact {entry.number} came before the facts that precede it")
-            case = resume_fold(case, entry)
-            fresh.append(entry)
-        self._keep(case, fresh)
-        return batch.entries[-1].number
-
-    def _compare(self, entry: Entry) -> None:
-        stored = self._hashes.get((entry.case_id, entry.number))
-        if stored is None:
-            raise FactsMissing(f"{entry.case_id}: fact {entry.number} is gone from the ledger")
-        if stored != entry.hash:
-            raise ChainBroken(f"{entry.case_id}: another fact {entry.number} stands in the ledger")
-
-    def _keep(self, case: Case | None, fresh: list[Entry]) -> None:
-        if case is None:
-            return
-        self.after[case.id] = case
-        self.added += fresh
-        self._hashes |= {(entry.case_id, entry.number): entry.hash for entry in fresh}
-
-    @property
-    def changed(self) -> list[Case]:
-        """Return the cases that got new facts, by id."""
-        return sorted((c for c in self.after.values() if self.before.get(c.id) is not c), key=lambda case: case.id)
 
 
 async def write(connection: asyncpg.Connection, batches: Sequence[Batch], recent: Recent) -> list[Outcome]:
@@ -123,8 +39,8 @@ async def _open(connection: asyncpg.Connection, batches: Sequence[Batch], recent
     ids = sorted({batch.case_id for batch in batches})
     before: dict[CaseId, Case] = {}
     spoiled: set[CaseId] = set()
-    for case_id, head, state in await connection.fetch(statements.LOCK_CASES, ids, recent.hashes()):
-        case = recent.get(head) or _read(state)
+    for case_id, head, first_fact, state in await connection.fetch(statements.LOCK_CASES, ids, recent.hashes()):
+        case = recent.get(head) or _read(first_fact, state)
         if case and case.id == case_id and case.head.hash == head:
             before[case_id] = case
         else:
@@ -132,9 +48,9 @@ async def _open(connection: asyncpg.Connection, batches: Sequence[Batch], recent
     return Page(before, spoiled, await _stored_hashes(connection, before, batches))
 
 
-def _read(state: str) -> Case | None:
+def _read(first_fact: str | None, state: str) -> Case | None:
     try:
-        return Case.model_validate_json(state)
+        return case_of(first_fact or "{}", state)
     except ValueError:
         return None
 
