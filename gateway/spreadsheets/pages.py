@@ -3,8 +3,8 @@
 import math
 import unicodedata
 
-from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped] # it has no py.typed marker
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped] # it has no py.typed marker
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from gateway.spreadsheets.columns import BY_KEY, Key
 from gateway.spreadsheets.explanations import EXPLANATIONS, INTRODUCTION, SHEETS, TABLE_HEAD, Explanation

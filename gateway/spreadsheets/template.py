@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
-from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped] # it has no py.typed marker
+from xlsxwriter.workbook import Workbook
 
 from gateway.spreadsheets.columns import Key
 from gateway.spreadsheets.explanations import SHEETS

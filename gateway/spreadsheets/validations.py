@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped] # it has no py.typed marker
+from xlsxwriter.worksheet import Worksheet
 
 from gateway.spreadsheets.columns import Key
 from gateway.spreadsheets.explanations import EXPLANATIONS, SHEETS, Explanation

@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped] # it has no py.typed marker
+from xlsxwriter.workbook import Workbook
 
 from gateway.spreadsheets import read_spreadsheet
 from schemas.intake import IntakeReading
