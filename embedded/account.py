@@ -64,7 +64,8 @@ def _made() -> Account:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     account = _existing()
     if account is None:
-        raise _no_account(text(f"useradd 说:{done.stderr.strip(' .\n')}", f"useradd says: {done.stderr.strip(' .\n')}"))
+        why = done.stderr.strip().rstrip(".")
+        raise _no_account(text(f"useradd 说:{why}", f"useradd says: {why}"))
     return account
 
 
