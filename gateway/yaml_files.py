@@ -97,7 +97,7 @@ def dotted(steps: Steps) -> str:
 def _line_zh(problem: Problem) -> str:
     line = f" 第{problem.place.line}行" if problem.place.line else ""
     where = f" {dotted(problem.steps)}" if problem.steps else ""
-    return f"{problem.place.file}{line}{where}:{problem.reason.zh}"
+    return f"{problem.place.file}{line}{where}：{problem.reason.zh}"
 
 
 def _line_en(problem: Problem) -> str:

@@ -21,7 +21,7 @@ _ASKED_FOR = {
     "dict_type": text("应为“名称: 值”", "lines of “name: value” belong here"),
     "tuple_type": text("应为方括号列表，如 [a, b]", "a list belongs here: [a, b]"),
     "list_type": text("应为方括号列表，如 [a, b]", "a list belongs here: [a, b]"),
-    "string_type": text("应为文字", "a text belongs here"),
+    "string_type": text("应为文字，数字请加引号", "a text belongs here; put a number in quotes"),
     "int_type": text("应为整数", "a whole number belongs here"),
     "int_parsing": text("应为整数", "a whole number belongs here"),
     "int_from_float": text("应为整数", "a whole number belongs here"),
