@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from io import TextIOWrapper
 from typing import TextIO
 
 import structlog
@@ -9,8 +10,17 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from temporalio import activity, workflow
 
 
+_AS_JSON: list[Processor] = [
+    structlog.processors.format_exc_info,
+    structlog.processors.JSONRenderer(ensure_ascii=False),
+]
+
+
 def configure_logging(stream: TextIO | None = None, level: int = logging.INFO) -> None:
-    """Write log lines as JSON to a stream; the SDK's own lines go the same way, warnings and worse."""
+    """Write log lines as JSON to a stream, in UTF-8 whatever the locale; the SDK's own go the same way, if grave."""
+    stream = stream or sys.stdout
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     processors: list[Processor] = [
         _once_under_replay,
         structlog.contextvars.merge_contextvars,
@@ -19,13 +29,17 @@ def configure_logging(stream: TextIO | None = None, level: int = logging.INFO) -
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(
-        processors=[*processors, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
+        processors=[
+            *processors,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         # A plain print without a queue: a lock that is held across threads would stop the stories (TMPRL1101).
-        logger_factory=structlog.PrintLoggerFactory(stream or sys.stdout),
+        logger_factory=structlog.PrintLoggerFactory(stream),
         cache_logger_on_first_use=False,
     )
-    _route_standard_logging(processors, stream or sys.stdout)
+    _route_standard_logging(processors, stream)
 
 
 def _route_standard_logging(processors: list[Processor], stream: TextIO) -> None:
@@ -35,8 +49,7 @@ def _route_standard_logging(processors: list[Processor], stream: TextIO) -> None
             foreign_pre_chain=processors[1:],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer(),
+                *_AS_JSON,
             ],
         )
     )
