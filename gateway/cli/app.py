@@ -3,6 +3,7 @@
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, Final
 
@@ -31,6 +32,8 @@ MODULES: Final[Mapping[str, str]] = {
     "rebuild": "gateway.cli.record",
     "rehearse": "gateway.cli.rehearsal",
     "watch": "gateway.cli.rehearsal",
+    "migrate": "gateway.cli.preparing",
+    "provision": "gateway.cli.preparing",
 }
 
 HELP = both(
@@ -61,8 +64,8 @@ def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     terminal = Terminal(language=language_of(argv, environ), json="--json" in argv, environ=environ)
     try:
         code = _run(argv, environ)
-    except BrokenPipeError:  # `bihuan list | head`: the reader has seen enough
-        return Ending.OK
+    except (BrokenPipeError, SystemExit):  # `bihuan list | head`: the reader has seen enough (Typer makes it an exit)
+        code = Ending.OK
     except BaseException as error:  # noqa: BLE001 - whatever it is, it ends in a sentence and an exit code
         code = _end(terminal, error)
     return _flush(code)
@@ -91,8 +94,9 @@ def _end(terminal: Terminal, error: BaseException) -> int:
     code, sentence = ending_of(error)
     if code is Ending.FAULT:
         traceback.print_exception(error)
-    terminal.say(sentence)
-    terminal.give({"error": {"kind": code.name.lower(), "exit_code": int(code), **_in_both(sentence)}})
+    with suppress(OSError):  # nobody listens any more
+        terminal.say(sentence)
+        terminal.give({"error": {"kind": code.name.lower(), "exit_code": int(code), **_in_both(sentence)}})
     return code
 
 
@@ -102,8 +106,6 @@ def _in_both(sentence: Text) -> dict[str, object]:
 
 def _flush(code: int) -> int:
     for stream in (sys.stdout, sys.stderr):
-        try:
+        with suppress(OSError):
             stream.flush()
-        except OSError:  # nobody reads any more
-            continue
     return code

@@ -11,7 +11,7 @@ from rules.names import name_of
 from schemas.intake import DocumentKind, IntakeReading, ReadItem, RowError
 from schemas.policy import Speed
 from schemas.time import Clock
-from schemas.words import Language, Text, text
+from schemas.words import Language, text
 
 KINDS = {
     DocumentKind.REMEDIATION_NOTICE: text("整改情况通报", "remediation notice"),
@@ -41,7 +41,9 @@ def reading_page(reading: IntakeReading, plan: IntakePlan | None, language: Lang
     elif reading.items:
         yield _items(reading.items, language)
     if reading.clues:
-        yield plain(text("移交问题线索(另册保管,不立项):", "Transferred clues (kept apart, not started):").speak(language))
+        yield plain(
+            text("移交问题线索(另册保管,不立项):", "Transferred clues (kept apart, not started):").speak(language)
+        )
         yield _items(reading.clues, language)
     yield from _notes(reading, plan, language)
 
@@ -132,5 +134,7 @@ def _notes(reading: IntakeReading, plan: IntakePlan | None, language: Language) 
     for remark in plan.remarks if plan else ():
         yield plain(f"  ! {remark.speak(language)}")
     if plan and any(draft.due.provisional for draft in plan.drafts):
-        said = text("  * 该年放假安排尚未公布,日期为暂定。", "  * provisional: that year's holidays are not published yet.")
+        said = text(
+            "  * 该年放假安排尚未公布,日期为暂定。", "  * provisional: that year's holidays are not published yet."
+        )
         yield plain(said.speak(language))

@@ -22,7 +22,13 @@ REQUIRED = text("必填", "required")
 DEFAULT = text("默认", "default")
 
 COMMON: tuple[tuple[str, Text], ...] = (
-    ("--json", text("在标准输出给出一个 JSON 文档;提示语写到标准错误", "one JSON document on standard output; messages on stderr")),
+    (
+        "--json",
+        text(
+            "在标准输出给出一个 JSON 文档;提示语写到标准错误",
+            "one JSON document on standard output; messages on stderr",
+        ),
+    ),
     ("--home DIR", text("站点目录,默认 BIHUAN_HOME 或 ~/.bihuan", "the site's folder; BIHUAN_HOME, or else ~/.bihuan")),
     ("--lang zh|en", text("语言,默认 BIHUAN_LANG 或 zh", "language; BIHUAN_LANG, or else zh")),
     ("--help", text("显示本页", "show this page")),
@@ -86,7 +92,10 @@ def _arguments(command: TyperCommand, language: Language) -> Rows:
 
 def _options(command: TyperCommand, language: Language) -> Rows:
     return [
-        (_names(parameter), " ".join([spoken(getattr(parameter, "help", ""), language), *_remarks(parameter, language)]))
+        (
+            _names(parameter),
+            " ".join([spoken(getattr(parameter, "help", ""), language), *_remarks(parameter, language)]),
+        )
         for parameter in command.params
         if parameter.param_type_name == "option" and not getattr(parameter, "hidden", False)
     ]

@@ -15,8 +15,11 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"Got unexpected extra argument\(?s?\)? \((.+)\)", "多出了“{0}”"),
     (r"Option '(.+?)' requires an argument\.", "选项 {0} 后面须写一个值"),
     (r"Option '(.+?)' does not take a value\.", "选项 {0} 后面不写值"),
-    (r"Invalid value for '(.+?)': '(.+)' is not a valid (?:integer|int).*", "选项 {0} 的值“{1}”不是整数"),
-    (r"Invalid value for '(.+?)': (.+) is not in the range (.+)\.", "选项 {0} 的值 {1} 不在 {2} 之内"),
+    (r"Invalid value for '(.+?)': .*valid integer.*", "选项 {0} 的值应为整数"),
+    (r"Invalid value for '(.+?)': .*greater than or equal to (\S+).*", "选项 {0} 的值不能小于 {1}"),
+    (r"Invalid value for '(.+?)': .*less than or equal to (\S+).*", "选项 {0} 的值不能大于 {1}"),
+    (r"Invalid value for '(.+?)': .*does not match the format.*", "选项 {0} 的值应为日期,写作 2026-07-01"),
+    (r"Invalid value for '(.+?)': (.+?)\.?", "{0} 的值不能用({1})"),
 )
 
 

@@ -1,0 +1,70 @@
+"""Asking a case: one command as a Temporal update, with its receipt or the sentence that says why not."""
+
+import asyncio
+import datetime as dt
+from typing import Final
+
+from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from schemas.commands import Command, Receipt
+from schemas.values import CaseId
+from schemas.wire import REFUSAL
+from schemas.words import Refusal, Text, text
+
+PATIENCE: Final = dt.timedelta(seconds=20)
+
+
+class Unanswered(Exception):  # noqa: N818 - trouble: the worker is away
+    """Nobody answered in time; the command may or may not have been taken, and may be sent again under its id."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.zh)
+        self.reason = reason
+
+
+class NotRunning(Refusal):
+    """No case of this id runs."""
+
+
+async def ask(client: Client, case_id: CaseId, command: Command, patience: dt.timedelta = PATIENCE) -> Receipt:
+    """Return the receipt of a command; Refusal where it is not allowed, NotRunning where no such case runs.
+
+    Unanswered where nobody answers in time. The same command id may be sent as often as one likes.
+    """
+    handle = client.get_workflow_handle(case_id)
+    try:
+        async with asyncio.timeout(patience.total_seconds()):
+            return await handle.execute_update(command.name, command, id=command.id, result_type=Receipt)
+    except WorkflowUpdateFailedError as failed:
+        raise _refusal(failed) from failed
+    except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as late:
+        raise _unanswered(command, patience) from late
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            raise _not_running(case_id) from error
+        raise
+
+
+def _refusal(failed: WorkflowUpdateFailedError) -> Exception:
+    cause = failed.cause
+    if isinstance(cause, ApplicationError) and cause.type == REFUSAL and cause.details:
+        return Refusal(Text.model_validate(cause.details[0]))
+    return failed
+
+
+def _unanswered(command: Command, patience: dt.timedelta) -> Unanswered:
+    seconds = int(patience.total_seconds())
+    return Unanswered(
+        text(
+            f"{seconds} 秒内没有得到答复,可能已受理,也可能没有。请检查工作进程是否在运行(bihuan up),再用同一编号办一次,"
+            f"不会重复:--id {command.id}",
+            f"No answer within {seconds} s: it may have been taken or not. Is the worker running (bihuan up)? Then ask "
+            f"again with the same id, which has one effect only: --id {command.id}",
+        )
+    )
+
+
+def _not_running(case_id: CaseId) -> NotRunning:
+    return NotRunning(text(f"事项“{case_id}”没有在办理中。", f"The case “{case_id}” is not running."))

@@ -1,0 +1,147 @@
+"""`bihuan show`: one case, with what is owed and why then, its evidence and its history."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+from rich.console import RenderableType
+
+from gateway.cli.case_id import case_id_of, unknown_case
+from gateway.cli.connection import open_ledger, open_site
+from gateway.cli.tables import page, plain, table
+from gateway.cli.terminal import Terminal, terminal_of
+from gateway.cli.wording import both
+from gateway.current_case import current_case
+from ledger.reading import history, load_case
+from rules.board import board, duty_line
+from rules.names import command_name, listed, name_of
+from rules.rectifying import AT_WORK, missing_evidence
+from rules.registry import allowed_now
+from rules.sentences import tell
+from rules.summary import summarise
+from schemas.case import Case
+from schemas.facts import Entry
+from schemas.time import SHANGHAI
+from schemas.values import CaseId
+from schemas.words import Language, Text, text
+
+CaseArgument = Annotated[
+    str, typer.Argument(metavar="CASE", help=both("事项编号,如 2026-xc-2/007", "a case's id, as 2026-xc-2/007"))
+]
+Live = Annotated[
+    bool,
+    typer.Option(
+        "--live",
+        help=both("向运行中的流程询问当前状态(台账可能稍晚)", "ask the running workflow; the ledger may lag a little"),
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        "show",
+        help=both(
+            "查看一个事项:阶段、谁欠什么、时限从何而来、佐证材料、办理经过。",
+            "Show one case: its stage, who owes what by when and why then, evidence and history.",
+        ),
+    )(show)
+
+
+def show(context: typer.Context, case: CaseArgument, *, live: Live = False) -> None:
+    """Show one case."""
+    terminal = terminal_of(context)
+    found, told = asyncio.run(_load(terminal, case_id_of(case), live=live))
+    terminal.give(_document(found, told, terminal.language))
+    terminal.show(page(*_page(found, told, terminal.language)))
+
+
+async def _load(terminal: Terminal, case_id: CaseId, *, live: bool) -> tuple[Case, list[Entry]]:
+    if live:
+        async with open_site(terminal) as site:
+            return await current_case(site.client, case_id), await history(site.pool, case_id)
+    async with open_ledger(terminal) as pool:
+        found = await load_case(pool, case_id)
+        if found is None:
+            raise unknown_case(case_id)
+        return found, await history(pool, case_id)
+
+
+def _page(case: Case, told: list[Entry], language: Language) -> Iterator[RenderableType]:
+    yield plain(f"{case.id}  {case.item.title}")
+    yield plain(_recognised_by(case).speak(language))
+    if case.item.body:
+        yield plain(case.item.body)
+    yield plain("\n" + board(case, language).replace("**", "").removeprefix("### "))
+    yield plain("- " + _allowed(case).speak(language))
+    if case.note:
+        yield plain("- " + text(f"批示:{case.note}", f"leader's note: {case.note}").speak(language))
+    if case.evidence:
+        yield plain("\n" + text("佐证材料", "Evidence").speak(language))
+        yield _evidence(case, language)
+    yield plain("\n" + text("办理经过", "History").speak(language))
+    yield _history(case, told, language)
+
+
+def _recognised_by(case: Case) -> Text:
+    item, speed = case.item, name_of(case.item.speed)
+    told = [part for part in (item.group, item.category, item.source) if part]
+    policy = f"{case.policy.name} {case.policy.version}"
+    people = case.assignment
+    zh = [*told, speed.zh, f"整改办法 {policy}", f"日历 {case.calendar.version}"]
+    en = [*told, speed.en, f"policy {policy}", f"calendar {case.calendar.version}"]
+    if people:
+        zh.append(f"{people.leader.name} / {people.lead_unit} / {people.handler.name}")
+        en.append(f"{people.leader.name} / {people.lead_unit} / {people.handler.name}")
+    return text(" · ".join(zh), " · ".join(en))
+
+
+def _allowed(case: Case) -> Text:
+    names = [(command_name(name).zh, name) for name in allowed_now(case)]
+    if not names:
+        return text("已无可办理的事项", "nothing is left to do")
+    zh, en = "、".join(f"{zh}({code})" for zh, code in names), ", ".join(code for _, code in names)
+    return text(f"现在可以办理:{zh}", f"allowed now: {en}")
+
+
+def _evidence(case: Case, language: Language) -> RenderableType:
+    names = (text("种类", "Kind"), text("名称", "Title"), text("存放", "Reference"), text("日期", "Date"), text("SHA-256", "SHA-256"))
+    made = table([name.speak(language) for name in names], wide=(1, 2))
+    for one in case.evidence:
+        kind = name_of(one.kind).speak(language)
+        made.add_row(kind, plain(one.title), plain(one.reference), one.effective.isoformat(), one.sha256[:12] + "…")
+    return made
+
+
+def _history(case: Case, told: list[Entry], language: Language) -> RenderableType:
+    made = table(("#", text("时间", "When").speak(language), text("经过", "What happened").speak(language)), wide=(2,))
+    for entry in told:
+        made.add_row(str(entry.number), _when(case, entry.at), plain(tell(entry.fact).speak(language)))
+    return made
+
+
+def _when(case: Case, at: dt.datetime) -> str:
+    clock = case.policy.clock
+    return clock.date_of(at).isoformat() if clock.runs_fast else at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+
+
+def _document(case: Case, told: list[Entry], language: Language) -> dict[str, object]:
+    missing = missing_evidence(case) if case.stage in AT_WORK else ()
+    return {
+        "summary": summarise(case).model_dump(mode="json"),
+        "item": case.item.model_dump(mode="json"),
+        "policy": {"name": case.policy.name, "version": case.policy.version, "calendar": case.calendar.version},
+        "assignment": case.assignment and case.assignment.model_dump(mode="json"),
+        "duties": [
+            duty.model_dump(mode="json") | {"sentence": duty_line(case, duty).speak(language).replace("**", "")}
+            for duty in case.duties
+        ],
+        "evidence": [one.model_dump(mode="json") for one in case.evidence],
+        "missing_evidence": [kind.value for kind in missing],
+        "allowed_now": list(allowed_now(case)),
+        "history": [
+            entry.model_dump(mode="json") | {"sentence": tell(entry.fact).speak(language)} for entry in told
+        ],
+    }

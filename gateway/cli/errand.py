@@ -1,0 +1,148 @@
+"""`bihuan do`: one command to one case, as the person who gives it."""
+
+import asyncio
+import secrets
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from embedded.trouble import SiteTrouble
+from gateway.asking import NotRunning, Unanswered, ask
+from gateway.cli.case_id import case_id_of, unknown_case
+from gateway.cli.connection import Connection, open_site
+from gateway.cli.endings import Misuse
+from gateway.cli.errand_page import command_page, commands_page, documents, kind_of
+from gateway.cli.fields import Fields, read_fields
+from gateway.cli.persons import directory_for, name_persons
+from gateway.cli.terminal import Terminal, terminal_of
+from gateway.cli.wording import both
+from ledger.reading import load_case
+from rules.names import command_name, name_of
+from schemas.case import Case
+from schemas.commands import Command, Receipt
+from schemas.misreading import explain
+from schemas.values import CaseId
+from schemas.words import Refusal, Text, text
+
+Name = Annotated[
+    str | None,
+    typer.Argument(metavar="COMMAND", help=both("办理事项,如 签收 或 acknowledge", "what to do, as acknowledge")),
+]
+CaseName = Annotated[str | None, typer.Argument(metavar="CASE", help=both("事项编号,如 2026-xc-2/007", "the case's id"))]
+Actor = Annotated[
+    str | None,
+    typer.Option("--as", metavar="PERSON", help=both("办理人:名册编号或姓名", "who asks: an id of the roster, or a name")),
+]
+CommandNumber = Annotated[
+    str | None,
+    typer.Option(
+        "--id", metavar="ID", help=both("办理编号;同一编号只生效一次,重办时沿用", "the command's own id; it has one effect only")
+    ),
+]
+Data = Annotated[
+    str | None,
+    typer.Option(
+        "--data", metavar="JSON|@FILE|-", help=both("内容:JSON、文件或标准输入", "the payload: JSON, a file, or stdin")
+    ),
+]
+HelpFields = Annotated[
+    bool, typer.Option("--help-fields", help=both("列出该办理事项的字段和示例", "list a command's fields with an example"))
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        "do",
+        help=both(
+            "办理:bihuan do 签收 2026-xc-2/007 --as 李科员。内容写成 --字段 值,或用 --data。\n\n"
+            "不写 COMMAND 列出全部办理事项;加 --help-fields 列出字段。人员可写名册编号或姓名。",
+            "Give a command: bihuan do acknowledge 2026-xc-2/007 --as li. Its content is written --field value, or by "
+            "--data.\n\nWithout COMMAND all of them are listed; --help-fields lists the fields of one.",
+        ),
+        context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    )(do)
+
+
+def do(  # noqa: PLR0913 - one parameter per option
+    context: typer.Context,
+    command: Name = None,
+    case: CaseName = None,
+    *,
+    actor: Actor = None,
+    number: CommandNumber = None,
+    data: Data = None,
+    help_fields: HelpFields = False,
+) -> None:
+    """Give a command to a case."""
+    terminal = terminal_of(context)
+    if command is None:
+        return _explain(terminal, None)
+    kind = kind_of(command)
+    if help_fields:
+        return _explain(terminal, kind)
+    if case is None or case.startswith("--"):
+        raise Misuse(text("缺少事项编号 CASE。", "The case's id is missing."))
+    if actor is None:
+        raise Misuse(text("缺少 --as:请写明谁在办理。", "--as is missing: say who asks."))
+    fields = read_fields(kind, context.args, data)
+    fields["id"] = number or fields.get("id") or f"cli-{secrets.token_hex(8)}"
+    asyncio.run(_give(terminal, kind, case_id_of(case), actor, fields))
+    return None
+
+
+def _explain(terminal: Terminal, kind: type[Command] | None) -> None:
+    terminal.give(documents(kind, terminal))
+    terminal.show(command_page(kind, terminal) if kind else commands_page(terminal))
+
+
+async def _give(terminal: Terminal, kind: type[Command], case_id: CaseId, actor: str, fields: Fields) -> None:
+    async with open_site(terminal) as site:
+        case = await load_case(site.pool, case_id)
+        directory = await directory_for(site.pool, case)
+        name_persons(kind, fields, directory)
+        fields["actor"] = directory.person(actor).id
+        command = _command(kind, fields)
+        receipt = await _answer(site, case_id, case, command)
+    _report(terminal, case_id, command, receipt)
+
+
+def _command(kind: type[Command], fields: Fields) -> Command:
+    try:
+        return kind.model_validate(fields)
+    except ValidationError as error:
+        raise explain(kind, error) from error
+
+
+async def _answer(site: Connection, case_id: CaseId, case: Case | None, command: Command) -> Receipt:
+    try:
+        return await ask(site.client, case_id, command)
+    except NotRunning as not_running:
+        raise _why_not_running(case_id, case, not_running) from not_running
+    except Unanswered as unanswered:
+        raise SiteTrouble(unanswered.reason) from unanswered
+
+
+def _why_not_running(case_id: CaseId, case: Case | None, not_running: NotRunning) -> Refusal:
+    if case is None:
+        return unknown_case(case_id)
+    stage = name_of(case.stage)
+    said = text(f"台账中是“{stage.zh}”", f"in the ledger it is “{stage.en}”")
+    return Refusal(text(f"{not_running.reason.zh}{said.zh}。", f"{not_running.reason.en} ({said.en})"))
+
+
+def _report(terminal: Terminal, case_id: CaseId, command: Command, receipt: Receipt) -> None:
+    terminal.give(
+        {"case_id": case_id, "command": command.name, "id": command.id, "receipt": receipt.model_dump(mode="json")}
+    )
+    name = command_name(command.name)
+    numbers = f"{receipt.first}" if receipt.first == receipt.last else f"{receipt.first}–{receipt.last}"
+    terminal.say(_done(name, case_id, numbers, command.id))
+
+
+def _done(name: Text, case_id: str, numbers: str, number: str) -> Text:
+    return text(
+        f"已办理:{case_id} {name.zh},记为第 {numbers} 条(办理编号 {number})。",
+        f"Done: {case_id} {name.en}, recorded as fact {numbers} (command id {number}).",
+    )

@@ -1,0 +1,135 @@
+"""The commands explained: what each is called, who may give it, its fields and an example that can be copied."""
+
+import difflib
+import json
+import shlex
+from collections.abc import Iterator
+from typing import get_args, get_origin
+
+from pydantic import BaseModel, JsonValue
+from pydantic.fields import FieldInfo
+
+from gateway.cli.choices import read_choices
+from gateway.cli.endings import Misuse
+from gateway.cli.tables import page, plain, table
+from gateway.cli.terminal import Terminal
+from gateway.cli.who_may import who_may
+from rules.names import command_name
+from schemas.commands import COMMANDS, Assign, Command
+from schemas.examples import example_of
+from schemas.people import Assignment
+from schemas.words import Text, text
+
+# How an assignment is written in short: persons by id or name, the head by his unit.
+_PERSONS = {
+    "leader": "张处长",
+    "lead_unit": "财务科",
+    "head": "李科长",
+    "handler": "王科员",
+    "co_units": "办公室",
+}
+REQUIRED, OPTIONAL = text("必填", "required"), text("可不填", "optional")
+
+
+def kind_of(written: str) -> type[Command]:
+    """Return the command that is meant by its name in code or in Chinese; Misuse with the nearest where none is."""
+    for name, kind in COMMANDS.items():
+        if written.strip().lower().replace("-", "_") == name or written.strip() == command_name(name).zh:
+            return kind
+    known = [*COMMANDS, *(command_name(name).zh for name in COMMANDS)]
+    near = difflib.get_close_matches(written, known, n=3, cutoff=0.4)
+    zh = f"是否指 {'、'.join(near)}?" if near else ""
+    en = f" Is {', '.join(near)} meant?" if near else ""
+    raise Misuse(
+        text(
+            f"没有“{written}”这个办理事项。{zh}运行 bihuan do 列出全部。",
+            f"There is no command “{written}”.{en} `bihuan do` lists all.",
+        )
+    )
+
+
+def documents(kind: type[Command] | None, terminal: Terminal) -> dict[str, object]:
+    """Return the commands, or one of them, as a document for scripts."""
+    may = _who_may(terminal)
+    kinds = [kind] if kind else list(COMMANDS.values())
+    return {
+        "commands": [
+            {
+                "command": one.name,
+                "name": command_name(one.name).zh,
+                "name_en": command_name(one.name).en,
+                "who_may": may[one.name].zh,
+                "who_may_en": may[one.name].en,
+                "example": example_of(one),
+                "schema": one.model_json_schema(),
+            }
+            for one in kinds
+        ]
+    }
+
+
+def commands_page(terminal: Terminal) -> str:
+    """Return the list of all commands, each with what it may hold."""
+    may = _who_may(terminal)
+    lines = []
+    for name, kind in COMMANDS.items():
+        said, roles = terminal.speak(command_name(name)), terminal.speak(may[name])
+        lines += [f"{name}  {said} · {roles}", f"    {_shown(_content(kind))}"]
+    return "\n".join(lines)
+
+
+def command_page(kind: type[Command], terminal: Terminal) -> str:
+    """Return one command with its fields and an example."""
+    name, may = command_name(kind.name), _who_may(terminal)[kind.name]
+    made = table((terminal.speak(text("字段", "Field")), "", terminal.speak(text("示例", "Example"))), wide=(2,))
+    for field, needed, example in _rows(kind):
+        made.add_row(field, terminal.speak(needed) if needed else "", plain(example))
+    head = text(f"{name.zh}({kind.name}):{may.zh}办理", f"{name.en} ({kind.name}): for the {may.en}")
+    # Not through the table's page: a line that is broken to the terminal's width can't be copied.
+    return "\n".join([page(plain(terminal.speak(head)), made), "", _example(kind)])
+
+
+def _example(kind: type[Command]) -> str:
+    command = f"bihuan do {kind.name} 2026-xc-2/007 --as li"
+    content = _content(kind)
+    return f"{command} --data {shlex.quote(_shown(content))}" if content else command
+
+
+def _rows(kind: type[Command]) -> Iterator[tuple[str, Text | None, str]]:
+    if kind is Assign:
+        yield from ((f"--{_written(name)}", _need(info), _PERSONS[name]) for name, info in Assignment.model_fields.items())
+        return
+    for name, value in _content(kind).items():
+        info = kind.model_fields[name]
+        yield f"--{_written(name)}", _need(info), _shown(value)
+        for short in _inner(info):
+            yield "", None, short
+
+
+def _written(field: str) -> str:
+    return field.replace("_", "-")
+
+
+def _need(field: FieldInfo) -> Text:
+    return REQUIRED if field.is_required() else OPTIONAL
+
+
+def _who_may(terminal: Terminal) -> dict[str, Text]:
+    return who_may(read_choices(terminal.settings().home).policy)
+
+
+def _content(kind: type[Command]) -> dict[str, JsonValue]:
+    return {name: value for name, value in example_of(kind).items() if name not in ("id", "actor")}
+
+
+def _shown(value: JsonValue) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _inner(field: FieldInfo) -> list[str]:
+    """Show how a value with fields of its own may be written in short."""
+    kinds = get_args(field.annotation) if get_origin(field.annotation) is tuple else ()
+    if not kinds or not (isinstance(kinds[0], type) and issubclass(kinds[0], BaseModel)):
+        return []
+    names = ",".join(f"{name}=…" for name in kinds[0].model_fields)
+    return [names + (" (file=… → sha256)" if "sha256" in kinds[0].model_fields else "")]

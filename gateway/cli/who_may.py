@@ -1,0 +1,69 @@
+"""Who may give which command, asked of the rules themselves: a made-up case in which everything is owed."""
+
+import datetime as dt
+
+from gateway.calendar_files import load_calendar
+from gateway.intake.frame import CALENDAR
+from gateway.policy_files import find_policy, load_policy
+from rules.cases import EDITION
+from rules.names import listed, name_of
+from rules.registry import RULES
+from schemas.case import Case, Interview
+from schemas.commands import COMMANDS
+from schemas.duty import Deadline, Duty
+from schemas.facts import Opening
+from schemas.item import FeedbackItem
+from schemas.people import Person, Role, Standing
+from schemas.policy import DutyKind, Policy
+from schemas.values import CaseId, DutyId
+from schemas.words import Text
+
+_SOMEDAY = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
+_SOMEBODY = Person(id="somebody", name="somebody")
+
+
+def who_may(policy: str) -> dict[str, Text]:
+    """Return the roles that may give each command under a policy, by the command's name."""
+    case = _owing_everything(load_policy(find_policy(policy)))
+    return {name: listed(tuple(map(name_of, _in_order(RULES[kind].by(case))))) for name, kind in COMMANDS.items()}
+
+
+def _in_order(roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    return tuple(role for role in Role if role in roles)
+
+
+def _owing_everything(policy: Policy) -> Case:
+    some = (_SOMEBODY,)
+    opening = Opening(
+        case_id=CaseId("example/001"),
+        campaign="example",
+        item=FeedbackItem(number=1, title="example"),
+        policy=policy,
+        calendar=load_calendar(CALENDAR),
+        standing=Standing(office=some, principal=some, committee=some, higher=some, supervisor=some),
+        fed_back_at=_SOMEDAY,
+        edition=EDITION,
+    )
+    duties = tuple(_duty(policy, kind, role) for kind in DutyKind for role in _owing(policy, kind))
+    interview = Interview(number=1, letter_number="1", interviewee=Role.LEADER, about=None)
+    return Case(opening=opening, duties=duties, interviews=(interview,))
+
+
+def _owing(policy: Policy, kind: DutyKind) -> tuple[Role, ...]:
+    """Return who may come to owe a duty: the levels of a review and the deciders of extensions take turns."""
+    turns = {DutyKind.REVIEW: policy.review.levels, DutyKind.EXTENSION: policy.extension.deciders}
+    return turns.get(kind, (policy.duties[kind].owed_by,))
+
+
+def _duty(policy: Policy, kind: DutyKind, owed_by: Role) -> Duty:
+    deadline = Deadline(at=_SOMEDAY, rule="", counted_from=_SOMEDAY, calendar="")
+    return Duty(
+        id=DutyId(f"{kind}-1"),
+        kind=kind,
+        owed_by=owed_by,
+        subject="1",
+        since=_SOMEDAY,
+        deadline=deadline,
+        original=deadline,
+        ladder=policy.duties[kind].ladder,
+    )
