@@ -4,36 +4,74 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from schemas.intake import Declared
-
 from gateway.documents.numerals import NUMBER, number
+from schemas.intake import Declared
 
 UNIT: Final = r"\s*(?:个|项|条|件|处)"
 N: Final = rf"({NUMBER}){UNIT}"
-OBJECT: Final = r"(?:具体|主要|突出|重点|共性|个性|方面|整改|反馈|小|细化|需整改|点位|涉及|重要|关键|类)*(?:的)?(?:具体)?(?:问题(?!线索)|整改任务|整改事项|具体事项|反馈意见)"
+OBJECT: Final = (
+    r"(?:具体|主要|突出|重点|共性|个性|方面|整改|反馈|小|细化|需整改|点位|涉及|重要|关键|"
+    r"类)*(?:的)?(?:具体)?(?:问题(?!线索)|整改任务|整改事项|具体事项|反馈意见)"
+)
 SAID: Final = re.compile(r"反馈|指出|发现|查出|提出|交办|巡察|巡视|审计|督察|督查|检查|存在|移交|整改|通报")
 TOTALS: Final = (
     re.compile(rf"{N}{OBJECT}"),
-    re.compile(rf"(?:反馈|指出|发现|查出|提出|存在|涉及|交办|认领|移交|审计)[^。;]{{0,24}}?问题(?!线索)(?:清单)?(?:中|有|为|分为|细化为|梳理为|合计|共计|共有|总计|总数|数|共|:|,|\()*{N}(?!.{{0,2}}(?:措施|制度|人))"),
-    re.compile(rf"(?:反馈|交办|指出|提出)[^。;\d]{{0,24}}?(?:意见|任务|事项|整改任务|整改事项)(?:共计|共有|合计|共|,)*{N}(?!.{{0,2}}(?:措施|制度|建议))"),
-    re.compile(rf"(?:共|共计|合计|总计)(?:反馈|指出|发现|提出|梳理|梳理出|交办|有|涉及|存在|查出)*(?:了|出)?[^。;,,\d]{{0,8}}?{N}(?=[,。;、))]|$)"),
+    re.compile(
+        rf"(?:反馈|指出|发现|查出|提出|存在|涉及|交办|认领|移交|"
+        rf"审计)[^。;]{{0,24}}?问题(?!线索)(?:清单)?(?:中|有|为|分为|细化为|梳理为|合计|共计|共有|总计|"
+        rf"总数|数|共|:|,|\()*{N}(?!.{{0,2}}(?:措施|制度|人))"
+    ),
+    re.compile(
+        rf"(?:反馈|交办|指出|提出)[^。;\d]{{0,24}}?(?:意见|任务|事项|整改任务|整改事项)(?:共计|共有|"
+        rf"合计|共|,)*{N}(?!.{{0,2}}(?:措施|制度|建议))"
+    ),
+    re.compile(
+        rf"(?:共|共计|合计|总计)(?:反馈|指出|发现|提出|梳理|梳理出|交办|有|涉及|存在|查出)*(?:了|"
+        rf"出)?[^。;,,\d]{{0,8}}?{N}(?=[,。;、))]|$)"
+    ),
 )  # fmt: skip
-HOLD: Final = r"(?:整改)?(?:的)?(?:反馈|具体)?(?:问题|任务|事项|整改任务|整改事项|整改)?(?:有|的有|的|共计|共|合计|为|数|了|:)*"
+HOLD: Final = (
+    r"(?:整改)?(?:的)?(?:反馈|具体)?(?:问题|任务|事项|整改任务|整改事项|整改)?(?:有|的有|的|共计|"
+    r"共|合计|为|数|了|:)*"
+)
 DONE: Final = re.compile(
-    rf"(?<!基本)(?<!未)(?<!部分)(?<!阶段性)(?<!尚未)(?<!正在)(?:整改完成|完成整改|整改到位|整改完毕|整改办结|已整改|已完成|已办结|整改销号|完成销号|已销号|完成){HOLD}{N}(?!.{{0,3}}(?:措施|制度|人|次|建议))"
+    rf"(?<!基本)(?<!未)(?<!部分)(?<!阶段性)(?<!尚未)(?<!正在)(?:整改完成|完成整改|整改到位|"
+    rf"整改完毕|整改办结|已整改|已完成|已办结|整改销号|完成销号|已销号|"
+    rf"完成){HOLD}{N}(?!.{{0,3}}(?:措施|制度|人|次|建议))"
 )
 DONE_BEFORE: Final = re.compile(
-    rf"{N}(?:具体|反馈|主要)?(?:问题|整改任务|任务|事项|整改事项)?(?:均|都|目前|现|,)*(?:已全部|已经|均已|已|全部)(?:全部|按期|如期)?(?!基本)(?:完成整改|整改完成|整改到位|整改完毕|整改销号|完成销号|完成|整改|办结|销号)(?!(?:整改|完成|到位|销号|办结|的|了|问题|任务|有|共|:)*\s*{NUMBER}{UNIT})"
+    rf"{N}(?:具体|反馈|主要)?(?:问题|整改任务|任务|事项|整改事项)?(?:均|都|目前|现|,)*(?:已全部|"
+    rf"已经|均已|已|全部)(?:全部|按期|如期)?(?!基本)(?:完成整改|整改完成|整改到位|整改完毕|"
+    rf"整改销号|完成销号|完成|整改|办结|销号)(?!(?:整改|完成|到位|销号|办结|的|了|问题|任务|有|共|"
+    rf":)*\s*{NUMBER}{UNIT})"
 )
-ALL_DONE: Final = re.compile(r"^[^。]{0,20}?(?:现|目前|,|截至目前|上述问题|问题)*(?:已全部|均已|全部|已经全部|全部已|现已全部)(?:按期|如期)?(?:完成整改|整改完成|整改到位|整改完毕|完成销号|整改销号|办结)(?!的)(?![^,。;]{0,4}\d)")
-BASIC: Final = re.compile(rf"(?:基本完成|基本整改|基本到位|基本办结|阶段性完成|阶段性办结)(?:整改|到位|完成|取得|阶段性|成果|并|持续|,|进展|成效)*{HOLD}{N}")
+ALL_DONE: Final = re.compile(
+    r"^[^。]{0,20}?(?:现|目前|,|截至目前|上述问题|问题)*(?:已全部|均已|全部|已经全部|全部已|"
+    r"现已全部)(?:按期|如期)?(?:完成整改|整改完成|整改到位|整改完毕|完成销号|整改销号|"
+    r"办结)(?!的)(?![^,。;]{0,4}\d)"
+)
+BASIC: Final = re.compile(
+    rf"(?:基本完成|基本整改|基本到位|基本办结|阶段性完成|阶段性办结)(?:整改|到位|完成|取得|阶段性|"
+    rf"成果|并|持续|,|进展|成效)*{HOLD}{N}"
+)
 BASIC_BEFORE: Final = re.compile(rf"{N}(?:问题|任务|事项)?(?:已|均已)?(?:基本|阶段性)(?:完成|整改)")
 GOING: Final = re.compile(
-    rf"(?<!并)(?:(?:正在|正|仍在|还在)(?:持续|积极|有序|加快|加紧|稳步|抓紧|全力)*(?:整改|推进|办理|落实|进行|实施)|推进中|整改中|办理中|持续推进|部分完成|部分整改)(?:整改|推进|落实|中)*{HOLD}{N}"
+    rf"(?<!并)(?:(?:正在|正|仍在|还在)(?:持续|积极|有序|加快|加紧|稳步|抓紧|全力)*(?:整改|推进|"
+    rf"办理|落实|进行|实施)|推进中|整改中|办理中|持续推进|部分完成|部分整改)(?:整改|推进|落实|"
+    rf"中)*{HOLD}{N}"
 )
-GOING_BEFORE: Final = re.compile(rf"{N}(?:问题|整改任务|任务|事项|整改事项)?(?:(?:仍|还)?正?在?(?:积极|有序|加快|持续|稳步|抓紧|全力)*(?:整改|推进)(?:中|落实|之中)?|达到序时进度)(?=[,。;、))]|$)")
-LASTING: Final = re.compile(rf"(?<!并)(?:需(?:要)?(?:持续|长期)|长期|持续)(?:整改|坚持|推进|抓好|落实)*(?:并)?(?:长期坚持|整改)?{HOLD}{N}")
-OPEN: Final = re.compile(rf"(?:尚未|未|没有|还未|仍未)(?:全部|按期|完全)?(?:完成|整改|办结|销号)(?:整改|到位|但|达到|序时进度|的)*{HOLD}{N}")
+GOING_BEFORE: Final = re.compile(
+    rf"{N}(?:问题|整改任务|任务|事项|整改事项)?(?:(?:仍|还)?正?在?(?:积极|有序|加快|持续|稳步|抓紧|"
+    rf"全力)*(?:整改|推进)(?:中|落实|之中)?|达到序时进度)(?=[,。;、))]|$)"
+)
+LASTING: Final = re.compile(
+    rf"(?<!并)(?:需(?:要)?(?:持续|长期)|长期|持续)(?:整改|坚持|推进|抓好|落实)*(?:并)?(?:长期坚持|"
+    rf"整改)?{HOLD}{N}"
+)
+OPEN: Final = re.compile(
+    rf"(?:尚未|未|没有|还未|仍未)(?:全部|按期|完全)?(?:完成|整改|办结|销号)(?:整改|到位|但|达到|"
+    rf"序时进度|的)*{HOLD}{N}"
+)
 CLUE: Final = (
     re.compile(rf"(?:问题)?线索(?:及信访件|和信访件)?(?:共计|共有|合计|共|:|有|为|清单)*{N}"),
     re.compile(rf"{N}(?:具体|涉嫌违纪|违纪违法)?(?:的)?(?:问题)?线索"),
@@ -73,7 +111,11 @@ def count(texts: list[str]) -> Counts:
 
 def _total(texts: list[str]) -> tuple[int | None, int | None]:
     """The count of problems, and the text that declares it; one that also declares how far they are comes first."""
-    found = [(not _speaks([text]), place, value) for place, text in enumerate(texts) if (value := _stated_total(text)) is not None]
+    found = [
+        (not _speaks([text]), place, value)
+        for place, text in enumerate(texts)
+        if (value := _stated_total(text)) is not None
+    ]
     if not found:
         return None, None
     _, place, value = min(found)
@@ -94,7 +136,13 @@ def _stated_total(text: str) -> int | None:
 
 def _is_part(before: str) -> bool:
     """Whether what comes before says that the number counts a part only, or that which our own side found."""
-    return bool(re.search(r"(?:其中|解决|化解|自查|排查出|查摆|查找|梳理解决|完成|整改|正在|推进|未)[^,。;、]{0,6}$|(?:第|前|近)\s*$", before)) and not re.search(
+    return bool(
+        re.search(
+            r"(?:其中|解决|化解|自查|排查出|查摆|查找|梳理解决|完成|整改|正在|推进|未)[^,。;、]{0,6}$|"
+            r"(?:第|前|近)\s*$",
+            before,
+        )
+    ) and not re.search(
         r"(?:反馈|指出|发现|巡察整改|需整改|梳理为|细化为|分解为|涉及|整改共|全部)[^,。;、]{0,6}$", before
     )
 
@@ -108,7 +156,9 @@ def _done(texts: list[str], total: int | None) -> int | None:
 
 
 def _all_done(sentence: str) -> bool:
-    return bool(re.search(r"问题|整改任务", sentence)) and any(ALL_DONE.search(part) for part in re.split(r"(?<=[,])", sentence))
+    return bool(re.search(r"问题|整改任务", sentence)) and any(
+        ALL_DONE.search(part) for part in re.split(r"(?<=[,])", sentence)
+    )
 
 
 def _first(patterns: tuple[re.Pattern[str], ...], texts: list[str]) -> int | None:
@@ -123,9 +173,16 @@ def _counts_problems(text: str, match: re.Match[str]) -> bool:
     """Whether the number counts problems: not measures, rules, persons or meetings."""
     after = text[match.end() : match.end() + 8]
     before = text[max(0, match.start() - 12) : match.start()]
-    return not re.match(r"(?:整改)?(?:措施|制度|举措|建议|人|次|医院|机构|村|项目|工程)", after) and not re.search(r"(?:措施|制度|建议|线索|信访件)[^。;]{0,6}$", before)
+    return not re.match(r"(?:整改)?(?:措施|制度|举措|建议|人|次|医院|机构|村|项目|工程)", after) and not re.search(
+        r"(?:措施|制度|建议|线索|信访件)[^。;]{0,6}$", before
+    )
 
 
 def _speaks(texts: list[str]) -> bool:
     """Whether the texts say how far the problems are."""
-    return any(re.search(r"完成|整改到位|已整改|办结", text) and re.search(r"问题|任务|整改|事项", text) and _first((DONE, DONE_BEFORE, BASIC, GOING), [text]) is not None for text in texts)
+    return any(
+        re.search(r"完成|整改到位|已整改|办结", text)
+        and re.search(r"问题|任务|整改|事项", text)
+        and _first((DONE, DONE_BEFORE, BASIC, GOING), [text]) is not None
+        for text in texts
+    )

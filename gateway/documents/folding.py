@@ -19,11 +19,12 @@ class Printed:
     def __init__(self, texts: list[str]) -> None:
         self._printed = "\n".join(texts)
         self._folded = fold(self._printed)
+        self._same = self._folded == self._printed
         self._place = 0
 
     def restore(self, text: str) -> str:
         """Give a text that stands in the folded form as it was printed; line by line, in reading order or not."""
-        if self._folded == self._printed:
+        if self._same:
             return text
         return "\n".join(self._line(line) for line in text.split("\n"))
 

@@ -5,22 +5,28 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from schemas.intake import ReadItem, StatedStatus
-
 from gateway.documents import statuses
+from gateway.documents.lines import EDGES, ENDS
 from gateway.documents.outline import Node
 from gateway.documents.spoken import split_spoken
 from gateway.documents.wording import ALONE, ANSWERED, DOING, FAULT, LABEL, LEAD_IN, fault_weight, first_sentence
+from schemas.intake import ReadItem, StatedStatus
 
 AMOUNT: Final = re.compile(
-    r"\d[\d,,]*(?:\.\d+)?\s*(?:余|多)?(?:亿|万|千|百)?(?:余|多)?元|[一二三四五六七八九十百千两]{1,8}(?:余|多)?(?:万|亿)(?:余|多)?元"
+    r"\d[\d,,]*(?:\.\d+)?\s*(?:余|多)?(?:亿|万|千|百)?(?:余|多)?元|"
+    r"[一二三四五六七八九十百千两]{1,8}(?:余|多)?(?:万|亿)(?:余|多)?元"
 )
 DATE: Final = re.compile(
-    r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|初|份|末)?|(?<!\d)(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d)|(?<![\d年])\d{1,2}月(?:\d{1,2}日|底|上旬|中旬|下旬|初|末)"
+    r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|初|份|末)?|(?<!\d)(?:19|"
+    r"20)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d)|(?<![\d年])\d{1,2}月(?:\d{1,2}日|底|上旬|中旬|下旬|初|"
+    r"末)"
 )
 DAY: Final = re.compile(r"((?:19|20)\d\d)(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?")
 INNER_LABEL: Final = re.compile(rf"(?<=[。;,,”))】\s])(?=[【\[(]?(?:{ANSWERED})(?:[:】\]]))")
-STATEMENT: Final = re.compile(r"^(?:具体(?:表现|来看|为)|主要(?:表现|是)|表现(?:为|在)|(?:反馈|巡察|巡视|审计|检查|督察)(?:组)?(?:发现|指出|反馈)|存在|有的|个别|部分|如|例如|抽查|经查)")
+STATEMENT: Final = re.compile(
+    r"^(?:具体(?:表现|来看|为)|主要(?:表现|是)|表现(?:为|在)|(?:反馈|巡察|巡视|审计|检查|"
+    r"督察)(?:组)?(?:发现|指出|反馈)|存在|有的|个别|部分|如|例如|抽查|经查)"
+)
 CUT: Final = re.compile(r"[^。!?;;”))》】.…:]$")
 
 
@@ -41,7 +47,11 @@ def item_of(node: Node, *, answered: bool) -> ReadItem:
     draft = _draft(node, answered=answered)
     item = finish(draft, number=node.number, group=_group(node))
     said = next((said for above in node.ancestors if (said := statuses.of_heading(above.heading))), None)
-    return item if item.status or said is None else item.model_copy(update={"status": said, "flags": tuple(flags(said, draft.measures))})
+    return (
+        item
+        if item.status or said is None
+        else item.model_copy(update={"status": said, "flags": tuple(flags(said, draft.measures))})
+    )
 
 
 def finish(draft: Draft, *, number: int | None, group: str | None) -> ReadItem:
@@ -84,7 +94,9 @@ def _draft(node: Node, *, answered: bool) -> Draft:
         label = LABEL.match(asked)
         title, rest = _title(asked[label.end() :] if label else asked)
         draft.title = title
-        node = Node(node.style, node.number, node.text, node.until, node.parent, [p for p in node.content if p is not asked])
+        node = Node(
+            node.style, node.number, node.text, node.until, node.parent, [p for p in node.content if p is not asked]
+        )
     later = bool(node.content)
     if rest:
         _take_rest(draft, rest, answered=answered, later=later)
@@ -107,7 +119,7 @@ def _title(text: str) -> tuple[str, str]:
     if points and len(intro) >= 4:
         head = intro
     head = _before_doing(head)
-    return head.strip(" :;;,,、。"), text[len(head) :].lstrip(" 。:;;,,!!??")
+    return head.strip(EDGES), text[len(head) :].lstrip(ENDS)
 
 
 def _before_doing(head: str) -> str:
@@ -154,9 +166,9 @@ def _take_text(draft: Draft, text: str, *, answered: bool, last: bool) -> None:
             draft.standing.append(piece)
         elif ALONE.match(piece):
             draft.answers = True
-        elif not answered and not draft.answers:
-            draft.body.append(piece)
-        elif not draft.answers and not draft.measures and _tells_problem(piece) and not last:
+        elif (not answered and not draft.answers) or (
+            not draft.answers and not draft.measures and _tells_problem(piece) and not last
+        ):
             draft.body.append(piece)
         else:
             draft.measures.extend(_measures(piece))
@@ -164,16 +176,17 @@ def _take_text(draft: Draft, text: str, *, answered: bool, last: bool) -> None:
 
 def _tells_problem(text: str) -> bool:
     head = first_sentence(text)
-    return bool(STATEMENT.match(text)) or (fault_weight(head) >= 2 and not LEAD_IN.match(head) and not split_spoken(text)[1])
+    return bool(STATEMENT.match(text)) or (
+        fault_weight(head) >= 2 and not LEAD_IN.match(head) and not split_spoken(text)[1]
+    )
 
 
 def _take_labelled(draft: Draft, label: re.Match[str], text: str) -> None:
     if label["owned"]:
-        draft.owned[label["owned"]] = text.strip(" 。;")
-    elif label["standing"] and len(text) <= 40 and (statuses.stated([text]) or statuses.meaning(text)):
-        draft.standing.append(text)
-        draft.answers = True
-    elif not label["asked"] and statuses.is_standing(text):
+        draft.owned[label["owned"]] = text.strip(EDGES)
+    elif (label["standing"] and len(text) <= 40 and (statuses.stated([text]) or statuses.meaning(text))) or (
+        not label["asked"] and statuses.is_standing(text)
+    ):
         draft.standing.append(text)
         draft.answers = True
     elif label["asked"]:
@@ -208,13 +221,19 @@ def _take_answer(draft: Draft, node: Node) -> None:
 
 
 def _is_point(node: Node) -> bool:
-    return fault_weight(node.heading) >= 3 and any(INNER_LABEL.search(text) or LABEL.match(text) for text in _later(node))
+    return fault_weight(node.heading) >= 3 and any(
+        INNER_LABEL.search(text) or LABEL.match(text) for text in _later(node)
+    )
 
 
 def _later(node: Node) -> list[str]:
     above = node.parent
-    texts = [text for part in (above.content if above else []) for text in (_flat(part) if isinstance(part, Node) else [part])]
-    return [text for text in texts if (label := LABEL.match(text)) and label["answered"] or INNER_LABEL.search(text)]
+    texts = [
+        text
+        for part in (above.content if above else [])
+        for text in (_flat(part) if isinstance(part, Node) else [part])
+    ]
+    return [text for text in texts if ((label := LABEL.match(text)) and label["answered"]) or INNER_LABEL.search(text)]
 
 
 def _flat(node: Node) -> list[str]:
@@ -223,7 +242,7 @@ def _flat(node: Node) -> list[str]:
 
 def _measures(text: str) -> list[str]:
     """The measures of a paragraph: each 一是 point, or the paragraph; words that only lead in stay with the first."""
-    if not text.strip(" 。;:"):
+    if not text.strip(EDGES):
         return []
     intro, points = split_spoken(text)
     if not points:

@@ -1,4 +1,4 @@
-"""At which level of the outline the problems stand: decided by what headings say, by labels and by the declared count."""
+"""At which level of the outline the problems stand: decided by headings, labels and the declared count."""
 
 import re
 from typing import Final
@@ -75,7 +75,9 @@ def _outweighs(node: Node, below: list[tuple[Node, list[Node]]]) -> bool:
     """Whether the points below a problem are problems of their own: most of them, and hardly weaker in words."""
     holding = [child for child, found in below if found]
     weights = [fault_weight(child.heading) for child, _ in below]
-    strong = sum(max(weight, -3) for weight in weights) >= 2 * len(weights) or any(_answered(child) for child in holding[:2])
+    strong = sum(max(weight, -3) for weight in weights) >= 2 * len(weights) or any(
+        _answered(child) for child in holding[:2]
+    )
     return len(holding) >= MOST * len(below) and (strong or is_aspect(node.heading))
 
 
@@ -95,7 +97,9 @@ def _answered(node: Node) -> bool:
         if isinstance(part, Node):
             break
         own.append(part)
-    return any(ANSWER.search(text) for text in own) and not (node.children and not own[1:] and node.text.endswith((":", ":")) and len(node.text) < 12)
+    return any(ANSWER.search(text) for text in own) and not (
+        node.children and not own[1:] and node.text.endswith((":", ":")) and len(node.text) < 12
+    )
 
 
 def _asks_often(node: Node) -> bool:
@@ -123,10 +127,16 @@ def _is_problem(node: Node) -> bool:
 
 
 def _alike(child: Node, holding: list[Node], siblings: int) -> list[Node]:
-    """A sibling without a word of fault among many that have one: a problem too, unless its heading opens another part."""
+    """A sibling without a word of fault among many that have one: mostly a problem too."""
     inner = child.style not in {Style.CHAPTER, Style.CHINESE, Style.HEADING}
     many = len(holding) >= (MOST if inner and fault_weight(child.heading) >= 0 else 0.8) * siblings
-    return [child] if many and not is_set_aside(child.heading) and all(not other.children or _is_problem(other) for other in holding) else []
+    return (
+        [child]
+        if many
+        and not is_set_aside(child.heading)
+        and all(not other.children or _is_problem(other) for other in holding)
+        else []
+    )
 
 
 def _by_style(root: Node) -> list[list[Node]]:
@@ -140,7 +150,11 @@ def _by_style(root: Node) -> list[list[Node]]:
                 continue
             kept.setdefault(node.style, []).append(node)
         waiting.extend(node.children)
-    return [sorted_nodes for style, nodes in sorted(kept.items()) if style is not Style.HEADING and (sorted_nodes := _in_order(root, nodes))]
+    return [
+        sorted_nodes
+        for style, nodes in sorted(kept.items())
+        if style is not Style.HEADING and (sorted_nodes := _in_order(root, nodes))
+    ]
 
 
 def _in_order(root: Node, nodes: list[Node]) -> list[Node]:

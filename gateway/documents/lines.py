@@ -2,8 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
-BLANKS = re.compile(r"[\s\u3000\u00a0\u200b-\u200f\u2028\u2029\ufeff\u2060]+")
+EDGES: Final = " :;,、。"  # what a heading neither begins nor ends with
+ENDS: Final = " :;,、。!?"
+FRAME: Final = " 。;()【】[]"
+BLANKS: Final = re.compile(r"[\s\u3000\u00a0\u200b-\u200f\u2028\u2029\ufeff\u2060]+")
 
 
 @dataclass(frozen=True)

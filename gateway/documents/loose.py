@@ -3,12 +3,12 @@
 import re
 from typing import Final
 
-from schemas.intake import DocumentKind, ReadItem
-
 from gateway.documents.items import Draft, finish
+from gateway.documents.lines import EDGES
 from gateway.documents.outline import Node
 from gateway.documents.spoken import split_faults, split_spoken
-from gateway.documents.wording import LABEL, fault_weight, heading_of, is_set_aside, first_sentence
+from gateway.documents.wording import LABEL, fault_weight, first_sentence, heading_of, is_set_aside
+from schemas.intake import DocumentKind, ReadItem
 
 FOUND: Final = re.compile(r"问题|发现|指出|存在|不足|表现")
 ASKS: Final = re.compile(r"要求|建议|强调|表示|表态|希望|提出.{0,8}(?:要求|意见)|整改要|下一步|会议")
@@ -62,7 +62,12 @@ def _aimed(root: Node) -> list[ReadItem]:
 
 def _split(draft: Draft) -> Draft:
     points = [split_spoken(text) for text in draft.measures if text]
-    draft.measures = [part for intro, found in points for part in ([*([intro] if len(intro) > 12 else []), *found] if found else [intro]) if part]
+    draft.measures = [
+        part
+        for intro, found in points
+        for part in ([*([intro] if len(intro) > 12 else []), *found] if found else [intro])
+        if part
+    ]
     return draft
 
 
@@ -82,7 +87,7 @@ def _spoken(root: Node) -> list[ReadItem]:
 
 def _item(point: str, number: int, name: str | None) -> ReadItem:
     head = heading_of(re.split(r"[;]", point)[0])
-    return finish(Draft(head, [rest] if (rest := point[len(head) :].strip(" 。;,,:")) else []), number=number, group=name)
+    return finish(Draft(head, [rest] if (rest := point[len(head) :].strip(EDGES)) else []), number=number, group=name)
 
 
 def _strung(root: Node) -> list[ReadItem]:

@@ -63,7 +63,8 @@ DECIMAL: Final = re.compile(r"(\d{1,2})[.](\d{1,2})(?:[.](\d{1,2}))?\s*[、.]?\s
 DIGIT: Final = re.compile(r"(\d{1,3})\s*(?:[、]|[.]\s*)(?![.\d]*$)")
 BARE_DIGIT: Final = re.compile(r"(\d{1,2})(?:\s+(?=[\u4e00-\u9fff“])|(?=关于))")
 QUANTITY: Final = re.compile(
-    r"\d{1,4}(?:\.\d+)?\s*(?:余|多)?\s*(?:[万亿元倍%‰版折级吨℃]|平方|公里|公斤|千克|毫|厘米|米|亩|小时|天|分|个月|个百分点|[A-Za-z])"
+    r"\d{1,4}(?:\.\d+)?\s*(?:余|多)?\s*(?:[万亿元倍%‰版折级吨℃]|平方|公里|公斤|千克|毫|厘米|米|亩|"
+    r"小时|天|分|个月|个百分点|[A-Za-z])"
 )
 
 
@@ -104,7 +105,13 @@ def _quantity(text: str, found: re.Match[str]) -> bool:
 
 def _counted(rest: str) -> bool:
     """Whether digits after the number open the sentence itself: 12.2022年7月, 3.5名干部, 4.3家医院."""
-    return bool(re.match(r"(?:19|20)\d\d\s*[年.\-—–至]|\d+(?:余|多)?(?:名|家|人|件|起|份|个|所|处|次|月|位|台|项|条|笔|辆|例|篇|年)", rest))
+    return bool(
+        re.match(
+            r"(?:19|20)\d\d\s*[年.\-—–至]|\d+(?:余|多)?(?:名|家|人|件|起|份|个|所|处|次|月|位|台|项|条|笔|"
+            r"辆|例|篇|年)",
+            rest,
+        )
+    )
 
 
 def split_run(text: str, read: Callable[[str], Marker | None] = read_marker) -> list[str]:
@@ -124,7 +131,11 @@ def split_run(text: str, read: Callable[[str], Marker | None] = read_marker) -> 
     return [text[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
 
 
-BOUNDARY: Final = re.compile(r"(?<=[。;:!?\]】”])\s*(?=[一二三四五六七八九十0-9(【㈠-㈩⑴-⒛①-⑳❶-❿第问])|(?<=[。) ])(?=[一二三四五六七八九十]{1,3}、)")
+FAR: Final = 3000  # how far behind a first point its second may stand in one paragraph
+BOUNDARY: Final = re.compile(
+    r"(?<=[。;:!?\]】”])\s*(?=[一二三四五六七八九十0-9(【㈠-㈩⑴-⒛①-⑳❶-❿第问])|"
+    r"(?<=[。) ])(?=[一二三四五六七八九十]{1,3}、)"
+)
 SECOND: Final = {
     Style.CHINESE: re.compile(r"二\s*[、.]"),
     Style.CHINESE_BRACKETED: re.compile(r"[(]\s*二\s*[))]|㈡"),
@@ -137,4 +148,4 @@ SECOND: Final = {
 
 def _runs_on(text: str, start: int, marker: Marker) -> bool:
     second = SECOND.get(marker.style)
-    return second is not None and second.search(text, start + 2) is not None
+    return second is not None and second.search(text, start + 2, start + FAR) is not None

@@ -2,9 +2,8 @@
 
 from collections import Counter
 
-from schemas.intake import ReadItem, StatedStatus
-
 from gateway.documents.counts import Counts
+from schemas.intake import ReadItem, StatedStatus
 
 UNITS = ((StatedStatus.DONE, "done", "已完成整改"), (StatedStatus.BASICALLY_DONE, "basically_done", "基本完成"))
 

@@ -26,6 +26,7 @@ class Node:
     parent: "Node | None" = None
     content: "list[str | Node]" = field(default_factory=list)
     rank: float = -1.0
+    labelled: bool = False
 
     @property
     def heading(self) -> str:
@@ -80,13 +81,15 @@ class _Builder:
         elif _opens_aspect(text, following):
             self._place_aspect(text, following)
         else:
-            self._owner(text).content.append(text)
+            owner = self._owner(text)
+            owner.content.append(text)
+            owner.labelled = owner.labelled or LABEL.match(text) is not None
 
     def _owner(self, text: str) -> Node:
         """The paragraph that a plain one belongs to: a label (整改情况:) is a problem's own, not a measure's."""
         if LABEL.match(text) or is_standing(text):
             for node in reversed(self._open):
-                if node.style is Style.PROBLEM or states_fault(node.text) or any(map(LABEL.match, node.paragraphs)):
+                if node.style is Style.PROBLEM or states_fault(node.text) or node.labelled:
                     self._close_to(node)
                     break
         return self._open[-1]
@@ -132,7 +135,7 @@ class _Builder:
         if after or marker.number in {None, 1}:
             return after[0] if after else self._deepest(marker, same)
         near = [node for node in same if -1 <= (marker.number or 0) - (node.until or node.number or 0) - 1 <= GAP]
-        return (near or same or [None])[0]
+        return next(iter(near or same), None)
 
     def _deepest(self, marker: Marker, same: list[Node]) -> Node | None:
         """Where a list within a list of one form starts again at 1: it nests no deeper, however often."""

@@ -4,15 +4,18 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from schemas.intake import ReadItem, StatedStatus
-
 from gateway.documents import statuses
 from gateway.documents.outline import Node
+from schemas.intake import ReadItem, StatedStatus
 
 RANGE: Final = re.compile(
-    r"第?\s*(\d{1,3})\s*(?:号|项|个|条)?(?:\s*(?:[-—–~―]{1,2}|至|到)\s*第?\s*(\d{1,3}))?\s*(?:号|项|个|条)(?:反馈|具体|整改)?(?:问题|任务|事项)?"
+    r"第?\s*(\d{1,3})\s*(?:号|项|个|条)?(?:\s*(?:[-—–~―]{1,2}|至|到)\s*第?\s*(\d{1,3}))?\s*(?:号|"
+    r"项|个|条)(?:反馈|具体|整改)?(?:问题|任务|事项)?"
 )
-NAMES: Final = re.compile(r"(?:号|^第.*(?:项|个|条))(?:反馈|具体|整改)?(?:问题|任务|事项)$|^第.*(?:-|—|–|~|―|至|到).*(?:项|个|条|号)$|^\d+\D+\d+\s*项(?:整改)?(?:问题|任务)$")
+NAMES: Final = re.compile(
+    r"(?:号|^第.*(?:项|个|条))(?:反馈|具体|整改)?(?:问题|任务|事项)$|^第.*(?:-|—|–|~|―|至|"
+    r"到).*(?:项|个|条|号)$|^\d+\D+\d+\s*项(?:整改)?(?:问题|任务)$"
+)
 WIDEST: Final = 300
 
 
@@ -56,7 +59,12 @@ def _in_sentence(sentence: str) -> list[Named]:
     found = [match for match in RANGE.finditer(sentence) if NAMES.search(match[0])]
     ends = [match.start() for match in found[1:]] + [len(sentence)]
     return [
-        Named(int(match[1]), int(match[2] or match[1]), statuses.stated([f"该问题{sentence[match.end() : end]}"]), match[0])
+        Named(
+            int(match[1]),
+            int(match[2] or match[1]),
+            statuses.stated([f"该问题{sentence[match.end() : end]}"]),
+            match[0],
+        )
         for match, end in zip(found, ends[: len(found)], strict=True)
         if 0 < int(match[1]) <= int(match[2] or match[1]) <= WIDEST
     ]

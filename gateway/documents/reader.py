@@ -3,15 +3,14 @@
 import hashlib
 from pathlib import Path
 
-from schemas.intake import DocumentKind, IntakeReading, ReadItem
-
 from gateway.documents.boilerplate import without_furniture
-from gateway.documents.folding import Printed, fold
 from gateway.documents.files import read_bytes, read_lines
+from gateway.documents.folding import Printed, fold
 from gateway.documents.kinds import find_title, kind_of
 from gateway.documents.lines import Line
 from gateway.documents.repeats import without_repeats
 from gateway.documents.understanding import Understanding, understand
+from schemas.intake import DocumentKind, IntakeReading, ReadItem
 
 
 def read_document(path: Path) -> IntakeReading:

@@ -13,9 +13,7 @@ def not_found(name: str) -> Refusal:
 
 def unreadable(name: str) -> Refusal:
     """The system does not let us read the file."""
-    return Refusal(
-        text(f"无法读取文件“{name}”,请检查权限。", f"File “{name}” cannot be read; check its permissions.")
-    )
+    return Refusal(text(f"无法读取文件“{name}”,请检查权限。", f"File “{name}” cannot be read; check its permissions."))
 
 
 def unknown_type(name: str) -> Refusal:

@@ -3,14 +3,18 @@
 import re
 from typing import Final
 
+from gateway.documents.lines import EDGES
 from gateway.documents.numerals import chinese, number
 from gateway.documents.wording import fault_weight
 
 START: Final = re.compile(r"(?:(?<=[。;:,,!、)\]】”\s])|^)(?:[一1]是(?!否)|第一[,、:]|一要)")
 FORMS: Final = (("{}是", True), ("第{},", True), ("第{}、", True), ("第{}:", True), ("第{},", True), ("{}要", True))
 MOST: Final = 40
-AND_SO_ON: Final = re.compile(r"(?:存在|发现|指出|还有|仍有)(?:了|的|着|有)?((?:[^。;]{4,60}?[、,,])*[^。;]{4,60}?)等(?:[^。;、]{0,12})?(?:问题|现象|不足)")
-QUOTES: Final = {"“": "”", "《": "》", "(": ")", "(": ")", "‘": "’"}
+AND_SO_ON: Final = re.compile(
+    r"(?:存在|发现|指出|还有|仍有)(?:了|的|着|"
+    r"有)?((?:[^。;]{4,60}?[、,,])*[^。;]{4,60}?)等(?:[^。;、]{0,12})?(?:问题|现象|不足)"
+)
+QUOTES: Final = {"“": "”", "《": "》", "(": ")", "‘": "’"}
 
 
 def split_spoken(text: str) -> tuple[str, list[str]]:
@@ -62,7 +66,7 @@ def _by_commas(text: str) -> list[str]:
                 held += char
         else:
             held += char
-    return parts if not held.strip("、,, ") else []
+    return parts if not held.strip(EDGES) else []
 
 
 def point_number(text: str) -> int | None:

@@ -4,9 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from schemas.intake import DocumentKind, ReadItem
-
-from gateway.documents import levels, loose, ranges
+from gateway.documents import levels, loose, ranges, statuses
 from gateway.documents.boilerplate import apart
 from gateway.documents.counts import Counts, count
 from gateway.documents.items import CUT, item_of
@@ -14,7 +12,7 @@ from gateway.documents.lines import Line, bare
 from gateway.documents.mismatches import mismatches
 from gateway.documents.outline import Node, build
 from gateway.documents.tables import table_items
-from schemas.intake import Declared, StatedStatus
+from schemas.intake import Declared, DocumentKind, ReadItem
 
 READ: Final = frozenset({DocumentKind.REMEDIATION_NOTICE, DocumentKind.FEEDBACK_OPINION})
 
@@ -51,13 +49,23 @@ def _problems(kind: DocumentKind, lines: list[Line]) -> Understanding:
         nodes, by_count = levels.problems(root, counts.declared.total)
     answered = kind is DocumentKind.REMEDIATION_NOTICE or kind is DocumentKind.PLAN
     taken = [] if items else [item_of(node, answered=answered) for node in nodes]
-    spread = [copy for node, item in zip(nodes, taken, strict=True) for copy in ranges.spread(node, item)] if taken else items
+    spread = (
+        [copy for node, item in zip(nodes, taken, strict=True) for copy in ranges.spread(node, item)]
+        if taken
+        else items
+    )
     listed = _once(spread) or loose.items(root, kind)
     listed = ranges.apply(listed, [text for node in root.walk() for text in (node.text, *node.paragraphs)])
     clues += [item_of(node, answered=True) for node in levels.clues(root)]
     flagged = [_flag(item, counts) for item in listed]
     warnings = [by_count] if by_count and listed else []
-    return Understanding(counts, flagged, clues, mismatches(counts, flagged, clues), [*warnings, *_silences(counts, flagged, clues, rest)])
+    return Understanding(
+        counts,
+        flagged,
+        clues,
+        mismatches(counts, flagged, clues),
+        [*warnings, *_silences(counts, flagged, clues, rest)],
+    )
 
 
 def _first_count(root: Node) -> int | None:
@@ -66,7 +74,11 @@ def _first_count(root: Node) -> int | None:
 
 
 def _texts(node: Node) -> list[str]:
-    return [text for part in node.walk() for text in (part.text, *part.paragraphs) if text] if node.style else node.paragraphs
+    return (
+        [text for part in node.walk() for text in (part.text, *part.paragraphs) if text]
+        if node.style
+        else node.paragraphs
+    )
 
 
 def _outside(root: Node, nodes: list[Node]) -> list[str]:
@@ -95,17 +107,14 @@ def _flag(item: ReadItem, counts: Counts) -> ReadItem:
     declared = counts.declared
     if item.flags or item.status is not None or declared.total is None or declared.done != declared.total:
         return item
-    found = levels_goes_on(item)
+    found = _unfinished(item)
     sentence = f"原文称全部问题已完成整改,但本项正文又写“{found}”,请核实是否确已完成。"
     return item.model_copy(update={"flags": (sentence,)}) if found else item
 
 
-def levels_goes_on(item: ReadItem) -> str | None:
+def _unfinished(item: ReadItem) -> str | None:
     """The words in an item's measures that say that the work is not over."""
-    from gateway.documents.items import flags
-
-    found = flags(StatedStatus.DONE, list(item.measures))
-    return found[0].split("“")[1].split("”")[0] if found else None
+    return next((words for text in item.measures if (words := statuses.goes_on(text))), None)
 
 
 def _silences(counts: Counts, items: list[ReadItem], clues: list[ReadItem], lines: list[Line]) -> list[str]:
@@ -113,6 +122,12 @@ def _silences(counts: Counts, items: list[ReadItem], clues: list[ReadItem], line
     said = []
     if declared.clues and not clues:
         said.append(f"声明移交问题线索{declared.clues}件,正文没有逐件列出。")
-    if declared.total and len(items) < declared.total and lines and len(lines[-1].text) > 20 and CUT.search(lines[-1].text):
+    if (
+        declared.total
+        and len(items) < declared.total
+        and lines
+        and len(lines[-1].text) > 20
+        and CUT.search(lines[-1].text)
+    ):
         said.append("正文在句子中间结束,可能被截断,请核对原文是否完整。")
     return said

@@ -7,13 +7,57 @@ from typing import Final
 from gateway.documents.lines import Line, tidy
 
 BLOCKS: Final = frozenset(
-    "address article aside blockquote body br center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
-    "h6 header hr li main nav ol option p pre section table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
-SILENT: Final = frozenset("script style noscript template svg select button textarea iframe object head".split())
-MENUS: Final = frozenset("nav header footer aside".split())
+SILENT: Final = frozenset(
+    ["script", "style", "noscript", "template", "svg", "select", "button", "textarea", "iframe", "object", "head"]
+)
+MENUS: Final = frozenset(["nav", "header", "footer", "aside"])
 HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+VOID: Final = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
 MAX_SPAN: Final = 50
 
 
@@ -56,10 +100,6 @@ class _Page(HTMLParser):
         if tag == "table" and self._tables:
             self._close_table()
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in BLOCKS and not self._muted:
-            self._flush()
-
     def handle_data(self, data: str) -> None:
         if self._last == "title" and not self.title:
             self.title = data.strip()
@@ -74,28 +114,32 @@ class _Page(HTMLParser):
 
     def _open_table_part(self, tag: str, values: dict[str, str | None]) -> None:
         if tag == "table":
+            self._lay_out()
             self._tables.append(_Table())
         elif self._tables and tag == "tr":
             self._tables[-1].row()
         elif self._tables and tag in {"td", "th"}:
             self._tables[-1].cell(_span(values.get("colspan")), _span(values.get("rowspan")))
 
+    def _lay_out(self) -> None:
+        """A table that holds another one only lays the page out: what stands in it are paragraphs."""
+        if self._tables and not self._tables[-1].layout:
+            outer = self._tables[-1]
+            self.lines.extend(Line(text) for text in outer.texts())
+            outer.layout = True
+
     def _flush(self) -> None:
         raw, self._text = "".join(self._text), []
         for part in raw.splitlines() if self._kept else (raw,):
             text = tidy(part)
-            if text and self._tables:
+            if text and self._tables and not self._tables[-1].layout:
                 self._tables[-1].write(text)
             elif text:
                 self.lines.append(Line(text))
 
     def _close_table(self) -> None:
         table = self._tables.pop()
-        if self._tables:
-            for row in table.rows():
-                for cell in row:
-                    for part in cell.split("\n"):
-                        self._tables[-1].write(part)
+        if table.layout:
             return
         self._count += 1
         self.lines.extend(Line("\n".join(row), cells=row, table=self._count) for row in table.rows())
@@ -106,6 +150,7 @@ class _Table:
 
     def __init__(self) -> None:
         self._rows: list[list[tuple[list[str], int, int]]] = []
+        self.layout = False
 
     def row(self) -> None:
         self._rows.append([])
@@ -119,6 +164,9 @@ class _Table:
         if not self._rows or not self._rows[-1]:
             self.cell(1, 1)
         self._rows[-1][-1][0].append(text)
+
+    def texts(self) -> list[str]:
+        return [text for row in self._rows for texts, _, _ in row for text in texts]
 
     def rows(self) -> list[tuple[str, ...]]:
         hanging: dict[int, tuple[str, int]] = {}

@@ -106,7 +106,7 @@ class Numbering:
             return ""
         level = self._level(number, known, depth)
         self._count(number, known, depth, level)
-        return self._shown(number, known, depth, level)
+        return self._shown(number, known, level)
 
     def _read_lists(self, numbering: etree._Element) -> None:
         for abstract in numbering.iterchildren(f"{W}abstractNum"):
@@ -174,7 +174,7 @@ class Numbering:
             if restart != 0 and (restart is None or depth < restart):
                 del known.at[deeper]
 
-    def _shown(self, number: str, known: _List, depth: int, level: _Level) -> str:
+    def _shown(self, number: str, known: _List, level: _Level) -> str:
         def part(found: re.Match[str]) -> str:
             other = int(found[1]) - 1
             form = self._level(number, known, other)

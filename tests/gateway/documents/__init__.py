@@ -1,0 +1,1 @@
+"""Proofs for the reader of official documents."""

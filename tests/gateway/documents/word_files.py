@@ -6,7 +6,7 @@ from pathlib import Path
 import docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
+from lxml import etree
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,8 @@ class Level:
     start: int = 1
 
 
-def _element(name: str, **values: str) -> BaseOxmlElement:
-    element: BaseOxmlElement = OxmlElement(name)
+def _element(name: str, **values: str) -> etree._Element:
+    element: etree._Element = OxmlElement(name)
     for key, value in values.items():
         element.set(qn(f"w:{key}"), value)
     return element
@@ -65,7 +65,7 @@ class WordFile:
 
     def point(self, text: str, number: int, depth: int = 0) -> None:
         """Add a paragraph that Word numbers itself."""
-        properties = self._document.add_paragraph(text)._p.get_or_add_pPr()
+        properties: etree._Element = self._document.add_paragraph(text)._p.get_or_add_pPr()
         reference = _element("w:numPr")
         reference.append(_element("w:ilvl", val=str(depth)))
         reference.append(_element("w:numId", val=str(number)))
