@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from temporalio.api.enums.v1 import EventType
+from temporalio.api.enums.v1 import EventType, IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
@@ -65,10 +65,12 @@ class Desk:
         return await self.send(story, command(name, actor, **fields))
 
     async def send(self, story: Story, asked: Command) -> Receipt:
-        return await story.execute_update(asked.name, asked, result_type=Receipt)
+        receipt: Receipt = await story.execute_update(asked.name, asked, result_type=Receipt)
+        return receipt
 
     async def case(self, story: Story) -> Case:
-        return await story.query("case", result_type=Case)
+        case: Case = await story.query("case", result_type=Case)
+        return case
 
     async def written(self, story: Story) -> Case:
         """Return the case when the ledger has all of its facts, which fold to the same case."""
@@ -77,7 +79,7 @@ class Desk:
             if self.book.cases.get(story.id) == case:
                 return case
             await asyncio.sleep(0.02)
-        raise AssertionError(f"the ledger lags: {self.book.kinds(case.id)} is not {case}")
+        raise AssertionError(f"the ledger lags: {self.book.kinds(story.id)} is not {case}")
 
     async def events(self, story: Story) -> int:
         """Return how many events the history has when no task is on its way."""
@@ -112,12 +114,14 @@ def replayer() -> Replayer:
 
 def ours(env: WorkflowEnvironment) -> Client:
     """Return an environment's client with our plugin."""
-    return Client(**{**env.client.config(), "plugins": [bihuan_plugin()]})
+    config = env.client.config()
+    config["plugins"] = [bihuan_plugin()]
+    return Client(**config)
 
 
 async def with_search_attributes(env: WorkflowEnvironment) -> WorkflowEnvironment:
     """Make ours known to a time-skipping server, where an unknown one would hang the story."""
-    types = {name: key_of(name).indexed_value_type for name in SEARCH_ATTRIBUTES}
+    types = {name: IndexedValueType.ValueType(key_of(name).indexed_value_type) for name in SEARCH_ATTRIBUTES}
     request = AddSearchAttributesRequest(namespace=env.client.namespace, search_attributes=types)
     await env.client.operator_service.add_search_attributes(request)
     return env

@@ -5,7 +5,6 @@ import asyncio
 from rules.cases import resume_fold
 from schemas.case import Case
 from schemas.facts import Batch, Entry
-from schemas.values import CaseId
 
 
 class Notebook:
@@ -30,5 +29,5 @@ class Notebook:
             written.append(entry)
         return len(written)
 
-    def kinds(self, case_id: CaseId) -> list[str]:
+    def kinds(self, case_id: str) -> list[str]:
         return [entry.fact.kind for entry in self.entries.get(case_id, [])]
