@@ -36,7 +36,8 @@ async def ask(client: Client, case_id: CaseId, command: Command, patience: dt.ti
     handle = client.get_workflow_handle(case_id)
     try:
         async with asyncio.timeout(patience.total_seconds()):
-            return await handle.execute_update(command.name, command, id=command.id, result_type=Receipt)
+            receipt: Receipt = await handle.execute_update(command.name, command, id=command.id, result_type=Receipt)
+            return receipt
     except WorkflowUpdateFailedError as failed:
         raise _refusal(failed) from failed
     except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as late:

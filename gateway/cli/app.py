@@ -30,10 +30,10 @@ MODULES: Final[Mapping[str, str]] = {
     "policy": "gateway.cli.policy",
     "verify": "gateway.cli.record",
     "rebuild": "gateway.cli.record",
-    "rehearse": "gateway.cli.rehearsal",
-    "watch": "gateway.cli.rehearsal",
     "migrate": "gateway.cli.preparing",
     "provision": "gateway.cli.preparing",
+    "rehearse": "gateway.cli.rehearsal",
+    "watch": "gateway.cli.rehearsal",
 }
 
 HELP = both(

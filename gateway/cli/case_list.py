@@ -33,7 +33,8 @@ Leader = Annotated[
 ]
 Unit = Annotated[str | None, typer.Option("--unit", metavar="NAME", help=both("牵头单位", "a lead unit"))]
 ColourName = Annotated[
-    str | None, typer.Option("--colour", metavar="COLOUR", help=both("预警颜色,如 红色 或 red", "in one colour, as red"))
+    str | None,
+    typer.Option("--colour", metavar="COLOUR", help=both("预警颜色,如 红色 或 red", "in one colour, as red")),
 ]
 Overdue = Annotated[bool, typer.Option("--overdue", help=both("只看有责任逾期的", "something is overdue"))]
 Limit = Annotated[
@@ -54,7 +55,9 @@ HEADERS = (
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("list", help=both("台账列表:按轮次、阶段、领导、单位、颜色、逾期筛选", "List cases, filtered"))(list_them)
+    app.command("list", help=both("台账列表:按轮次、阶段、领导、单位、颜色、逾期筛选", "List cases, filtered"))(
+        list_them
+    )
 
 
 def list_them(  # noqa: PLR0913 - one parameter per filter

@@ -16,7 +16,7 @@ from gateway.cli.wording import both
 from gateway.current_case import current_case
 from ledger.reading import history, load_case
 from rules.board import board, duty_line
-from rules.names import command_name, listed, name_of
+from rules.names import command_name, name_of
 from rules.rectifying import AT_WORK, missing_evidence
 from rules.registry import allowed_now
 from rules.sentences import tell
@@ -102,12 +102,19 @@ def _allowed(case: Case) -> Text:
     names = [(command_name(name).zh, name) for name in allowed_now(case)]
     if not names:
         return text("已无可办理的事项", "nothing is left to do")
-    zh, en = "、".join(f"{zh}({code})" for zh, code in names), ", ".join(code for _, code in names)
+    # With spaces, at which a terminal can break the line.
+    zh, en = " · ".join(f"{zh} {code}" for zh, code in names), ", ".join(code for _, code in names)
     return text(f"现在可以办理:{zh}", f"allowed now: {en}")
 
 
 def _evidence(case: Case, language: Language) -> RenderableType:
-    names = (text("种类", "Kind"), text("名称", "Title"), text("存放", "Reference"), text("日期", "Date"), text("SHA-256", "SHA-256"))
+    names = (
+        text("种类", "Kind"),
+        text("名称", "Title"),
+        text("存放", "Reference"),
+        text("日期", "Date"),
+        text("SHA-256", "SHA-256"),
+    )
     made = table([name.speak(language) for name in names], wide=(1, 2))
     for one in case.evidence:
         kind = name_of(one.kind).speak(language)
@@ -141,7 +148,5 @@ def _document(case: Case, told: list[Entry], language: Language) -> dict[str, ob
         "evidence": [one.model_dump(mode="json") for one in case.evidence],
         "missing_evidence": [kind.value for kind in missing],
         "allowed_now": list(allowed_now(case)),
-        "history": [
-            entry.model_dump(mode="json") | {"sentence": tell(entry.fact).speak(language)} for entry in told
-        ],
+        "history": [entry.model_dump(mode="json") | {"sentence": tell(entry.fact).speak(language)} for entry in told],
     }

@@ -49,19 +49,8 @@ async def open_ledger(terminal: Terminal) -> AsyncIterator[asyncpg.Pool]:
 
 
 @asynccontextmanager
-async def open_site(terminal: Terminal) -> AsyncIterator[Connection]:
-    """Open the ledger and Temporal of the running site."""
-    async with open_ledger(terminal) as pool:
-        client = await _client(terminal.settings())
-        try:
-            yield Connection(pool, client)
-        except RPCError as error:
-            raise _temporal_trouble(error) from error
-
-
-@asynccontextmanager
 async def temporal_of(terminal: Terminal) -> AsyncIterator[Client]:
-    """Open Temporal alone, where the settings or the running site say."""
+    """Open the site's Temporal server; one that is away, or fails meanwhile, is told in a sentence."""
     client = await _client(terminal.settings())
     try:
         yield client
@@ -69,12 +58,18 @@ async def temporal_of(terminal: Terminal) -> AsyncIterator[Client]:
         raise _temporal_trouble(error) from error
 
 
+@asynccontextmanager
+async def open_site(terminal: Terminal) -> AsyncIterator[Connection]:
+    """Open the ledger and Temporal of the running site."""
+    async with open_ledger(terminal) as pool, temporal_of(terminal) as client:
+        yield Connection(pool, client)
+
+
 async def _client(settings: Settings) -> Client:
-    addresses = addresses_of(settings)
-    if not settings.temporal_is_elsewhere and addresses.temporal_address:
+    if not settings.temporal_is_elsewhere:
         # The running site knows its port; the environment of this command may say another.
-        port = int(addresses.temporal_address.rpartition(":")[2])
-        settings = settings.model_copy(update={"temporal_port": port})
+        address = addresses_of(settings).temporal_address or ""
+        settings = settings.model_copy(update={"temporal_port": int(address.rpartition(":")[2])})
     try:
         return await connect_to_temporal(settings)
     except TemporalAway as away:
@@ -97,7 +92,8 @@ def _database_away(error: Exception) -> SiteTrouble:
     return SiteTrouble(
         text(
             f"台账数据库没有应答({said})。请检查站点是否在运行(bihuan up),或核对 BIHUAN_DATABASE_URL。",
-            f"The ledger's database does not answer ({said}). Is the site running (bihuan up)? Check BIHUAN_DATABASE_URL.",
+            f"The ledger's database does not answer ({said}). Is the site running (bihuan up)? Or check "
+            "BIHUAN_DATABASE_URL.",
         )
     )
 

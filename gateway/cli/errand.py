@@ -29,15 +29,21 @@ Name = Annotated[
     str | None,
     typer.Argument(metavar="COMMAND", help=both("办理事项,如 签收 或 acknowledge", "what to do, as acknowledge")),
 ]
-CaseName = Annotated[str | None, typer.Argument(metavar="CASE", help=both("事项编号,如 2026-xc-2/007", "the case's id"))]
+CaseName = Annotated[
+    str | None, typer.Argument(metavar="CASE", help=both("事项编号,如 2026-xc-2/007", "the case's id"))
+]
 Actor = Annotated[
     str | None,
-    typer.Option("--as", metavar="PERSON", help=both("办理人:名册编号或姓名", "who asks: an id of the roster, or a name")),
+    typer.Option(
+        "--as", metavar="PERSON", help=both("办理人:名册编号或姓名", "who asks: an id of the roster, or a name")
+    ),
 ]
 CommandNumber = Annotated[
     str | None,
     typer.Option(
-        "--id", metavar="ID", help=both("办理编号;同一编号只生效一次,重办时沿用", "the command's own id; it has one effect only")
+        "--id",
+        metavar="ID",
+        help=both("办理编号;同一编号只生效一次,重办时沿用", "the command's own id; it has one effect only"),
     ),
 ]
 Data = Annotated[
@@ -47,7 +53,8 @@ Data = Annotated[
     ),
 ]
 HelpFields = Annotated[
-    bool, typer.Option("--help-fields", help=both("列出该办理事项的字段和示例", "list a command's fields with an example"))
+    bool,
+    typer.Option("--help-fields", help=both("列出该办理事项的字段和示例", "list a command's fields with an example")),
 ]
 
 

@@ -97,7 +97,9 @@ def _example(kind: type[Command]) -> str:
 
 def _rows(kind: type[Command]) -> Iterator[tuple[str, Text | None, str]]:
     if kind is Assign:
-        yield from ((f"--{_written(name)}", _need(info), _PERSONS[name]) for name, info in Assignment.model_fields.items())
+        yield from (
+            (f"--{_written(name)}", _need(info), _PERSONS[name]) for name, info in Assignment.model_fields.items()
+        )
         return
     for name, value in _content(kind).items():
         info = kind.model_fields[name]

@@ -123,9 +123,7 @@ def _json(where: str, written: str) -> JsonValue:
     try:
         found: JsonValue = json.loads(written)
     except (ValueError, RecursionError) as error:
-        raise Refusal(
-            text(f"{where} 不是有效的 JSON:{error}。", f"{where} is no valid JSON: {error}.")
-        ) from error
+        raise Refusal(text(f"{where} 不是有效的 JSON:{error}。", f"{where} is no valid JSON: {error}.")) from error
     return found
 
 

@@ -31,101 +31,91 @@ class Wishes:
     skip_bad: bool
 
 
+File = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE",
+        help=both(
+            "台账(.xlsx .csv)或通报、反馈意见(.docx .txt .html)", "a ledger (.xlsx .csv) or a notice (.docx .txt .html)"
+        ),
+    ),
+]
+CampaignId = Annotated[
+    str | None, typer.Option("--campaign", metavar="ID", help=both("巡察轮次编号,如 2026-xc-2", "as 2026-xc-2"))
+]
+Policy = Annotated[
+    str | None,
+    typer.Option(
+        "--policy",
+        metavar="NAME|FILE",
+        help=both(
+            "整改办法:名称或文件;默认为站点的办法,否则 county", "a policy's name or file; else the site's, else county"
+        ),
+    ),
+]
+Calendar = Annotated[
+    Path | None,
+    typer.Option(
+        "--calendar", metavar="FILE", help=both("工作日历;默认为随附的国务院放假安排", "else the official one")
+    ),
+]
+RosterFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--roster",
+        metavar="FILE",
+        help=both("名册;确认后一并导入。默认用已导入的", "imported along; else the one in the ledger"),
+    ),
+]
+Unit = Annotated[
+    str | None, typer.Option("--unit", metavar="NAME", help=both("用哪个单位的名册(导入过几个时)", "whose roster"))
+]
+FedBackOn = Annotated[
+    datetime | None,
+    typer.Option(
+        "--fed-back-on",
+        metavar="DATE",
+        formats=[DATE],
+        help=both("反馈日期,期限由此起算;默认为现在", "from when limits count; else now"),
+    ),
+]
+Yes = Annotated[bool, typer.Option("--yes", help=both("不再询问,直接立案", "start without asking"))]
+SkipBad = Annotated[
+    bool,
+    typer.Option("--skip-bad", help=both("有误的留下并列出,其余立案(退出码 4)", "leave faulty rows out (exit code 4)")),
+]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", help=both("只读取并显示;不需要站点在运行", "only read and show; needs no running site")),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         "intake",
         help=both(
-            "收件:读取台账或通报,列出读到的问题,确认后逐项立案。\n\n同一文件重复收件不会重复立案;中途断了,再运行一次即补上其余。",
+            "收件:读取台账或通报,列出读到的问题,确认后逐项立案。\n\n"
+            "同一文件重复收件不会重复立案;中途断了,再运行一次即补上其余。",
             "Take in a ledger or notice: show the problems, and once confirmed start a case for each.\n\nThe same file "
             "again starts nothing twice; after a break, run it again and the rest is started.",
         ),
     )(intake)
 
 
-def intake(
+def intake(  # noqa: PLR0913 - one parameter per option
     context: typer.Context,
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE",
-            help=both(
-                "台账(.xlsx .csv)或通报、反馈意见(.docx .txt .html)",
-                "a ledger (.xlsx .csv) or a notice (.docx .txt .html)",
-            ),
-        ),
-    ],
-    campaign: Annotated[
-        str | None,
-        typer.Option(
-            "--campaign", metavar="ID", help=both("巡察轮次编号,如 2026-xc-2", "the campaign, for example 2026-xc-2")
-        ),
-    ] = None,
-    policy: Annotated[
-        str | None,
-        typer.Option(
-            "--policy",
-            metavar="NAME|FILE",
-            help=both(
-                "整改办法:名称或文件;默认为站点启动时指定的办法,否则为 county",
-                "the policy, by name or file; else the site's, else county",
-            ),
-        ),
-    ] = None,
-    calendar: Annotated[
-        Path | None,
-        typer.Option(
-            "--calendar",
-            metavar="FILE",
-            help=both(
-                "工作日历文件,默认为随附的国务院放假安排", "a calendar file; else the official one that comes along"
-            ),
-        ),
-    ] = None,
-    roster: Annotated[
-        Path | None,
-        typer.Option(
-            "--roster",
-            metavar="FILE",
-            help=both(
-                "名册文件;确认后一并存入台账。默认用已导入的名册",
-                "a roster file, saved along; else the one imported before",
-            ),
-        ),
-    ] = None,
-    unit: Annotated[
-        str | None,
-        typer.Option(
-            "--unit",
-            metavar="NAME",
-            help=both("导入过几个单位的名册时,用哪个单位的", "whose roster, where several units have one"),
-        ),
-    ] = None,
-    fed_back_on: Annotated[
-        datetime | None,
-        typer.Option(
-            "--fed-back-on",
-            metavar="DATE",
-            formats=[DATE],
-            help=both("反馈日期,整改期限由此起算;默认为现在", "from when limits count; else now"),
-        ),
-    ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help=both("不再询问,直接立案", "start without asking"))] = False,
-    skip_bad: Annotated[
-        bool,
-        typer.Option(
-            "--skip-bad",
-            help=both(
-                "有误的行留下并列出,其余立案(退出码 4)", "leave faulty rows out and start the rest (exit code 4)"
-            ),
-        ),
-    ] = False,
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run", help=both("只读取并显示,不立案;不需要站点在运行", "only read and show; needs no running site")
-        ),
-    ] = False,
+    file: File,
+    *,
+    campaign: CampaignId = None,
+    policy: Policy = None,
+    calendar: Calendar = None,
+    roster: RosterFile = None,
+    unit: Unit = None,
+    fed_back_on: FedBackOn = None,
+    yes: Yes = False,
+    skip_bad: SkipBad = False,
+    dry_run: DryRun = False,
 ) -> int:
     """Read a file; show what was understood; start the cases."""
     terminal = terminal_of(context)

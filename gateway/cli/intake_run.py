@@ -49,7 +49,7 @@ class Papers:
 
 
 def run(terminal: Terminal, file: Path, wishes: Wishes) -> int:
-    """Take a file in and return the exit code; whatever is wrong with the papers is refused before the site is asked."""
+    """Take a file in and return the exit code; what is wrong with the papers is refused before the site is asked."""
     demand_campaign_id(wishes.campaign)
     papers = _papers(terminal, file, wishes)
     return asyncio.run(_run(terminal, papers, wishes))
@@ -75,7 +75,7 @@ async def _run(terminal: Terminal, papers: Papers, wishes: Wishes) -> int:
         roster = papers.roster or await _roster_in_ledger(site.pool, wishes.unit)
         planned = _planner(terminal, papers, wishes, roster)
         plan = planned(known or _new(papers, wishes))
-        _show(terminal, papers.reading, plan, wishes)
+        _show(terminal, papers.reading, plan)
         _demand_startable(plan, wishes)
         _confirm(terminal, plan, wishes)
         campaign = await register_campaign(site.pool, known or _new(papers, wishes))
@@ -115,13 +115,13 @@ async def _roster_in_ledger(pool: asyncpg.Pool, unit: str | None) -> Roster:
         )
     raise Refusal(
         text(
-            f"没有可用的名册(已导入:{units or '无'})。请先运行 bihuan roster import 名册.yaml,或加 --roster 名册.yaml。",
-            f"There is no roster to use (imported: {units or 'none'}). Run `bihuan roster import FILE`, or add --roster FILE.",
+            f"没有可用的名册(已导入:{units or '无'})。请先运行 bihuan roster import 名册.yaml,或加 --roster。",
+            f"No roster to use (imported: {units or 'none'}). Run `bihuan roster import FILE` or add --roster.",
         )
     )
 
 
-def _show(terminal: Terminal, reading: IntakeReading, plan: IntakePlan, wishes: Wishes) -> None:
+def _show(terminal: Terminal, reading: IntakeReading, plan: IntakePlan) -> None:
     terminal.show(page(*reading_page(reading, plan, terminal.language)))
     if plan.errors:
         said = page(*errors_page(plan.errors, terminal.language))

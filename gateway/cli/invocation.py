@@ -20,7 +20,7 @@ class Invocation:
 def language_of(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
     """Return the language to speak, whatever else is wrong with the command line; Chinese where nothing is said."""
     said = environ.get("BIHUAN_LANG", "")
-    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+    for word, following in zip(argv, [*argv, ""][1:], strict=True):
         if word == "--lang":
             said = following
         elif word.startswith("--lang="):

@@ -1,5 +1,6 @@
 """The help pages: commands and groups of commands that explain themselves in the language of the terminal."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -61,7 +62,7 @@ class Group(TyperGroup):
         """Return the help page."""
         language = terminal_of(ctx).language
         found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        commands = [(name, _first_line(spoken(command.help, language))) for name, command in found if command]
+        commands = [(name, _in_short(spoken(command.help, language))) for name, command in found if command]
         page = [
             f"{USAGE.speak(language)}: {ctx.command_path} {COMMANDS.speak(language)} [{OPTIONS.speak(language)}]",
             spoken(self.help, language),
@@ -116,17 +117,20 @@ def _remarks(parameter: Any, language: Language) -> Iterator[str]:
 def _section(title: Text, rows: Rows, language: Language) -> list[str]:
     if not rows:
         return []
-    table = Table.grid(padding=(0, 3, 0, 2))
+    table = Table.grid(padding=(0, 3, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for row in rows:
         table.add_row(*row)
     console = Console(highlight=False, markup=False, color_system=None)
+    console.width = max(console.width - 2, 20)
     with console.capture() as captured:
         console.print(table)
-    lines = (line.rstrip() for line in captured.get().splitlines())
+    lines = (f"  {line}".rstrip() for line in captured.get().splitlines())
     return ["\n".join([f"{title.speak(language)}:", *lines])]
 
 
-def _first_line(help_text: str) -> str:
-    return help_text.partition("\n")[0]
+def _in_short(help_text: str) -> str:
+    """Return what stands before the first full stop."""
+    line = help_text.partition("\n")[0]
+    return re.split(r"[。;；]|[.:;] ", line)[0].rstrip(".")

@@ -12,16 +12,23 @@ from gateway.policy_files import find_policy, load_policy
 from schemas.words import text
 
 Named = Annotated[
-    str, typer.Argument(metavar="NAME|FILE", help=both("整改办法:名称或文件,如 county", "a policy: its name or file, as county"))
+    str,
+    typer.Argument(
+        metavar="NAME|FILE", help=both("整改办法:名称或文件,如 county", "a policy: its name or file, as county")
+    ),
 ]
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
     desk = Desk(cls=Group)
-    desk.command("show", help=both("显示生效的整改办法;文件有误时逐处指出", "Show a policy as it holds; faults are named"))(show)
+    desk.command(
+        "show", help=both("显示生效的整改办法;文件有误时逐处指出", "Show a policy as it holds; faults are named")
+    )(show)
     desk.callback()(lambda: None)
-    app.add_typer(desk, name="policy", help=both("整改办法:期限、阶梯、审核层级", "Policies: limits, ladders, levels of review"))
+    app.add_typer(
+        desk, name="policy", help=both("整改办法:期限、阶梯、审核层级", "Policies: limits, ladders, levels of review")
+    )
 
 
 def show(context: typer.Context, policy: Named) -> None:
@@ -30,5 +37,10 @@ def show(context: typer.Context, policy: Named) -> None:
     found = load_policy(find_policy(policy))
     document = {"version": found.version, **found.model_dump(mode="json")}
     terminal.give(document)
-    terminal.say(text(f"{found.title.zh} · {found.name} · 版本 {found.version}", f"{found.title.en} · {found.name} · version {found.version}"))
+    terminal.say(
+        text(
+            f"{found.title.zh} · {found.name} · 版本 {found.version}",
+            f"{found.title.en} · {found.name} · version {found.version}",
+        )
+    )
     terminal.show(json.dumps(document, ensure_ascii=False, indent=2))

@@ -25,6 +25,7 @@ def register(app: typer.Typer) -> None:
 def template(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help=both("写到哪个文件", "where to write it"))],
+    *,
     force: Annotated[bool, typer.Option("--force", help=both("覆盖已有的文件", "replace an existing file"))] = False,
 ) -> None:
     """Write the empty workbook."""

@@ -1,29 +1,34 @@
 """`bihuan up`: the site on this machine, from start to Ctrl-C."""
 
 import asyncio
-import datetime as dt
-import signal
-import sys
 from pathlib import Path
 from typing import Annotated
 
-import asyncpg
 import typer
 
-from embedded.child import Child
 from embedded.site import Site
 from gateway.cli.choices import Choices, keep_choices, read_choices
+from gateway.cli.connection import temporal_of
+from gateway.cli.hosting import hosted, until_told
+from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
 from gateway.policy_files import find_policy, load_policy
-from gateway.roster_files import load_roster, roster_warnings
-from ledger.migrating import migrate
-from ledger.roster import save_roster
+from gateway.provisioning import provision
+from gateway.roster_files import load_roster
 from schemas.people import Roster
-from schemas.search import SEARCH_ATTRIBUTES
 from schemas.words import text
 
-HOUSE = Path(__file__).resolve().parents[2]
+Policy = Annotated[
+    str | None,
+    typer.Option(
+        "--policy", metavar="NAME|FILE", help=both("收件默认用的整改办法", "the policy of intakes by default")
+    ),
+]
+Rosters = Annotated[
+    list[Path] | None,
+    typer.Option("--roster", metavar="FILE", help=both("启动时导入的名册,可写几次", "a roster to import; repeatable")),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -32,30 +37,12 @@ def register(app: typer.Typer) -> None:
         "up",
         help=both(
             "启动本机站点(Temporal、PostgreSQL、工作进程),直到 Ctrl-C。再次启动时数据都在。",
-            "Start the site on this machine (Temporal, PostgreSQL, worker) until Ctrl-C; the next start finds its data.",
+            "Start the site on this machine (Temporal, PostgreSQL, worker) until Ctrl-C; its data are kept.",
         ),
     )(up)
 
 
-def up(
-    context: typer.Context,
-    policy: Annotated[
-        str | None,
-        typer.Option(
-            "--policy",
-            metavar="NAME|FILE",
-            help=both("收件时默认用的整改办法", "the policy that intakes run under by default"),
-        ),
-    ] = None,
-    roster: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--roster",
-            metavar="FILE",
-            help=both("启动时导入的名册,可写几个", "a roster to import; may be given several times"),
-        ),
-    ] = None,
-) -> None:
+def up(context: typer.Context, policy: Policy = None, roster: Rosters = None) -> None:
     """Run the site."""
     terminal = terminal_of(context)
     chosen = str(_checked(policy)) if policy else None
@@ -71,42 +58,30 @@ def _checked(policy: str) -> str:
 
 
 async def _run(terminal: Terminal, policy: str | None, rosters: list[Roster]) -> None:
-    told = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
-    site = Site(terminal.settings(), search_attributes=SEARCH_ATTRIBUTES, say=terminal.say)
-    holding = asyncio.create_task(_hold(terminal, site, policy, rosters))
+    told, is_up = until_told(), asyncio.Event()
+    holding = asyncio.create_task(_hold(terminal, policy, rosters, told, is_up))
     telling = asyncio.create_task(told.wait())
     await asyncio.wait([holding, telling], return_when=asyncio.FIRST_COMPLETED)
-    if told.is_set():
-        terminal.say(text("正在依次停止……", "Stopping in order …"))
-        holding.cancel()  # once: a second Ctrl-C must not cut the stopping short
-        await asyncio.wait([holding])
-        terminal.say(text("已停止,数据都已保存。", "Stopped; all data are kept."))
+    if not is_up.is_set():
+        holding.cancel()  # told to stop while it was starting; what runs already is stopped in order
+    await asyncio.wait([holding])
     if not holding.cancelled():
         holding.result()
 
 
-async def _hold(terminal: Terminal, site: Site, policy: str | None, rosters: list[Roster]) -> None:
-    terminal.say(text(f"正在启动站点 {site.settings.home} ……", f"Starting the site in {site.settings.home} …"))
-    async with site:
-        await _prepare(terminal, site, rosters)
-        chosen = Choices(policy=policy) if policy else read_choices(site.settings.home)
-        keep_choices(site.settings.home, chosen)
-        await site.start_child(Child(name="worker", command=[sys.executable, str(HOUSE / "worker.py")], cwd=HOUSE))
+async def _hold(
+    terminal: Terminal, policy: str | None, rosters: list[Roster], told: asyncio.Event, is_up: asyncio.Event
+) -> None:
+    settings = terminal.settings()
+    if settings.temporal_is_elsewhere:
+        async with temporal_of(terminal) as client:
+            await provision(client, terminal.say)
+    async with hosted(terminal, settings, rosters) as site:
+        is_up.set()
+        chosen = Choices(policy=policy) if policy else read_choices(settings.home)
+        keep_choices(settings.home, chosen)
         _announce(terminal, site, chosen)
-        await asyncio.Event().wait()
-
-
-async def _prepare(terminal: Terminal, site: Site, rosters: list[Roster]) -> None:
-    await migrate(site.addresses.owner_database_url.get_secret_value())
-    if not rosters:
-        return
-    async with asyncpg.create_pool(site.addresses.database_url.get_secret_value(), min_size=1, max_size=1) as pool:
-        for roster in rosters:
-            await save_roster(pool, roster, dt.datetime.now(dt.UTC))
-            for warning in roster_warnings(roster):
-                terminal.say(warning)
+        await told.wait()
 
 
 def _announce(terminal: Terminal, site: Site, chosen: Choices) -> None:
@@ -120,14 +95,19 @@ def _announce(terminal: Terminal, site: Site, chosen: Choices) -> None:
             "policy": chosen.policy,
         }
     )
-    lines = [
-        text(f"Temporal 界面  {addresses.ui_url}", f"Temporal UI   {addresses.ui_url}") if addresses.ui_url else None,
-        text(f"Temporal       {addresses.temporal_address}", f"Temporal      {addresses.temporal_address}"),
-        text(f"数据目录       {site.settings.home}", f"Data          {site.settings.home}"),
-        text(f"默认整改办法   {chosen.policy}", f"Policy        {chosen.policy}"),
-        text(
-            "站点已就绪,Ctrl-C 停止。另开一个终端:bihuan intake …",
-            "The site is up; Ctrl-C stops it. In another terminal: bihuan intake …",
-        ),
-    ]
-    terminal.show("\n".join(terminal.speak(line) for line in lines if line))
+    shown = (
+        (text("Temporal 界面", "Temporal UI"), addresses.ui_url),
+        (text("Temporal", "Temporal"), addresses.temporal_address),
+        (text("数据目录", "Data"), str(site.settings.home)),
+        (text("默认整改办法", "Policy"), chosen.policy),
+    )
+    made = table(("", ""))
+    for name, value in shown:
+        if value:
+            made.add_row(terminal.speak(name), plain(value))
+    terminal.show(page(made).lstrip())
+    ready = text(
+        "站点已就绪,按 Ctrl-C 停止。收件请另开终端:bihuan intake 文件 --campaign 轮次",
+        "The site is up; Ctrl-C stops it.",
+    )
+    terminal.say(ready)

@@ -45,9 +45,10 @@ def demand_campaign_id(campaign: str) -> str:
     if not _CAMPAIGN.fullmatch(campaign):
         raise Refusal(
             text(
-                f"轮次编号“{campaign}”不能用:可用汉字、字母、数字和 - _ .,以汉字、字母或数字开头,最多64个字符,例如 2026-xc-2。",
-                f"The campaign id “{campaign}” can't be used: letters, digits, Chinese characters and - _ . are allowed, "
-                "64 at most, beginning with a letter, digit or character; for example 2026-xc-2.",
+                f"轮次编号“{campaign}”不能用:可用汉字、字母、数字和 - _ .,以汉字、字母或数字开头,"
+                "最多64个字符,例如 2026-xc-2。",
+                f"The campaign id “{campaign}” can't be used: letters, digits, Chinese characters and - _ . are "
+                "allowed, 64 at most, not beginning with a sign; for example 2026-xc-2.",
             )
         )
     return campaign

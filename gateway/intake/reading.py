@@ -16,13 +16,14 @@ def read_feedback(path: Path, language: Language = "zh") -> IntakeReading:
     """Read a file that an office received; a Refusal where its kind is unknown or its content can't be read."""
     ending = path.suffix.lower()
     # The readers are loaded when they are needed: each brings its own libraries, and a dry run is to be quick.
+    reading: IntakeReading
     if ending in SPREADSHEETS:
-        reading: IntakeReading = import_module("gateway.spreadsheets").read_spreadsheet(path, language)
-        return reading
-    if ending in DOCUMENTS:
+        reading = import_module("gateway.spreadsheets").read_spreadsheet(path, language)
+    elif ending in DOCUMENTS:
         reading = import_module("gateway.documents").read_document(path)
-        return reading
-    raise _unknown_kind(path)
+    else:
+        raise _unknown_kind(path)
+    return reading
 
 
 def demand_feedback(reading: IntakeReading) -> None:
@@ -40,6 +41,6 @@ def _unknown_kind(path: Path) -> Refusal:
     return Refusal(
         text(
             f"“{path.name}”不是可以读取的文件:台账用 .xlsx、.csv,通报和反馈意见用 .docx、.txt、.html。",
-            f"{path.name} can't be read: ledgers are .xlsx or .csv, notices and feedback opinions .docx, .txt or .html.",
+            f"{path.name} can't be read: ledgers are .xlsx or .csv, notices .docx, .txt or .html.",
         )
     )
