@@ -24,8 +24,12 @@ _AT_LAST = (Role.SUPERVISOR, Role.HIGHER, Role.COMMITTEE, Role.PRINCIPAL, Role.O
 
 
 def in_place_of(case: Case, role: Role, barred: tuple[PersonId, ...] = ()) -> Role:
-    """Return who acts for a role: itself, or the next that has somebody not barred; itself where nobody is left."""
-    return next((other for other in _succession(role) if free_people(case, other, barred)), role)
+    """Return who acts for a role: itself, or the next that has somebody not barred.
+
+    Where nobody in the whole unit is left, it is the first role that is held at all: a role must be handed over then.
+    """
+    held = tuple(other for other in _succession(role) if holders_of(case, other))
+    return next((other for other in held if free_people(case, other, barred)), held[0])
 
 
 def free_people(case: Case, role: Role, barred: tuple[PersonId, ...] = ()) -> tuple[Person, ...]:

@@ -1,0 +1,258 @@
+"""Every state that a case can come to, searched breadth first: none is a dead end, nothing is written in vain."""
+
+import datetime as dt
+from collections import deque
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple, get_args
+
+import pytest
+
+from rules.cases import carry_out, let_time_pass, next_alarm, open_case
+from rules.deadlines import today
+from rules.duties import duty_of
+from rules.people import people_in
+from rules.recusal import debtors
+from rules.registry import RULES, allowed_now
+from schemas import commands as c
+from schemas.case import Case, Stage
+from schemas.commands import COMMANDS, Command
+from schemas.duty import Duty
+from schemas.facts import Fact
+from schemas.people import Role
+from schemas.policy import DutyKind, EvidenceKind, Speed
+from schemas.words import Refusal
+from tests.rules import town
+
+# Two levels, two look-backs, one kind of evidence: the shape of the county's policy with less to walk through.
+POLICY = town.county(
+    review={"levels": ["lead_unit", "committee"], "checklist": town.COUNTY.review.model_dump(mode="json")["checklist"]},
+    evidence=["statement"],
+)
+ASIDE_AT_ONCE = 2  # of suspension, extension, withdrawal, interview, matter: how many are searched together
+LEAPS = (dt.timedelta(), dt.timedelta(days=20), dt.timedelta(days=40))  # for time to change something, if it ever does
+
+
+class State(NamedTuple):
+    """What of a case decides how it can go on."""
+
+    stage: Stage
+    again: bool
+    owed: frozenset[str]
+    levels_passed: int
+    proven: bool
+    kept_open: bool
+    suspended: bool
+    acknowledged: bool
+    look_backs: tuple[str, ...]
+
+
+class Found(NamedTuple):
+    """A case in a state, and when."""
+
+    case: Case
+    at: dt.datetime
+
+
+class Map(NamedTuple):
+    """All states found, the ways between them, and what was seen on them."""
+
+    states: dict[State, Found]
+    ways: dict[State, set[State]]
+    commands: set[str]
+    facts: set[str]
+
+
+def state_of(case: Case) -> State:
+    return State(
+        stage=case.stage,
+        again=case.round > 1,
+        owed=frozenset(duty.kind for duty in case.duties if duty.kind is not DutyKind.PROGRESS),
+        levels_passed=len(case.review.approvals) if case.review else 0,
+        proven=len(case.evidence) > case.evidence_before,
+        kept_open=case.kept_open is not None,
+        suspended=case.suspension is not None,
+        acknowledged=any(i.acknowledged for i in case.interviews[-1:]),
+        look_backs=tuple(look.state for look in case.look_backs),
+    )
+
+
+def aside(case: Case) -> int:
+    kinds = {duty.kind for duty in case.duties}
+    groups = ({DutyKind.EXTENSION}, {DutyKind.WITHDRAWAL}, {DutyKind.MATTER}, {DutyKind.COMMITMENT})
+    talking = {DutyKind.NOTICE, DutyKind.INTERVIEW, DutyKind.CALL_INTERVIEW}
+    return sum(bool(kinds & group) for group in (*groups, talking)) + (case.suspension is not None)
+
+
+@cache
+def the_map() -> Map:
+    found = Map({}, {}, set(), set())
+    queue: deque[State] = deque()
+
+    def enter(case: Case, at: dt.datetime) -> State:
+        state = state_of(case)
+        if state not in found.states:
+            found.states[state] = Found(case, at)
+            queue.append(state)
+        return state
+
+    for speed in (Speed.TIMED, Speed.IMMEDIATE):
+        enter(open_case(town.opening(policy=POLICY, speed=speed), town.MONDAY)[0], town.MONDAY)
+    while queue:
+        here = queue.popleft()
+        found.ways[here] = {enter(*step) for step in steps_from(found, *found.states[here]) if is_searched(step.case)}
+    return found
+
+
+def is_searched(case: Case) -> bool:
+    return aside(case) <= ASIDE_AT_ONCE and case.round <= 2 and len(case.duties) <= 6
+
+
+def steps_from(found: Map, case: Case, at: dt.datetime) -> Iterator[Found]:
+    for command in sensible(case, at):
+        try:
+            done = carry_out(case, command, at)
+        except Refusal:
+            continue
+        found.commands.add(command.name)
+        found.facts.update(entry.fact.kind for entry in done.entries)
+        yield Found(done.case, at)
+    if moved := after_time(found, case, at):
+        yield moved
+
+
+def after_time(found: Map, case: Case, at: dt.datetime) -> Found | None:
+    """Let time pass until the state is another one."""
+    here = state_of(case)
+    for leap in LEAPS:
+        alarm = next_alarm(case)
+        if alarm is None:
+            return None
+        at = max(at, alarm.at) + leap
+        case, entries = let_time_pass(case, at)
+        found.facts.update(entry.fact.kind for entry in entries)
+        if state_of(case) != here:
+            return Found(case, at)
+    return None
+
+
+def sensible(case: Case, at: dt.datetime) -> Iterator[Command]:
+    """One or two sensible forms of each command that the stage allows, by somebody who may."""
+    for name in allowed_now(case):
+        kind = COMMANDS[name]
+        for actor in able(case, kind):
+            for number, fields in enumerate(forms(kind, case, at)):
+                yield kind(id=f"{name}-{actor}-{number}-{case.head.number}", actor=actor, **fields)
+
+
+def able(case: Case, kind: type[Command]) -> tuple[str, ...]:
+    """One person for each role that may: whoever is not barred from a duty of that role first."""
+    roles = RULES[kind].by(case)
+    barred = {person for duty in case.duties for person in duty.barred}
+    people = [person.id for person in people_in(case, *roles)]
+    return tuple(sorted(people, key=lambda person: person in barred)[:1])
+
+
+def forms(kind: type[Command], case: Case, at: dt.datetime) -> Iterator[dict[str, Any]]:
+    if kind.name in ("decide_extension", "decide_withdrawal"):
+        yield from ({"grant": grant, "reason": "已研究"} for grant in (True, False))
+        return
+    if kind is c.ApproveClosure:
+        yield from ({**_fields(kind, case, at), "result": result} for result in c.Result)
+        return
+    yield _fields(kind, case, at)
+
+
+def _fields(kind: type[Command], case: Case, at: dt.datetime) -> dict[str, Any]:
+    day, work = today(case, at), duty_of(case, DutyKind.RECTIFY)
+    soon, kinds = day + dt.timedelta(days=20), case.policy.evidence or (EvidenceKind.OTHER,)
+    duty = duty_of(case, _MEANT[kind]) if kind in _MEANT else None
+    known: dict[str, Any] = {
+        "assignment": town.ASSIGNMENT,
+        "measures": ("建立制度",),
+        "due": today(case, work.deadline.at) + dt.timedelta(days=10) if work else soon,
+        "milestones": (c.Milestone(name="摸底", due=day + dt.timedelta(days=5)),),
+        "milestone": "摸底",
+        "evidence": tuple(town.proof(k, 10 * case.head.number + n, day) for n, k in enumerate(kinds)),
+        "level": case.policy.review.levels[len(case.review.approvals)] if case.review else Role.OFFICE,
+        "answers": town.answers(case.policy),
+        "interviewee": Role.LEADER,
+        "interview": len(case.interviews) or 1,
+        "duty": duty.id if duty else None,
+        "held_on": day,
+        "present": ("张处长",),
+        "commitments": (c.Commitment(what="月底前完成", due=soon),),
+        "until": soon,
+        "leaver": "handler",
+        "successor": town.person("handler"),
+        "to": Role.COMMITTEE,
+    }
+    if kind is c.HandOver:
+        known |= {"leaver": "clerk", "successor": town.person("office")}
+    words = ("reason", "text", "statement", "where", "finding", "place", "record", "matter", "decision")
+    known |= dict.fromkeys(words, "已研究")
+    return {field: known[field] for field in kind.model_fields if field in known}
+
+
+_MEANT: dict[type[Command], DutyKind] = {
+    c.DeclineInterview: DutyKind.CALL_INTERVIEW,
+    c.FulfilCommitment: DutyKind.COMMITMENT,
+    c.DecideMatter: DutyKind.MATTER,
+}
+
+
+def leading_to(found: Map, goals: set[State]) -> set[State]:
+    back: dict[State, set[State]] = {}
+    for state, nexts in found.ways.items():
+        for other in nexts:
+            back.setdefault(other, set()).add(state)
+    reached, queue = set(goals), deque(goals)
+    while queue:
+        for state in back.get(queue.popleft(), set()) - reached:
+            reached.add(state)
+            queue.append(state)
+    return reached
+
+
+def test_every_stage_is_reached() -> None:
+    assert {state.stage for state in the_map().states} == set(Stage) - {Stage.NEW}
+
+
+def test_no_open_state_is_a_dead_end() -> None:
+    found = the_map()
+    settled = {state for state in found.states if state.stage is Stage.SETTLED}
+    assert set(found.states) - leading_to(found, settled) == set()
+
+
+def test_a_case_can_be_closed_as_done_and_not_only_withdrawn_from_every_open_state() -> None:
+    found = the_map()
+    done = {state for state, (case, _) in found.states.items() if case.outcome == "done"}
+    withdrawn = {state for state in found.states if state.stage is Stage.SETTLED} - done
+    assert set(found.states) - withdrawn - leading_to(found, done) == set()
+
+
+def test_every_command_is_accepted_somewhere() -> None:
+    assert the_map().commands == set(COMMANDS)
+
+
+def test_every_fact_is_brought_by_something() -> None:
+    kinds = {fact.model_fields["kind"].default for fact in get_args(get_args(Fact)[0])}
+    assert the_map().facts == kinds - {"case_opened", "command_refused"}
+
+
+def test_in_every_open_state_something_is_owed_or_will_ring() -> None:
+    quiet = [state for state, (case, _) in the_map().states.items() if not case.settled and next_alarm(case) is None]
+    assert quiet == []
+
+
+def test_whoever_owes_a_duty_is_somebody_who_may_discharge_it() -> None:
+    def free(case: Case, duty: Duty) -> bool:
+        return any(person.id not in duty.barred for person in debtors(case, duty))
+
+    stuck = [d.id for _, (case, _) in the_map().states.items() for d in case.duties if not free(case, d)]
+    assert stuck == []
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_a_command_has_a_stage_in_which_it_is_allowed(name: str) -> None:
+    assert any(name in allowed_now(case) for case, _ in the_map().states.values())

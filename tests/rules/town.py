@@ -1,0 +1,70 @@
+"""An invented unit and its people, as the tests of the rules know them."""
+
+import datetime as dt
+from typing import Any
+
+from gateway.calendar_files import load_calendar
+from gateway.policy_files import POLICIES, find_policy, load_policy
+from schemas.commands import Answer, Evidence
+from schemas.facts import Opening
+from schemas.item import FeedbackItem
+from schemas.people import Assignment, Person, Role, Standing
+from schemas.policy import EvidenceKind, Policy, Speed
+from schemas.time import SHANGHAI
+from schemas.values import CaseId
+
+CALENDAR = load_calendar(POLICIES / "calendars" / "cn.yaml")
+COUNTY = load_policy(find_policy("county"))
+MONDAY = dt.datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI).astimezone(dt.UTC)
+
+
+def person(name: str, shown: str = "") -> Person:
+    return Person(id=name, name=shown or name, unit="某市卫健委")
+
+
+STANDING = Standing(
+    office=(person("office", "钱主任"), person("clerk", "孙科员")),
+    principal=(person("principal", "赵书记"),),
+    committee=(person("secretary", "吴秘书"),),
+    higher=(person("higher", "郑市长"),),
+    supervisor=(person("supervisor", "周组长"),),
+)
+ASSIGNMENT = Assignment(
+    leader=person("leader", "张处长"),
+    lead_unit="医政科",
+    head=person("head", "王科长"),
+    handler=person("handler", "刘科员"),
+)
+HOLDER = {
+    Role.OFFICE: "office",
+    Role.PRINCIPAL: "principal",
+    Role.COMMITTEE: "secretary",
+    Role.HIGHER: "higher",
+    Role.SUPERVISOR: "supervisor",
+    Role.LEADER: "leader",
+    Role.LEAD_UNIT: "head",
+    Role.HANDLER: "handler",
+}
+EVERYBODY = (*HOLDER.values(), "clerk")
+
+
+def opening(at: dt.datetime = MONDAY, speed: Speed = Speed.TIMED, due: dt.date | None = None, **fields: Any) -> Opening:
+    item = FeedbackItem(number=7, title="公务接待超标准", category="财务管理", speed=speed, due=due)
+    known: dict[str, Any] = {"item": item, "policy": COUNTY, "calendar": CALENDAR, "standing": STANDING}
+    known |= {"case_id": CaseId("t/7"), "campaign": "t", "fed_back_at": at}
+    return Opening(**(known | fields))
+
+
+def county(**changes: Any) -> Policy:
+    """The county's policy with some parts written anew."""
+    return Policy.model_validate(COUNTY.model_dump(mode="json") | changes)
+
+
+def proof(kind: EvidenceKind, serial: int, effective: dt.date) -> Evidence:
+    return Evidence(
+        kind=kind, title=f"{kind.value} {serial}", reference="oa://1", sha256=f"{serial:064x}", effective=effective
+    )
+
+
+def answers(policy: Policy = COUNTY, *, met: bool = True) -> tuple[Answer, ...]:
+    return tuple(Answer(question=line.zh, met=met) for line in policy.review.checklist)

@@ -1,0 +1,36 @@
+"""Units of odd shapes: where one person is many, where a role is vacant, where the policy names unusual owers."""
+
+from schemas.people import Role, Standing
+from schemas.policy import DutyKind, Policy
+from tests.rules.town import COUNTY, STANDING, county, person
+
+ALONE = Standing(office=(person("office"),), principal=(person("office"),), committee=(person("office"),))
+SMALL = Standing(office=(person("head"),), principal=(person("leader"),), committee=(person("secretary"),))
+STANDINGS = (STANDING, SMALL, ALONE)
+
+
+def _with_owers(**owers: Role) -> Policy:
+    written = COUNTY.model_dump(mode="json")
+    for kind, role in owers.items():
+        written["duties"][DutyKind(kind)]["owed_by"] = role
+    return Policy.model_validate(written)
+
+
+UPSIDE_DOWN = _with_owers(
+    assign=Role.HIGHER,
+    plan=Role.LEADER,
+    plan_review=Role.LEAD_UNIT,
+    rectify=Role.LEADER,
+    publish=Role.SUPERVISOR,
+    look_back=Role.OFFICE,
+    call_interview=Role.COMMITTEE,
+    interview=Role.HIGHER,
+)
+SHORT = county(
+    review={"levels": ["higher"]},
+    look_backs={"after": ["1mo", "1mo"]},
+    extension={"deciders": ["higher"], "most": 1, "longest": "1mo", "after_overdue": True},
+    withdrawal="higher",
+    evidence=[],
+)
+POLICIES = (COUNTY, UPSIDE_DOWN, SHORT)
