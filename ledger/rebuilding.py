@@ -7,6 +7,7 @@ import asyncpg
 
 from ledger.chunks import CASES_AT_ONCE, in_chunks
 from ledger.comparing import inspect
+from ledger.connection import Connection
 from ledger.registry import forget_items, register_opened
 from ledger.rows import CaseRow, DutyRow, FactRow, case_row, duty_rows, entry_of, fact_row
 from ledger.shelf import all_ids, take_down
@@ -47,9 +48,7 @@ async def rebuild(dsn: str, told: AsyncIterable[tuple[Entry, ...]], *, drop_brok
         await connection.close()
 
 
-async def _rebuild(
-    connection: asyncpg.Connection, told: AsyncIterable[tuple[Entry, ...]], *, drop_broken: bool
-) -> Rebuilt:
+async def _rebuild(connection: Connection, told: AsyncIterable[tuple[Entry, ...]], *, drop_broken: bool) -> Rebuilt:
     await connection.execute(LOCK)
     await connection.execute("SET LOCAL bihuan.rebuilding = 'on'; DELETE FROM duties; DELETE FROM cases")
     left = set(await all_ids(connection))
@@ -69,7 +68,7 @@ async def _rebuild(
     return Rebuilt(refilled=tuple(sorted(refilled)), kept=tuple(kept), dropped=tuple(broken))
 
 
-async def _completed(connection: asyncpg.Connection, some: list[tuple[Entry, ...]]) -> list[list[Entry]]:
+async def _completed(connection: Connection, some: list[tuple[Entry, ...]]) -> list[list[Entry]]:
     """Put the facts whose history is gone before those that are told; leave out cases where they don't fit."""
     later = [entries[0].case_id for entries in some if entries[0].number > 1]
     shelves = await take_down(connection, later)
@@ -89,14 +88,14 @@ def _leads_to(before: list[FactRow], first: Entry) -> bool:
     return whole and before[-1].hash == first.previous
 
 
-async def _refill(connection: asyncpg.Connection, histories: list[list[Entry]]) -> None:
+async def _refill(connection: Connection, histories: list[list[Entry]]) -> None:
     cases = [fold(entries) for entries in histories]
     await connection.execute("DELETE FROM facts WHERE case_id = ANY ($1)", [case.id for case in cases])
     await _copy(connection, "facts", FactRow, [fact_row(entry) for entries in histories for entry in entries])
     await _derive(connection, cases)
 
 
-async def _keep(connection: asyncpg.Connection, case_ids: list[CaseId]) -> tuple[list[CaseId], list[CaseId]]:
+async def _keep(connection: Connection, case_ids: list[CaseId]) -> tuple[list[CaseId], list[CaseId]]:
     """Derive what can be derived from the old ledger's own facts; return the sound cases and the broken ones."""
     kept: list[CaseId] = []
     broken: list[CaseId] = []
@@ -109,7 +108,7 @@ async def _keep(connection: asyncpg.Connection, case_ids: list[CaseId]) -> tuple
     return kept, broken
 
 
-async def _derive(connection: asyncpg.Connection, cases: list[Case]) -> None:
+async def _derive(connection: Connection, cases: list[Case]) -> None:
     """Write what follows from the facts: state, duties, registration."""
     await _copy(connection, "cases", CaseRow, map(case_row, cases))
     await _copy(connection, "duties", DutyRow, (row for case in cases for row in duty_rows(case)))
@@ -118,7 +117,7 @@ async def _derive(connection: asyncpg.Connection, cases: list[Case]) -> None:
 
 
 async def _copy(
-    connection: asyncpg.Connection,
+    connection: Connection,
     table: str,
     row: type[FactRow | CaseRow | DutyRow],
     rows: Iterable[FactRow | CaseRow | DutyRow],

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import asyncpg
 
+from ledger.connection import Connection
 from ledger.rows import item_row, plain
 from schemas.case import Case
 from schemas.item import FeedbackItem
@@ -41,7 +42,7 @@ async def register_campaign(pool: asyncpg.Pool, campaign: Campaign) -> Campaign:
         " ON CONFLICT DO NOTHING",
         *campaign.model_copy(update={"title": plain(campaign.title)}).model_dump().values(),
     )
-    return Campaign.model_validate(dict(await pool.fetchrow("SELECT * FROM campaigns WHERE id = $1", campaign.id)))
+    return next(known for known in await campaigns(pool) if known.id == campaign.id)
 
 
 async def campaigns(pool: asyncpg.Pool) -> list[Campaign]:
@@ -77,7 +78,7 @@ async def register_items(pool: asyncpg.Pool, campaign: str, items: Sequence[Feed
     return [_registered(campaign, item, given[item.digest], new=item.digest not in known) for item in items]
 
 
-async def register_opened(connection: asyncpg.Connection, cases: Sequence[Case]) -> None:
+async def register_opened(connection: Connection, cases: Sequence[Case]) -> None:
     """Register cases as the items that they were opened for, where no intake has done it."""
     await connection.executemany(
         "INSERT INTO campaigns (id, title, policy, anchor, registered_at) VALUES ($1, $1, $2, $3, $4)"
@@ -93,7 +94,7 @@ async def register_opened(connection: asyncpg.Connection, cases: Sequence[Case])
     )
 
 
-async def forget_items(connection: asyncpg.Connection, cases: Sequence[Case]) -> None:
+async def forget_items(connection: Connection, cases: Sequence[Case]) -> None:
     """Take what stands in the registry in the place of some cases out of it; run by the ledger's owner."""
     await connection.executemany(
         "DELETE FROM items WHERE case_id = $4 OR (campaign = $1 AND (digest = $2 OR number = $3))",

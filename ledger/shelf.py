@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-import asyncpg
-
+from ledger.connection import Connection
 from ledger.rows import CaseRow, DutyRow, FactRow, ItemRow
 from schemas.values import CaseId
 
@@ -24,12 +23,12 @@ class Shelf(NamedTuple):
     items: list[ItemRow]
 
 
-async def all_ids(connection: asyncpg.Connection) -> list[CaseId]:
+async def all_ids(connection: Connection) -> list[CaseId]:
     """Return every case of which the ledger holds anything."""
     return [CaseId(row["case_id"]) for row in await connection.fetch(ALL_IDS)]
 
 
-async def take_down(connection: asyncpg.Connection, case_ids: Sequence[CaseId]) -> dict[CaseId, Shelf]:
+async def take_down(connection: Connection, case_ids: Sequence[CaseId]) -> dict[CaseId, Shelf]:
     """Return the rows of some cases; an empty shelf for one that the ledger does not know."""
     shelves = {case_id: Shelf([], [], [], []) for case_id in case_ids}
     for row in await connection.fetch(FACTS, case_ids):

@@ -6,6 +6,7 @@ import asyncpg
 
 from ledger.chunks import CASES_AT_ONCE, in_chunks
 from ledger.comparing import Told, compare, inspect
+from ledger.connection import Connection
 from ledger.findings import Finding, missing_case, unwitnessed, wrong_duties, wrong_registry, wrong_state
 from ledger.rows import CaseRow, DutyRow, case_row, duty_rows, entry_of, item_row
 from ledger.shelf import Shelf, all_ids, take_down
@@ -35,7 +36,7 @@ async def verify_alone(pool: asyncpg.Pool) -> list[Finding]:
         return await _check_alone(connection, await all_ids(connection))
 
 
-async def _check_told(connection: asyncpg.Connection, some: list[Told]) -> list[Finding]:
+async def _check_told(connection: Connection, some: list[Told]) -> list[Finding]:
     shelves = await take_down(connection, [told.case_id for told in some])
     found = []
     for told in some:
@@ -47,7 +48,7 @@ async def _check_told(connection: asyncpg.Connection, some: list[Told]) -> list[
     return found
 
 
-async def _check_alone(connection: asyncpg.Connection, case_ids: list[CaseId]) -> list[Finding]:
+async def _check_alone(connection: Connection, case_ids: list[CaseId]) -> list[Finding]:
     found = []
     for start in range(0, len(case_ids), CASES_AT_ONCE):
         shelves = await take_down(connection, case_ids[start : start + CASES_AT_ONCE])

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-import asyncpg
-
 from ledger import statements
+from ledger.connection import Connection
 from ledger.page import Page
 from ledger.recent import Recent
 from ledger.registry import register_opened
@@ -16,7 +15,7 @@ from schemas.values import CaseId
 Outcome = int | Exception
 
 
-async def write(connection: asyncpg.Connection, batches: Sequence[Batch], recent: Recent) -> list[Outcome]:
+async def write(connection: Connection, batches: Sequence[Batch], recent: Recent) -> list[Outcome]:
     """Write what is new in some batches in one transaction; say of each how far it is in the ledger, or why not."""
     async with connection.transaction():
         page = await _open(connection, batches, recent)
@@ -35,7 +34,7 @@ def _take(page: Page, batch: Batch) -> Outcome:
         return error
 
 
-async def _open(connection: asyncpg.Connection, batches: Sequence[Batch], recent: Recent) -> Page:
+async def _open(connection: Connection, batches: Sequence[Batch], recent: Recent) -> Page:
     ids = sorted({batch.case_id for batch in batches})
     before: dict[CaseId, Case] = {}
     spoiled: set[CaseId] = set()
@@ -56,7 +55,7 @@ def _read(first_fact: str | None, state: str) -> Case | None:
 
 
 async def _stored_hashes(
-    connection: asyncpg.Connection, before: dict[CaseId, Case], batches: Sequence[Batch]
+    connection: Connection, before: dict[CaseId, Case], batches: Sequence[Batch]
 ) -> dict[tuple[CaseId, int], str]:
     repeated = [
         (entry.case_id, entry.number)
@@ -72,7 +71,7 @@ async def _stored_hashes(
     return {(row["case_id"], row["number"]): row["hash"] for row in found}
 
 
-async def _write(connection: asyncpg.Connection, page: Page) -> None:
+async def _write(connection: Connection, page: Page) -> None:
     # Sorted, so that two workers who open the same new cases wait for each other in one order.
     await connection.executemany(statements.ADD_FACT, sorted(map(fact_row, page.added)))
     await connection.executemany(statements.PUT_CASE, map(case_row, page.changed))
@@ -80,7 +79,7 @@ async def _write(connection: asyncpg.Connection, page: Page) -> None:
     await _write_duties(connection, page)
 
 
-async def _write_duties(connection: asyncpg.Connection, page: Page) -> None:
+async def _write_duties(connection: Connection, page: Page) -> None:
     gone, put = [], []
     for case in page.changed:
         before = page.before.get(case.id)

@@ -5,7 +5,9 @@ import asyncpg
 _PARTS = {
     "columns": """
         SELECT relname, attnum, attname, format_type(atttypid, atttypmod), attnotnull, collname
-        FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid LEFT JOIN pg_collation ON pg_collation.oid = attcollation
+        FROM pg_attribute
+        JOIN pg_class ON pg_class.oid = attrelid
+        LEFT JOIN pg_collation ON pg_collation.oid = attcollation
         WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND relkind IN ('r', 'v')""",
     "constraints": """
         SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)

@@ -58,12 +58,12 @@ class Database:
     def app(self) -> str:
         return self.server.dsn(Role.APP, self.name)
 
-    async def tamper(self, *statements: str) -> None:
-        """Do what only somebody with the database's highest rights can do: write behind the guard's back."""
+    async def tamper(self, *statements: str, case: str = "") -> None:
+        """Do what only somebody with the database's highest rights can do: write behind the guard's back to `$case`."""
         async with self.server.admin(self.name) as admin:
             await admin.execute("SET session_replication_role = replica")
             for statement in statements:
-                await admin.execute(statement)
+                await admin.execute(statement.replace("$case", f"'{case}'"))
 
 
 @asynccontextmanager

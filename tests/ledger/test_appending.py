@@ -174,7 +174,7 @@ async def test_an_append_that_is_given_up_stops_no_other(database: Database, boo
 async def test_a_spoiled_state_is_not_built_upon(book: Book, database: Database, pool: asyncpg.Pool) -> None:
     life = planned()
     await book.append(life.batch(1, 5))
-    await database.tamper("UPDATE cases SET state = '{\"stage\": \"settled\"}'")
+    await database.tamper('UPDATE cases SET state = \'{"stage": "settled"}\'')
 
     with pytest.raises(StateSpoiled):
         await Book(pool).append(life.batch(6))

@@ -19,7 +19,9 @@ from tests.ledger.lives import planned
 SCHEMA = Path(ledger.__file__).with_name("schema.sql")
 
 
-async def test_migrations_and_the_schema_for_readers_give_the_same_database(empty: Database, database: Database) -> None:
+async def test_migrations_and_the_schema_for_readers_give_the_same_database(
+    empty: Database, database: Database
+) -> None:
     connection = await asyncpg.connect(empty.owner)
     await connection.execute(SCHEMA.read_text())
     await connection.close()

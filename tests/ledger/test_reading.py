@@ -90,12 +90,12 @@ async def test_a_campaigns_head_covers_every_fact_of_every_case(book: Book, pool
 async def filled(database: Database, book: Book) -> None:
     """Twenty thousand cases in many campaigns, each the copy of one."""
     await write(book, planned())
-    columns = "title, category, speed, round, leader, handler_id, handler, owes, item_due, original_due, provisional"
-    columns += ", next_alarm, look_back, outcome, head_number, head_hash, updated_at, state"
     await database.tamper(
-        f"""INSERT INTO cases (case_id, campaign, number, stage, colour, leader_id, lead_unit, due, {columns})
-        SELECT 'c' || n, 'r' || n % 400, n, 's' || n % 500, 'c' || n % 500, 'l' || n % 500, 'u' || n % 500,
-               now() + n * interval '1 minute', {columns}
+        """INSERT INTO cases
+        SELECT 'c' || n, 'r' || n % 400, n, title, category, speed, 's' || n % 500, round, 'c' || n % 500,
+               'l' || n % 500, leader, 'u' || n % 500, handler_id, handler, owes, now() + n * interval '1 minute',
+               item_due, original_due, provisional, next_alarm, look_back, outcome, head_number, head_hash,
+               updated_at, state
         FROM cases, generate_series(1, 20000) AS n""",
         """INSERT INTO facts SELECT 'c' || n, facts.number, at, kind, command_id, previous, hash, '{}'
         FROM facts, generate_series(1, 2000) AS n""",

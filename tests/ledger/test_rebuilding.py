@@ -129,7 +129,7 @@ async def test_a_broken_case_without_a_whole_history_stops_the_rebuild_and_nothi
 ) -> None:
     life, other = planned(), planned()
     await write(book, life, other)
-    await database.tamper(f"UPDATE facts SET at = now() WHERE number = 3 AND case_id = '{life.case.id}'")
+    await database.tamper("UPDATE facts SET at = now() WHERE number = 3 AND case_id = $case", case=life.case.id)
     before = await text(pool)
     told = (other.entries, life.entries[first - 1 :]) if first > 1 else (other.entries,)
 
@@ -142,7 +142,7 @@ async def test_a_broken_case_without_a_whole_history_stops_the_rebuild_and_nothi
 async def test_broken_cases_go_where_the_operator_agrees(book: Book, database: Database, pool: asyncpg.Pool) -> None:
     life, other = planned(), planned()
     await write(book, life, other)
-    await database.tamper(f"UPDATE facts SET at = now() WHERE number = 3 AND case_id = '{life.case.id}'")
+    await database.tamper("UPDATE facts SET at = now() WHERE number = 3 AND case_id = $case", case=life.case.id)
 
     rebuilt = await rebuild(database.owner, histories(other), drop_broken=True)
 

@@ -25,7 +25,10 @@ async def _registered(pool: asyncpg.Pool) -> None:
 async def test_an_item_keeps_its_number_and_gets_its_case_id(pool: asyncpg.Pool) -> None:
     registered = await register_items(pool, ROUND.id, [item(2), item(1)])
 
-    assert [(r.item.number, r.case_id, r.new) for r in registered] == [(2, "2026-r3/002", True), (1, "2026-r3/001", True)]
+    assert [(r.item.number, r.case_id, r.new) for r in registered] == [
+        (2, "2026-r3/002", True),
+        (1, "2026-r3/001", True),
+    ]
 
 
 async def test_the_same_text_again_is_the_same_case_however_it_is_numbered_or_spaced(pool: asyncpg.Pool) -> None:

@@ -7,7 +7,9 @@ from schemas.people import Role, Roster, RosterEntry
 from tests.ledger.lives import DAY, START
 
 OFFICE = RosterEntry(id="p1", name="张处长", unit="整改办", roles=(Role.OFFICE,))
-HANDLER = RosterEntry(id="p2", name="李科员", unit="财务科", post="科员", roles=(Role.HANDLER,), categories=("财务管理",))
+HANDLER = RosterEntry(
+    id="p2", name="李科员", unit="财务科", post="科员", roles=(Role.HANDLER,), categories=("财务管理",)
+)
 ROSTER = Roster(unit="某市卫健委", people=(OFFICE, HANDLER))
 
 

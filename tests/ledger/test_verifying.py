@@ -15,6 +15,7 @@ from schemas.people import Person
 from tests.ledger.database import Database
 from tests.ledger.lives import Life, batch, planned, told, write
 
+
 async def stream(*cases: Told) -> AsyncIterator[Told]:
     for case in cases:
         yield case
@@ -55,7 +56,7 @@ EDITS = {
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 async def test_an_edited_fact_is_found(edit: str, life: Life, database: Database, pool: asyncpg.Pool) -> None:
     number = next(entry.number for entry in life.entries if isinstance(entry.fact, NoteLeft))
-    await database.tamper(edit.format(n=number) + f" AND case_id = '{life.case.id}'")
+    await database.tamper(edit.format(n=number) + " AND case_id = $case", case=life.case.id)
 
     found = await verify(pool, told(life))
 
@@ -71,9 +72,10 @@ async def test_an_edited_tail_with_fresh_hashes_is_found_by_the_histories(
     kept = life.entries[:5]
     forged = [*kept, _note(kept[-1], "未曾发生")]
     await database.tamper(
-        f"DELETE FROM duties WHERE case_id = '{life.case.id}'",
-        f"DELETE FROM cases WHERE case_id = '{life.case.id}'",
-        f"DELETE FROM facts WHERE case_id = '{life.case.id}'",
+        "DELETE FROM duties WHERE case_id = $case",
+        "DELETE FROM cases WHERE case_id = $case",
+        "DELETE FROM facts WHERE case_id = $case",
+        case=life.case.id,
     )
     await Book(pool).append(batch(forged))
 
@@ -98,10 +100,11 @@ async def test_an_inserted_fact_is_found_at_the_end(life: Life, book: Book, pool
 
 async def test_an_inserted_fact_is_found_in_the_middle(life: Life, database: Database, pool: asyncpg.Pool) -> None:
     await database.tamper(
-        f"UPDATE facts SET number = number + 1000 WHERE number > 4 AND case_id = '{life.case.id}'",
-        f"UPDATE facts SET number = number - 999 WHERE number > 1000 AND case_id = '{life.case.id}'",
+        "UPDATE facts SET number = number + 1000 WHERE number > 4 AND case_id = $case",
+        "UPDATE facts SET number = number - 999 WHERE number > 1000 AND case_id = $case",
         "INSERT INTO facts SELECT case_id, 5, at, kind, 'x', previous, hash, fact FROM facts"
-        f" WHERE number = 3 AND case_id = '{life.case.id}'",
+        " WHERE number = 3 AND case_id = $case",
+        case=life.case.id,
     )
 
     assert kinds(await verify(pool, stream(Told(life.case.id, life.entries)))) == [
@@ -116,15 +119,13 @@ def _unwitnessed(count: int) -> list[tuple[FindingKind, None]]:
 
 
 @pytest.mark.parametrize("renumbered", [False, True])
-async def test_a_deleted_fact_is_found(
-    renumbered: bool, life: Life, database: Database, pool: asyncpg.Pool
-) -> None:
-    of_case = f"case_id = '{life.case.id}'"
-    await database.tamper(f"DELETE FROM facts WHERE number = 4 AND {of_case}")
+async def test_a_deleted_fact_is_found(renumbered: bool, life: Life, database: Database, pool: asyncpg.Pool) -> None:
+    await database.tamper("DELETE FROM facts WHERE number = 4 AND case_id = $case", case=life.case.id)
     if renumbered:
         await database.tamper(
-            f"UPDATE facts SET number = number + 1000 WHERE number > 4 AND {of_case}",
-            f"UPDATE facts SET number = number - 1001 WHERE number > 1000 AND {of_case}",
+            "UPDATE facts SET number = number + 1000 WHERE number > 4 AND case_id = $case",
+            "UPDATE facts SET number = number - 1001 WHERE number > 1000 AND case_id = $case",
+            case=life.case.id,
         )
 
     assert kinds(await verify(pool, stream(Told(life.case.id, life.entries))))[0] == (FindingKind.DELETED, 4)
@@ -132,18 +133,18 @@ async def test_a_deleted_fact_is_found(
 
 
 async def test_the_deleted_first_fact_is_found(life: Life, database: Database, pool: asyncpg.Pool) -> None:
-    await database.tamper(f"DELETE FROM facts WHERE number = 1 AND case_id = '{life.case.id}'")
+    await database.tamper("DELETE FROM facts WHERE number = 1 AND case_id = $case", case=life.case.id)
 
     assert kinds(await verify(pool, stream(Told(life.case.id, life.entries))))[0] == (FindingKind.DELETED, 1)
     assert kinds(await verify_alone(pool)) == [(FindingKind.DELETED, 1)]
 
 
 async def test_reordered_facts_are_found(life: Life, database: Database, pool: asyncpg.Pool) -> None:
-    of_case = f"case_id = '{life.case.id}'"
     await database.tamper(
-        f"UPDATE facts SET number = 1000 WHERE number = 3 AND {of_case}",
-        f"UPDATE facts SET number = 3 WHERE number = 6 AND {of_case}",
-        f"UPDATE facts SET number = 6 WHERE number = 1000 AND {of_case}",
+        "UPDATE facts SET number = 1000 WHERE number = 3 AND case_id = $case",
+        "UPDATE facts SET number = 3 WHERE number = 6 AND case_id = $case",
+        "UPDATE facts SET number = 6 WHERE number = 1000 AND case_id = $case",
+        case=life.case.id,
     )
 
     found = kinds(await verify(pool, stream(Told(life.case.id, life.entries))))
@@ -154,7 +155,7 @@ async def test_reordered_facts_are_found(life: Life, database: Database, pool: a
 
 
 async def test_a_tail_that_is_cut_off_is_found(life: Life, database: Database, pool: asyncpg.Pool) -> None:
-    await database.tamper(f"DELETE FROM facts WHERE number > 6 AND case_id = '{life.case.id}'")
+    await database.tamper("DELETE FROM facts WHERE number > 6 AND case_id = $case", case=life.case.id)
 
     found = await verify(pool, stream(Told(life.case.id, life.entries)))
 
@@ -177,31 +178,44 @@ async def test_facts_that_are_on_their_way_are_no_finding(book: Book, pool: asyn
 
     assert await verify(pool, stream(Told(life.case.id, life.entries, confirmed=4))) == []
     assert await verify(pool, stream(Told(life.case.id, life.entries, confirmed=6))) == []
-    assert kinds(await verify(pool, stream(Told(life.case.id, life.entries, confirmed=8)))) == [(FindingKind.CUT_OFF, 7)]
+    assert kinds(await verify(pool, stream(Told(life.case.id, life.entries, confirmed=8)))) == [
+        (FindingKind.CUT_OFF, 7)
+    ]
 
 
 async def test_a_missing_case_is_found(life: Life, database: Database, pool: asyncpg.Pool) -> None:
-    await database.tamper(*(f"DELETE FROM {table} WHERE case_id = '{life.case.id}'" for table in ("facts", "cases")))
+    await database.tamper(
+        "DELETE FROM facts WHERE case_id = $case", "DELETE FROM cases WHERE case_id = $case", case=life.case.id
+    )
 
     assert kinds(await verify(pool, stream(Told(life.case.id, life.entries))))[0] == (FindingKind.MISSING_CASE, None)
 
 
 async def test_a_state_without_facts_is_found(life: Life, database: Database, pool: asyncpg.Pool) -> None:
-    await database.tamper(f"DELETE FROM facts WHERE case_id = '{life.case.id}'")
+    await database.tamper("DELETE FROM facts WHERE case_id = $case", case=life.case.id)
 
     assert kinds(await verify_alone(pool)) == [(FindingKind.MISSING_CASE, None)]
 
 
-@pytest.mark.parametrize("column", ["colour = 'green'", "leader = '别人'", "due = NULL", "state = '{}'", "owes = '{}'"])
+CHANGED_STATES = [
+    "UPDATE cases SET colour = 'green' WHERE case_id = $case",
+    "UPDATE cases SET leader = '别人' WHERE case_id = $case",
+    "UPDATE cases SET due = NULL WHERE case_id = $case",
+    "UPDATE cases SET state = '{}' WHERE case_id = $case",
+    "UPDATE cases SET owes = '{}' WHERE case_id = $case",
+]
+
+
+@pytest.mark.parametrize("change", CHANGED_STATES)
 async def test_a_state_that_its_facts_do_not_tell_is_found(
-    column: str, life: Life, database: Database, pool: asyncpg.Pool
+    change: str, life: Life, database: Database, pool: asyncpg.Pool
 ) -> None:
-    await database.tamper(f"UPDATE cases SET {column} WHERE case_id = '{life.case.id}'")
+    await database.tamper(change, case=life.case.id)
 
     found = await verify(pool, stream(Told(life.case.id, life.entries)))
 
     assert kinds(found)[0] == (FindingKind.STATE, None)
-    assert column.partition(" ")[0] in found[0].sentence.en
+    assert change.split()[3] in found[0].sentence.en
     assert kinds(await verify_alone(pool)) == [(FindingKind.STATE, None)]
 
 
@@ -213,7 +227,7 @@ async def test_a_duty_that_the_facts_do_not_tell_is_found(
     change: str, life: Life, database: Database, pool: asyncpg.Pool
 ) -> None:
     duty = life.case.duties[0].id
-    await database.tamper(change.format(f"id = '{duty}' AND case_id = '{life.case.id}'"))
+    await database.tamper(change.format(f"id = '{duty}' AND case_id = $case"), case=life.case.id)
 
     found = await verify_alone(pool)
 
@@ -222,7 +236,7 @@ async def test_a_duty_that_the_facts_do_not_tell_is_found(
 
 
 async def test_a_case_registered_as_another_item_is_found(life: Life, database: Database, pool: asyncpg.Pool) -> None:
-    await database.tamper(f"UPDATE items SET digest = 'x' WHERE case_id = '{life.case.id}'")
+    await database.tamper("UPDATE items SET digest = 'x' WHERE case_id = $case", case=life.case.id)
 
     assert kinds(await verify_alone(pool)) == [(FindingKind.REGISTRY, None)]
 
@@ -242,7 +256,7 @@ async def test_an_archive_is_proven_by_the_head_of_the_living_case(
 ) -> None:
     living = Told(life.case.id, None, head=life.case.head)
     before = await verify(pool, stream(living))
-    await database.tamper(f"DELETE FROM facts WHERE number > 6 AND case_id = '{life.case.id}'")
+    await database.tamper("DELETE FROM facts WHERE number > 6 AND case_id = $case", case=life.case.id)
 
     assert kinds(before) == _unwitnessed(2)
     assert kinds(await verify(pool, stream(living)))[0] == (FindingKind.CUT_OFF, 7)
@@ -272,7 +286,7 @@ async def test_facts_whose_history_is_gone_are_proven_by_the_first_that_is_left(
 async def test_a_finding_says_in_both_languages_where_it_is_and_never_what_it_says(
     life: Life, database: Database, pool: asyncpg.Pool
 ) -> None:
-    await database.tamper(f"UPDATE facts SET at = now() WHERE number = 2 AND case_id = '{life.case.id}'")
+    await database.tamper("UPDATE facts SET at = now() WHERE number = 2 AND case_id = $case", case=life.case.id)
 
     finding = (await verify(pool, told(life)))[0]
 
