@@ -207,7 +207,11 @@ def _take_node(draft: Draft, node: Node, *, answered: bool) -> None:
         for piece in rest:
             _take_text(draft, piece, answered=True, last=False)
     else:
-        draft.measures.append(inner)
+        own = [text for text in _flat(node) if not (LABEL.match(text) or statuses.is_standing(text))]
+        draft.measures.extend(["\n".join(own)] if own else [])
+        for text in _flat(node):
+            if text not in own:
+                _take_text(draft, text, answered=True, last=False)
 
 
 def _take_answer(draft: Draft, node: Node) -> None:

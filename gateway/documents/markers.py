@@ -1,6 +1,7 @@
 """The numbers that open a paragraph of an official document: 一、 (一) 1. (1) ① 一是 第一, 问题1:."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -118,6 +119,7 @@ def split_run(text: str, read: Callable[[str], Marker | None] = read_marker) -> 
     """Cut a paragraph where numbers 2, 3 … of the run that opens it, or a run from 1, stand inside it."""
     cuts = [0]
     due: dict[Style, int] = {}
+    seconds = {style: [found.start() for found in pattern.finditer(text)] for style, pattern in SECOND.items()}
     opening = read(text)
     if opening and opening.number is not None:
         due[opening.style] = (opening.until or opening.number) + 1
@@ -125,7 +127,9 @@ def split_run(text: str, read: Callable[[str], Marker | None] = read_marker) -> 
         marker = read(text[found.end() : found.end() + 60])
         if marker is None or marker.style is Style.SPOKEN or marker.number is None:
             continue
-        if marker.number == due.get(marker.style) or (marker.number == 1 and _runs_on(text, found.end(), marker)):
+        if marker.number == due.get(marker.style) or (
+            marker.number == 1 and _runs_on(seconds.get(marker.style, []), found.end() + 2)
+        ):
             due[marker.style] = (marker.until or marker.number) + 1
             cuts.append(found.end())
     return [text[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
@@ -146,6 +150,7 @@ SECOND: Final = {
 }
 
 
-def _runs_on(text: str, start: int, marker: Marker) -> bool:
-    second = SECOND.get(marker.style)
-    return second is not None and second.search(text, start + 2, start + FAR) is not None
+def _runs_on(seconds: list[int], start: int) -> bool:
+    """Whether a second point stands behind a first one, not too far."""
+    place = bisect_left(seconds, start)
+    return place < len(seconds) and seconds[place] < start + FAR

@@ -76,7 +76,7 @@ class _Builder:
 
     def take(self, text: str, following: list[str]) -> None:
         marker = read_marker(text)
-        if marker is not None and marker.style is not Style.SPOKEN and marker.number is not None:
+        if marker is not None and marker.number is not None and self._counts(marker):
             self._place(marker)
         elif _opens_aspect(text, following):
             self._place_aspect(text, following)
@@ -84,6 +84,13 @@ class _Builder:
             owner = self._owner(text)
             owner.content.append(text)
             owner.labelled = owner.labelled or LABEL.match(text) is not None
+
+    def _counts(self, marker: Marker) -> bool:
+        """Whether a number builds the outline: 一是 only where it names a problem, and stands in none."""
+        if marker.style is not Style.SPOKEN:
+            return True
+        within = any(states_fault(node.text) for node in self._open if node.style is not Style.SPOKEN)
+        return not within and states_fault(marker.rest)
 
     def _owner(self, text: str) -> Node:
         """The paragraph that a plain one belongs to: a label (整改情况:) is a problem's own, not a measure's."""
@@ -99,7 +106,7 @@ class _Builder:
         if sibling is not None:
             self._close_to(sibling.parent or self.root)
             self._add(marker, sibling.rank)
-        elif marker.style is Style.PROBLEM:
+        elif marker.style in {Style.PROBLEM, Style.SPOKEN}:
             self._add(marker, self._open[-1].rank + 0.5)
         elif marker.number == 1 and self._nests(marker):
             self._add(marker, max(self._open[-1].rank + 0.5, float(marker.style)))

@@ -25,7 +25,7 @@ COLUMNS: Final = (
     )),
     ("group", re.compile(r"方面|类别|类型|分类|大类|问题归类")),
     ("details", re.compile(r"具体表现|具体内容|具体情况|问题描述|问题表现|详细")),
-    ("title", re.compile(r"问题|整改任务|反馈意见|反馈内容|举报内容|线索|信访事项|整改事项")),
+    ("title", re.compile(r"问题(?!数|个数|金额|总)|整改任务|反馈意见|反馈内容|举报内容|线索|信访事项|整改事项")),
 )  # fmt: skip
 LABELS: Final = {"due": "整改时限", "leader": "责任领导", "unit": "责任单位", "handler": "责任人"}
 

@@ -48,13 +48,7 @@ def _problems(kind: DocumentKind, lines: list[Line]) -> Understanding:
     if not items:
         nodes, by_count = levels.problems(root, counts.declared.total)
     answered = kind is DocumentKind.REMEDIATION_NOTICE or kind is DocumentKind.PLAN
-    taken = [] if items else [item_of(node, answered=answered) for node in nodes]
-    spread = (
-        [copy for node, item in zip(nodes, taken, strict=True) for copy in ranges.spread(node, item)]
-        if taken
-        else items
-    )
-    listed = _once(spread) or loose.items(root, kind)
+    listed = items or _spread(nodes, answered=answered) or loose.items(root, kind)
     listed = ranges.apply(listed, [text for node in root.walk() for text in (node.text, *node.paragraphs)])
     clues += [item_of(node, answered=True) for node in levels.clues(root)]
     flagged = [_flag(item, counts) for item in listed]
@@ -87,19 +81,17 @@ def _outside(root: Node, nodes: list[Node]) -> list[str]:
     return [text for node in root.walk() if id(node) not in inside for text in (node.text, *node.paragraphs) if text]
 
 
-def _once(items: list[ReadItem]) -> list[ReadItem]:
-    """Each problem once: one listed first and answered later is the answered one."""
-    best: dict[tuple[str, int | None], ReadItem] = {}
-    for item in items:
-        key = (bare(re.sub(r"关于|的?问题|的?整改.{0,4}情况|整改", "", item.title))[:40], None)
-        known = best.get(key)
-        if known is None or not key[0]:
-            best[key if key[0] else (str(len(best)), 0)] = item
-        elif not known.measures and item.measures:
-            best[key] = item
-        elif known.measures and item.measures and bare(known.body) != bare(item.body):
-            best[bare(item.title + item.body)[:200], len(best)] = item
-    return list(best.values())
+def _spread(nodes: list[Node], *, answered: bool) -> list[ReadItem]:
+    """The nodes as items, each problem once: one listed first and answered later is the answered one."""
+    read = [(node, item_of(node, answered=answered)) for node in nodes]
+    done = {_core(item) for _, item in read if item.measures}
+    kept = [(node, item) for node, item in read if not answered or item.measures or _core(item) not in done]
+    return [copy for node, item in kept for copy in ranges.spread(node, item)]
+
+
+def _core(item: ReadItem) -> str:
+    """What of a title tells one problem from another."""
+    return bare(re.sub(r"关于|针对|的?问题|的?整改.{0,4}情况|整改", "", item.title)) or item.title
 
 
 def _flag(item: ReadItem, counts: Counts) -> ReadItem:

@@ -201,7 +201,7 @@ def _span(value: str | None) -> int:
 def read_page(markup: str) -> tuple[list[Line], str]:
     """Return the page's visible lines and its title; where leaving menus out leaves nothing, they are kept."""
     page = _feed(markup, SILENT | MENUS)
-    if sum(len(line.text) for line in page.lines) < 200:
+    if sum(len(line.text) for line in page.lines) < 60:
         page = _feed(markup, SILENT)
     return page.lines, page.title
 

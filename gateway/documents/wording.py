@@ -108,17 +108,21 @@ ALONE: Final = re.compile(rf"(?:{ANSWERED})[:。]?$")
 FULL_STOP: Final = re.compile(r"[。!?;;]")
 
 
+LONGEST: Final = 400  # no heading is longer
+
+
 def first_sentence(text: str) -> str:
     """The sentence that opens a text, with its stop left off; a stop within quotation marks ends nothing."""
     depth = 0
-    for place, char in enumerate(text[:400]):
+    for place, char in enumerate(text[:LONGEST]):
         if char in "“《((「【":
             depth += 1
         elif char in "”》))」】":
             depth = max(0, depth - 1)
         elif char in "。!?" and depth == 0:
             return text[:place]
-    return text if depth == 0 or len(text) < 160 else (FULL_STOP.split(text, maxsplit=1)[0] or text)
+    whole = text if depth == 0 or len(text) < 160 else (FULL_STOP.split(text, maxsplit=1)[0] or text)
+    return whole[:LONGEST]
 
 
 def heading_of(text: str) -> str:

@@ -25,8 +25,12 @@ def test_a_date_after_the_number_is_no_part_of_the_number() -> None:
     assert "2022年7月" in item.dates
 
 
-def test_declared_and_stated_counts_that_differ_are_named() -> None:
-    assert any("完成整改9个" in sentence and "10个" in sentence for sentence in read("groups_and_runs_on").mismatches)
+def test_declared_and_stated_counts_that_differ_are_named(tmp_path: Path) -> None:
+    said = "反馈的3个问题,已完成整改3个。"
+    text = notice(said, "1.学习不深入的问题。已完成整改。", "2.管理不规范的问题。正在整改。")
+    mismatches = read_text(tmp_path, text).mismatches
+    assert any("3个" in sentence and "列出2个" in sentence for sentence in mismatches)
+    assert any("完成整改3个" in sentence and "写明1个" in sentence for sentence in mismatches)
 
 
 def test_spoken_points_are_measures_of_their_own() -> None:
