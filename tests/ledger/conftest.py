@@ -1,4 +1,4 @@
-"""A real PostgreSQL for all tests of the ledger, and a fresh database for each."""
+"""A real PostgreSQL for all tests of the ledger, emptied for each."""
 
 from collections.abc import AsyncIterator
 
@@ -6,7 +6,8 @@ import asyncpg
 import pytest
 
 from ledger.book import Book
-from tests.ledger.database import TEMPLATE, Database, Server, running_server
+from ledger.migrating import migrate
+from tests.ledger.database import Database, Server, running_server
 
 
 @pytest.fixture(scope="session")
@@ -22,18 +23,30 @@ async def empty(server: Server) -> AsyncIterator[Database]:
         yield database
 
 
-@pytest.fixture
-async def database(server: Server) -> AsyncIterator[Database]:
-    """A database with the ledger's tables."""
-    async with server.database(TEMPLATE) as database:
+@pytest.fixture(scope="session")
+async def shared(server: Server) -> AsyncIterator[Database]:
+    async with server.database() as database:
+        await migrate(database.owner)
         yield database
 
 
 @pytest.fixture
-async def pool(database: Database) -> AsyncIterator[asyncpg.Pool]:
-    """What a worker has: the application's role."""
-    async with asyncpg.create_pool(database.app, min_size=1, max_size=4) as pool:
+async def database(shared: Database) -> Database:
+    """A database with the ledger's tables, and nothing in them."""
+    await shared.wipe()
+    return shared
+
+
+@pytest.fixture(scope="session")
+async def connections(shared: Database) -> AsyncIterator[asyncpg.Pool]:
+    async with asyncpg.create_pool(shared.app, min_size=1, max_size=4) as pool:
         yield pool
+
+
+@pytest.fixture
+async def pool(connections: asyncpg.Pool, database: Database) -> asyncpg.Pool:
+    """What a worker has: the application's role."""
+    return connections
 
 
 @pytest.fixture

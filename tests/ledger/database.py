@@ -1,4 +1,4 @@
-"""A database of a test's own, on one real server for all of them."""
+"""A database for tests, on one real server for all of them."""
 
 import dataclasses
 import itertools
@@ -13,9 +13,16 @@ from embedded.folder import SiteFolder
 from embedded.postgres import Postgres
 from embedded.process import Process
 from embedded.roles import Role
-from ledger.migrating import migrate
 
-TEMPLATE = "migrated"
+WIPE = (
+    "DELETE FROM duties",
+    "DELETE FROM cases",
+    "DELETE FROM facts",
+    "DELETE FROM items",
+    "DELETE FROM campaigns",
+    "DELETE FROM people",
+    "DELETE FROM rosters",
+)
 _serial = itertools.count(1)
 
 
@@ -37,10 +44,10 @@ class Server:
             await connection.close()
 
     @asynccontextmanager
-    async def database(self, template: str = "template1") -> AsyncIterator["Database"]:
+    async def database(self) -> AsyncIterator["Database"]:
         database = Database(self, f"test_{next(_serial)}")
         async with self.admin() as admin:
-            await admin.execute(f"CREATE DATABASE {database.name} OWNER {Role.OWNER} TEMPLATE {template}")
+            await admin.execute(f"CREATE DATABASE {database.name} OWNER {Role.OWNER}")
             yield database
             await admin.execute(f"DROP DATABASE {database.name} WITH (FORCE)")
 
@@ -57,6 +64,9 @@ class Database:
     @property
     def app(self) -> str:
         return self.server.dsn(Role.APP, self.name)
+
+    async def wipe(self) -> None:
+        await self.tamper(*WIPE)
 
     async def tamper(self, *statements: str, case: str = "") -> None:
         """Do what only somebody with the database's highest rights can do: write behind the guard's back to `$case`."""
@@ -76,11 +86,7 @@ async def running_server() -> AsyncIterator[Server]:
         process = await Process.start(hasty, folder.lock)
         try:
             await postgres.ready()
-            server = Server(postgres)
-            async with server.admin() as admin:
-                await admin.execute(f"CREATE DATABASE {TEMPLATE} OWNER {Role.OWNER}")
-            await migrate(server.dsn(Role.OWNER, TEMPLATE))
-            yield server
+            yield Server(postgres)
         finally:
             await process.stop()
             folder.close()

@@ -78,11 +78,12 @@ async def test_a_version_that_fails_leaves_the_database_as_it_was(empty: Databas
     await connection.close()
 
 
-async def test_a_database_that_is_newer_than_the_program_is_refused(database: Database) -> None:
-    await database.tamper("UPDATE alembic_version SET version_num = '9999'")
+async def test_a_database_that_is_newer_than_the_program_is_refused(empty: Database) -> None:
+    await migrate(empty.owner)
+    await empty.tamper("UPDATE alembic_version SET version_num = '9999'")
 
     with pytest.raises(Refusal, match="9999"):
-        await migrate(database.owner)
+        await migrate(empty.owner)
 
 
 async def test_an_external_database_without_our_role_gets_the_tables_all_the_same(empty: Database) -> None:
