@@ -83,7 +83,7 @@ def flags(said: StatedStatus | None, measures: list[str]) -> list[str]:
     """What a person should look at: a problem stated as done whose own text says that work goes on."""
     words = [found for text in measures if (found := statuses.goes_on(text))]
     if said is StatedStatus.DONE and words:
-        return [f"原文称已完成整改,但本项正文又写“{words[0]}”,请核实是否确已完成。"]
+        return [f"原文称已完成整改，但本项正文又写“{words[0]}”，请核实是否确已完成。"]
     return []
 
 

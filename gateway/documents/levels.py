@@ -26,7 +26,7 @@ def problems(root: Node, declared: int | None) -> tuple[list[Node], str | None]:
         return deepest, None
     for other in (_pick(root, shallow=True), *_by_style(root)):
         if _weight(other) == declared:
-            return other, f"按声明的{declared}个问题确定了问题所在层级,请核对。"
+            return other, f"按声明的{declared}个问题确定了问题所在层级，请核对。"
     return deepest, None
 
 

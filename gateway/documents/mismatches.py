@@ -13,7 +13,7 @@ def mismatches(counts: Counts, items: list[ReadItem], clues: list[ReadItem]) -> 
     found = [*_total(counts, items), *_sum(counts), *_statuses(counts, items), *numbering(items)]
     declared = counts.declared.clues
     if declared is not None and clues and declared != len(clues):
-        found.append(f"声明移交问题线索{declared}件,逐件列出{len(clues)}件。")
+        found.append(f"声明移交问题线索{declared}件，逐件列出{len(clues)}件。")
     return found
 
 
@@ -55,7 +55,7 @@ def _total(counts: Counts, items: list[ReadItem]) -> list[str]:
     total = counts.declared.total
     if total is None or total == len(items):
         return []
-    return [f"声明反馈问题{total}个,逐项列出{len(items)}个,相差{abs(total - len(items))}个。"]
+    return [f"声明反馈问题{total}个，逐项列出{len(items)}个，相差{abs(total - len(items))}个。"]
 
 
 def _sum(counts: Counts) -> list[str]:
@@ -79,5 +79,5 @@ def _statuses(counts: Counts, items: list[ReadItem]) -> list[str]:
     pairs = [(getattr(counts.declared, name), stated[status], word) for status, name, word in UNITS]
     for declared, itemised, word in [*pairs, (counts.declared.ongoing, going, "正在推进或持续整改")]:
         if declared is not None and len(items) > silent and not itemised <= declared <= itemised + silent:
-            found.append(f"声明{word}{declared}个,逐项写明{itemised}个。")
+            found.append(f"声明{word}{declared}个，逐项写明{itemised}个。")
     return found

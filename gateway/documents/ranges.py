@@ -74,6 +74,6 @@ def _stand_in(named: list[Named]) -> list[ReadItem]:
     items: dict[int, ReadItem] = {}
     for entry in named:
         for value in range(entry.low, entry.high + 1):
-            flag = f"原文只以“{entry.printed}”列出,没有逐项写明问题内容。"
+            flag = f"原文只以“{entry.printed}”列出，没有逐项写明问题内容。"
             items.setdefault(value, ReadItem(number=value, title=f"第{value}号问题", status=entry.said, flags=(flag,)))
     return [items[value] for value in sorted(items)]

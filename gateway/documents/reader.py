@@ -25,7 +25,7 @@ def read_document(path: Path) -> IntakeReading:
     title = find_title(body or lines, fold(page_title))
     kind = kind_of(title, body or lines)
     found = understand(kind, _behind_title(body, title), title)
-    warnings = [f"文中有{repeated}行内容重复出现,只计一次。"] if repeated else []
+    warnings = [f"文中有{repeated}行内容重复出现，只计一次。"] if repeated else []
     as_printed = Printed([line.text for line in printed])
     return IntakeReading(
         file=path.name,
@@ -73,10 +73,10 @@ def _why_none(kind: DocumentKind, found: Understanding) -> list[str]:
     if items:
         return []
     reasons = {
-        DocumentKind.PLAN: "这是方案或计划,列出的是工作安排,不是反馈问题,因此没有可导入的问题。",
-        DocumentKind.SUMMARY: "这是工作总结或年度报告,不是整改通报或反馈意见,因此没有可导入的问题。",
-        DocumentKind.OTHER: "没有认出这是整改通报或反馈意见,因此没有可导入的问题。",
-        DocumentKind.FEEDBACK_OPINION: "这是反馈意见,但正文中没有找到逐条列出的问题,请核对原文是否完整。",
-        DocumentKind.REMEDIATION_NOTICE: "这是整改通报,但正文中没有找到逐条列出的反馈问题,请核对原文是否完整。",
+        DocumentKind.PLAN: "这是方案或计划，列出的是工作安排，不是反馈问题，因此没有可导入的问题。",
+        DocumentKind.SUMMARY: "这是工作总结或年度报告，不是整改通报或反馈意见，因此没有可导入的问题。",
+        DocumentKind.OTHER: "没有认出这是整改通报或反馈意见，因此没有可导入的问题。",
+        DocumentKind.FEEDBACK_OPINION: "这是反馈意见，但正文中没有找到逐条列出的问题，请核对原文是否完整。",
+        DocumentKind.REMEDIATION_NOTICE: "这是整改通报，但正文中没有找到逐条列出的反馈问题，请核对原文是否完整。",
     }
     return [reasons[kind]]

@@ -35,7 +35,7 @@ def understand(kind: DocumentKind, lines: list[Line], title: str | None) -> Unde
         return Understanding()
     found = _problems(kind, lines)
     if plan and found.items:
-        found.warnings.append("这是整改方案,所列措施为拟采取的措施,不代表已经完成。")
+        found.warnings.append("这是整改方案，所列措施为拟采取的措施，不代表已经完成。")
     return found
 
 
@@ -100,7 +100,7 @@ def _flag(item: ReadItem, counts: Counts) -> ReadItem:
     if item.flags or item.status is not None or declared.total is None or declared.done != declared.total:
         return item
     found = _unfinished(item)
-    sentence = f"原文称全部问题已完成整改,但本项正文又写“{found}”,请核实是否确已完成。"
+    sentence = f"原文称全部问题已完成整改，但本项正文又写“{found}”，请核实是否确已完成。"
     return item.model_copy(update={"flags": (sentence,)}) if found else item
 
 
@@ -113,7 +113,7 @@ def _silences(counts: Counts, items: list[ReadItem], clues: list[ReadItem], line
     declared = counts.declared
     said = []
     if declared.clues and not clues:
-        said.append(f"声明移交问题线索{declared.clues}件,正文没有逐件列出。")
+        said.append(f"声明移交问题线索{declared.clues}件，正文没有逐件列出。")
     if (
         declared.total
         and len(items) < declared.total
@@ -121,5 +121,5 @@ def _silences(counts: Counts, items: list[ReadItem], clues: list[ReadItem], line
         and len(lines[-1].text) > 20
         and CUT.search(lines[-1].text)
     ):
-        said.append("正文在句子中间结束,可能被截断,请核对原文是否完整。")
+        said.append("正文在句子中间结束，可能被截断，请核对原文是否完整。")
     return said

@@ -12,10 +12,12 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>关于巡察�
 <div><div><p>&#26681;据区委统一部署,现将整改进展情况予以公布。反馈的3个问题,已完成整改2个,正在推进1个。</p>
 <p>一、反馈问题整改情况<br/>1.党建引领不强的问题。<br>整改情况:已完成整改。<br>2.院感防控不严的问题。<br>整改情况:已完成整改。
 </p><p><span>3.</span><span>债务化解缓慢的问题。</span></p><p>整改情况:正在推进。&ldquo;化债&rdquo;方案已制定。</p></div></div>
-<div style="display:none"><p>4.隐藏的管理不规范的问题。</p></div><footer>版权所有</footer><div>上一篇:无</div></body></html>"""
+<div style="display:none"><p>4.隐藏的管理不规范的问题。</p></div><footer>版权所有</footer>
+<div>上一篇:无</div></body></html>"""
 
 TABLE = """<html><head><meta charset=gb2312></head><body><table><tr><td><p>巡察反馈问题整改清单</p><table>
-<tr><td rowspan=2>序号</td><td rowspan=2>问题</td><td colspan=2>整改情况</td></tr><tr><td>整改措施</td><td>完成状态</td></tr>
+<tr><td rowspan=2>序号</td><td rowspan=2>问题</td>
+<td colspan=2>整改情况</td></tr><tr><td>整改措施</td><td>完成状态</td></tr>
 <tr><td>1</td><td>制度不健全</td><td>修订制度3项</td><td>已完成</td></tr>
 <tr><td>2</td><td>监管不到位</td><td>开展检查</td><td>推进中</td></tr></table></td></tr></table></body></html>"""
 
