@@ -24,7 +24,7 @@ def explain(kind: type[BaseModel], error: ValidationError) -> Refusal:
 
 
 def _tell(kind: type[BaseModel], fault: ErrorDetails) -> Text:
-    path = ".".join(str(part) for part in fault["loc"])
+    path = harmless(".".join(str(part) for part in fault["loc"]), QUOTED)
     if fault["type"] == "json_invalid":
         return text("内容不是有效的 JSON。", "The payload is not valid JSON.")
     if fault["type"] == "missing":
@@ -46,8 +46,13 @@ def _tell(kind: type[BaseModel], fault: ErrorDetails) -> Text:
 def quote(given: object) -> str:
     """Show what was given in one short line, whatever it is."""
     shown = str(given) if isinstance(given, str | int | float | bool) else _NAMES.get(type(given), type(given).__name__)
-    line = "".join(sign if sign.isprintable() else "·" for sign in shown)
-    return f"“{line if len(line) <= QUOTED else line[:QUOTED] + '…'}”"
+    return f"“{harmless(shown, QUOTED)}”"
+
+
+def harmless(sent: str, longest: int) -> str:
+    """Return what strangers sent as one short line that any ledger, log and terminal takes."""
+    line = "".join(sign if sign.isprintable() else "·" for sign in sent[: longest + 1])
+    return line if len(line) <= longest else line[:longest] + "…"
 
 
 _NAMES: Final[dict[type, str]] = {type(None): "null", dict: "{…}", list: "[…]", tuple: "[…]"}

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from temporalio.common import RawValue
 
 from schemas.commands import Command
-from schemas.misreading import explain
+from schemas.misreading import QUOTED, explain, harmless
 from schemas.words import Refusal, text
 
 LARGEST = 256 * 1024  # bytes of a command: so that a batch of facts always fits into one payload of Temporal's 2 MB
@@ -30,8 +30,7 @@ def open_envelope(kind: type[Command], args: Sequence[object]) -> Command:
 def picture(args: Sequence[object]) -> str | None:
     """Show what was sent as bounded, harmless text: a fact must fit into any ledger; None where nothing was sent."""
     shown = " | ".join(_written(arg)[: PICTURED + 1] for arg in args[:5] if arg is not None)
-    line = "".join(sign if sign.isprintable() else "·" for sign in shown[: PICTURED + 1])
-    return (line if len(line) <= PICTURED else line[:PICTURED] + "…") or None
+    return harmless(shown, PICTURED) or None
 
 
 def _written(sent: object) -> str:
@@ -65,10 +64,11 @@ def _refuse_control_characters(sent: object) -> None:
     """Refuse what PostgreSQL can't store (U+0000) and what would break a line of a list or letter."""
     for field, words in _texts(sent, ""):
         if found := _CONTROL.search(words):
+            where, sign = harmless(field, QUOTED), f"U+{ord(found[0]):04X}"
             raise Refusal(
                 text(
-                    f"字段“{field}”含有控制字符 U+{ord(found[0]):04X},不允许。",
-                    f"The field “{field}” contains the control character U+{ord(found[0]):04X}; it is not allowed.",
+                    f"字段“{where}”含有控制字符 {sign},不允许。",
+                    f"The field “{where}” contains the control character {sign}; it is not allowed.",
                 )
             )
 

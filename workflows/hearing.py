@@ -10,6 +10,7 @@ from temporalio.exceptions import ApplicationError
 
 from schemas.commands import Command, Receipt
 from schemas.examples import description_of
+from schemas.misreading import QUOTED, harmless, quote
 from schemas.wire import REFUSAL
 from schemas.words import Refusal, text
 from workflows.case_story import CaseStory
@@ -22,7 +23,7 @@ class HearingStory(CaseStory):
     @workflow.signal(dynamic=True)
     def overhear_unknown(self, name: str, args: Sequence[RawValue]) -> None:
         """Note a signal of a name that no command bears."""
-        self.note_refusal(name[:100], _unknown(name).reason, picture(args))
+        self.note_refusal(harmless(name, QUOTED), _unknown(name).reason, picture(args))
 
     @workflow.update(dynamic=True)
     def answer_unknown(self, name: str, args: Sequence[RawValue]) -> None:  # noqa: ARG002 - Temporal's own signature
@@ -92,7 +93,7 @@ def _answer(refusal: Refusal) -> NoReturn:
 def _unknown(name: str) -> Refusal:
     return Refusal(
         text(
-            f"没有“{name[:100]}”这个办理事项,可用的名称见命令一览。",
-            f"There is no command “{name[:100]}”; see the list of commands.",
+            f"没有{quote(name)}这个办理事项,可用的名称见命令一览。",
+            f"There is no command {quote(name)}; see the list of commands.",
         )
     )

@@ -54,6 +54,7 @@ async def test_a_command_is_taken_as_an_update_and_twice_has_one_effect(still: D
         await story.signal(name, asked)
         await still.do(story, "leave_note", "secretary", text="已阅")
 
+    await still.written(story)
     assert again == receipt
     assert receipt.command_id == asked.id
     written = still.entries(story)
@@ -104,6 +105,7 @@ async def test_a_signal_that_does_not_fit_becomes_a_fact(still: Desk, name: str)
     await story.signal(name, {**example, "actor": "stranger"})
     await still.do(story, "leave_note", "principal", text="照常办理")
 
+    await still.written(story)
     refused = still.refusals(story)
     assert [fact.command for fact in refused] == [name] * 7
     assert refused[-1].actor == "stranger"
@@ -118,6 +120,7 @@ async def test_names_that_no_command_bears_are_refused(still: Desk) -> None:
     await story.signal("abolish")
     await still.do(story, "acknowledge", "handler")
 
+    await still.written(story)
     assert [fact.command for fact in still.refusals(story)] == ["abolish", "abolish"]
 
 
@@ -138,6 +141,7 @@ async def test_control_characters_are_refused_by_field(still: Desk) -> None:
     await story.signal("leave_note", sent)
     await still.do(story, "acknowledge", "handler")
 
+    await still.written(story)
     (fact,) = still.refusals(story)
     assert "\u0000" not in str(fact.payload)
 
@@ -150,6 +154,7 @@ async def test_a_huge_payload_is_refused_and_only_its_beginning_is_kept(still: D
     await story.signal("leave_note", sent)
     await still.do(story, "acknowledge", "handler")
 
+    await still.written(story)
     (fact,) = still.refusals(story)
     assert len(str(fact.payload)) <= 1_001
 
@@ -163,6 +168,7 @@ async def test_messages_that_come_with_the_start_are_heard(still: Desk) -> None:
     )
     story = still.keep(still.client.get_workflow_handle_for(Remediation.run, case.id))
 
+    await still.written(story)
     assert receipt.first == 3  # after the opening and the assignment
     assert still.book.kinds(case.id) == ["case_opened", "leader_assigned", "acknowledged"]
     assert (await still.case(story)).stage == "planning"

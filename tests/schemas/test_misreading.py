@@ -1,0 +1,69 @@
+"""Why a payload could not be read, in sentences that a person can act on."""
+
+import pytest
+from pydantic import ValidationError
+
+from schemas.commands import COMMANDS
+from schemas.examples import description_of, example_of
+from schemas.misreading import explain
+from schemas.words import Refusal
+
+
+def misread(name: str, **changes: object) -> Refusal:
+    kind = COMMANDS[name]
+    sent = {field: value for field, value in {**example_of(kind), **changes}.items() if value is not ...}
+    with pytest.raises(ValidationError) as caught:
+        kind.model_validate(sent)
+    return explain(kind, caught.value)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_example_is_a_command_that_can_be_read(name: str) -> None:
+    assert COMMANDS[name].model_validate(example_of(COMMANDS[name]))
+    assert name not in description_of(COMMANDS[name]).partition("示例")[0]
+
+
+def test_a_missing_field_is_named() -> None:
+    assert str(misread("leave_note", text=...)) == "缺少字段“text”。"
+    assert misread("leave_note", text=...).reason.en == "The field “text” is missing."
+
+
+def test_an_unknown_field_is_named_beside_those_that_are_allowed() -> None:
+    told = misread("leave_note", txt="抓紧").reason
+    assert "“txt”" in told.zh
+    assert "text" in told.zh.partition("可用的字段")[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "field", "given", "allowed"),
+    [
+        ("submit_plan", {"due": "下周"}, "due", "下周", "2026-07-01"),
+        ("submit_plan", {"measures": []}, "measures", "[…]", "至少要有 1 项"),
+        ("submit_plan", {"milestones": [{"name": "印发", "due": 5.5}]}, "milestones.0.due", "5.5", "2026-07-01"),
+        ("approve_closure", {"level": "boss"}, "level", "boss", "committee"),
+        ("record_interview", {"interview": 0}, "interview", "0", "不能小于 1"),
+        ("decide_extension", {"grant": "也许"}, "grant", "也许", "true 或 false"),
+        ("leave_note", {"actor": ""}, "actor", "", "不能为空"),
+        ("leave_note", {"actor": None}, "actor", "null", "文字"),
+        ("assign", {"assignment": "张处长"}, "assignment", "张处长", "JSON 对象"),
+    ],
+)
+def test_what_stands_there_and_what_may_stand_there_are_told(
+    name: str, changes: dict[str, object], field: str, given: str, allowed: str
+) -> None:
+    told = str(misread(name, **changes))
+    assert f"“{field}”" in told
+    assert f"“{given}”" in told
+    assert allowed in told
+
+
+def test_what_stands_there_is_shown_short_and_harmless() -> None:
+    told = str(misread("leave_note", actor="\u0000\u202e" + "x" * 5_000))
+    assert len(told) < 200
+    assert told.isprintable()
+
+
+def test_many_faults_are_told_three_at_once() -> None:
+    told = str(misread("submit_plan", id=..., actor=..., measures=..., due=...))
+    assert told.count("缺少字段") == 3
+    assert "另有 1 处" in told
