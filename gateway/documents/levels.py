@@ -59,6 +59,8 @@ def _pick(node: Node, *, shallow: bool) -> list[Node]:
     holding = [child for child, found in below if found]
     if holding and (not _is_problem(node) or _outweighs(node, below)):
         return [item for child, found in below for item in (found or _alike(child, holding, len(below)))]
+    if is_aspect(node.heading) and below and not _does(node):
+        return [child for child, _ in below if not is_set_aside(child.heading)]
     return [node] if node.style is not None and _is_problem(node) else []
 
 
@@ -69,6 +71,11 @@ def _as_most(below: list[tuple[Node, list[Node]]]) -> list[tuple[Node, list[Node
     if whole <= len(split):
         return below
     return [(child, [child] if child in split and not is_aspect(child.heading) else found) for child, found in below]
+
+
+def _does(node: Node) -> bool:
+    """Whether what stands below a heading are measures."""
+    return sum(fault_weight(child.heading) < 0 for child in node.children) > MOST * len(node.children)
 
 
 def _outweighs(node: Node, below: list[tuple[Node, list[Node]]]) -> bool:

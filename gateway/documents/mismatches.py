@@ -24,7 +24,7 @@ def numbering(items: list[ReadItem]) -> list[str]:
         return []
     restarts = sum(1 for item in numbered if item.number == 1) > 1
     if not restarts:
-        return _gaps([item.number or 0 for item in numbered], "")
+        return _gaps([item.number or 0 for item in numbered], "", whole=True)
     return [sentence for group, numbers in _lists(numbered) for sentence in _gaps(numbers, group)]
 
 
@@ -39,8 +39,8 @@ def _lists(items: list[ReadItem]) -> list[tuple[str, list[int]]]:
     return lists
 
 
-def _gaps(numbers: list[int], where: str) -> list[str]:
-    first = 1 if min(numbers) <= 2 or not where else min(numbers)
+def _gaps(numbers: list[int], where: str, *, whole: bool = False) -> list[str]:
+    first = 1 if whole or (min(numbers) == 2 and len(numbers) > 1) else min(numbers)
     missing = [value for value in range(first, max(numbers)) if value not in set(numbers)]
     doubled = [value for value, times in sorted(Counter(numbers).items()) if times > 1]
     sentences = [f"{where}编号缺第{_listed(missing)}项。"] if missing and len(missing) <= 2 * len(numbers) else []

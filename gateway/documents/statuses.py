@@ -52,6 +52,7 @@ ONLY: Final = re.compile(
 HEADED: Final = re.compile(
     rf"[^,。]{{0,12}}?((?:已|未|尚|正|基本|部分|持续|需|长期)(?:{TOKENS})*+)的(?:反馈|巡察|巡视|主要|具体|整改)*(?:问题|事项|任务)"
 )
+OPENING: Final = ("已", "正在", "基本", "尚未", "未", "整改", "完成", "部分", "全部", "长期坚持", "持续整改")
 GOES_ON: Final = re.compile(
     r"正在(?!.{0,2}(?:使用|运行|服役|执行任务))|尚未|仍未|还未|暂未|未完成|未到位|推进中|进行中|"
     r"整改中|办理中|仍在|还在|持续(?:推进|整改)|继续(?:推进|整改|追缴|督促|协调)|"
@@ -110,7 +111,9 @@ def _said(text: str) -> list[StatedStatus]:
         if (
             clause != sentence.strip()
             and is_standing(clause)
-            and not sentence.lstrip().startswith(("推进", "继续", "落实"))
+            and clause.startswith(
+                ("已", "正在", "基本", "尚未", "未", "整改", "完成", "部分", "全部", "长期坚持", "持续整改")
+            )
         ):
             found.append((offset, clause))
         offset += len(sentence) + 1

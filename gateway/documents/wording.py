@@ -23,8 +23,9 @@ FAULT: Final = re.compile(
     r"较弱|较差|偏低|偏少|偏慢|偏软|偏松|偏弱|"
     r"偏高|偏大|偏重|偏离|较低|较少|较慢|过低|过高|过多|过大|较大|有限|松懈|宽松软|松散|涣散|"
     r"形式主义|官僚主义|有待|仍有|欠佳|"
-    r"欠规范|不(?!断|放|松|动摇|停|走样|反弹|忘|留|漏|懈|止|缺位|越位|打折|落空|悬空|少|同|只|仅|"
-    r"得|让|再)[一-龥]{1,4}[”\"]?$|下降|下滑|失职|失责|失察|失管|失控|失真|失衡|失守|缺口|空白|"
+    r"欠规范|少列|多列|少编|多编|应收未收|应缴未缴|超支|超预算|超概算|超付|不完整|不真实|"
+    r"不(?!断|放|松|动摇|停|走样|反弹|忘|留|漏|懈|止|缺位|越位|打折|落空|悬空|少|同|只|仅|"
+    r"得|让|再)[一-龥]{1,4}[”\"]?(?=,|$)|下降|下滑|失职|失责|失察|失管|失控|失真|失衡|失守|缺口|空白|"
     r"空转|闲置|浪费|流失|损失|风险|矛盾|突出$|频发|易发|多发|"
     r"以会代训|照搬照抄|照本宣科|以上率下不|重.{1,8}轻|弄虚作假|敷衍|推诿|扯皮|懈怠|乏力|乏味|"
     r"不深不透|长期.{0,6}(?:占用|挂账|空缺)|"
@@ -33,6 +34,7 @@ FAULT: Final = re.compile(
     r"存在(?!的问题)|吃拿卡要|乱收费|不公|反映强烈|代管|混用|混同|滥发|滥用|超额|超比例|"
     r"借用.{0,6}人员|重复|雷同|抄袭|造假|不规"
 )
+WARDED: Final = re.compile(r"(?:确保|防止|杜绝|避免|严防|坚决不|决不|绝不)[^,。]{0,12}$")
 NEAR_END: Final = 14
 NAMED: Final = re.compile(r"问题(?:的)?(?:整改|落实|进展|完成|推进)*(?:情况|方面|上)?[”\"》】]?(?:[(][^))]*[))])?$")
 DOING: Final = re.compile(
@@ -61,7 +63,7 @@ GENERAL: Final = re.compile(
     r"清单|办理|处理|工作|情况|方面|成效|措施|问题)*(?:[(].{0,20}[))])?$"
 )
 PREAMBLE: Final = re.compile(
-    r"高度重视|政治站位|思想认识|统一思想|提高认识|组织领导|组织情况|组织推进|组织落实|主体责任|"
+    r"高度重视|提高站位|提升站位|政治站位|思想认识|统一思想|提高认识|组织领导|组织情况|组织推进|组织落实|主体责任|"
     r"压实.{0,6}责任|扛.{0,6}责任|履行.{0,8}职责|"
     r"整改工作.{0,6}(?:开展|推进|组织|部署|基本|总体)|总体(?:情况|推进|进展|要求|目标|部署)|"
     r"基本(?:情况|概况|做法|原则)|工作开展情况|"
@@ -147,7 +149,7 @@ def fault_weight(head: str) -> int:
         r"(?:坚持|聚焦|突出|强化)问题|(?:解决|整改|化解|处置|梳理|排查|纠治|回应|防范).{0,12}问题$", bare
     ):
         weight += 3
-    faults = [found.start() for found in FAULT.finditer(bare)]
+    faults = [found.start() for found in FAULT.finditer(bare) if not WARDED.search(bare[: found.start()])]
     if faults:
         weight += 3 if len(bare) - faults[-1] <= NEAR_END else 2
     weight += 1 if bare.startswith("关于") else 0
@@ -169,8 +171,15 @@ def is_aspect(head: str) -> bool:
     )
 
 
+FORWARD: Final = re.compile(
+    r"(?:下一步|下步|今后|努力方向)(?:的)?(?:工作|整改)?(?:的)?(?:打算|安排|计划|措施|思路|重点|方向)?$|^(?:工作|整改)?(?:成效|要求|建议)$"
+)
+
+
 def is_set_aside(head: str) -> bool:
     """Whether a heading opens a part that holds no feedback problems (高度重视, 下一步打算, 意见建议)."""
+    if FORWARD.search(head):
+        return True
     if OUTLOOK.search(head) and not re.search(r"(?:未完成|尚未|正在|需长期).{0,12}(?:问题|事项)", head):
         return fault_weight(head) < 3 or not FAULT.search(head)
     return (

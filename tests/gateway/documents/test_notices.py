@@ -159,3 +159,40 @@ def test_texts_are_given_back_as_printed(tmp_path: Path) -> None:
         reading.items[0].title == "\u8d22\u52a1\u7ba1\u7406\u4e0d\u89c4\u8303\uff0c\u62a5\u9500\u5ba1\u6838\u4e0d\u4e25"
     )
     assert reading.items[0].measures == ("修订制度\uff11项\uff1b清退资金\uff12万元。",)
+
+
+def test_a_preamble_that_names_a_fault_in_passing_is_no_problem() -> None:
+    reading = read("aspects_and_shortcomings")
+    assert [item.number for item in reading.items] == [1, 2, 3, 1, 2]
+    assert reading.mismatches == ()
+    assert all(item.measures for item in reading.items)
+
+
+def test_problems_numbered_in_words_run_on() -> None:
+    reading = read("problems_counted_in_words")
+    assert [item.number for item in reading.items] == [1, 2, 3, 4, 5, 6]
+    assert reading.declared == Declared(total=6, done=4, ongoing=2)
+    assert len(reading.items[0].measures) == 2
+
+
+def test_the_problems_of_an_aspect_are_items_and_the_aspect_is_none() -> None:
+    reading = read("audit_aspects")
+    assert [item.status for item in reading.items] == [
+        StatedStatus.DONE,
+        StatedStatus.ONGOING,
+        StatedStatus.DONE,
+        StatedStatus.ONGOING,
+    ]
+    assert reading.mismatches == ()
+
+
+def test_numbers_that_run_on_under_subheadings_are_the_problems() -> None:
+    reading = read("numbers_across_subheadings")
+    assert [item.number for item in reading.items] == [1, 2, 3, 4, 5, 6]
+    assert reading.items[2].group == "落实健康中国战略有短板"
+
+
+def test_paragraphs_that_open_with_a_spoken_number_may_be_problems() -> None:
+    reading = read("spoken_headings")
+    assert [item.number for item in reading.items] == [1, 2, 3]
+    assert reading.declared.clues == 5
