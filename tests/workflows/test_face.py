@@ -1,0 +1,104 @@
+"""What an operator sees of a case in the Temporal UI, and by what he finds it."""
+
+import datetime as dt
+
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.sdk.v1 import WorkflowMetadata
+from temporalio.client import Client
+
+from schemas.commands import COMMANDS
+from schemas.search import LONGEST, SEARCH_ATTRIBUTES, keyword
+from tests.workflows.desk import Desk, Story
+from tests.workflows.town import new_case
+from workflows.finding import changes, search_attributes
+
+
+async def metadata(story: Story) -> WorkflowMetadata:
+    told: WorkflowMetadata = await story.query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
+    return told
+
+
+async def found(client: Client, query: str) -> list[str]:
+    return [run.id async for run in client.list_workflows(query)]
+
+
+async def test_a_case_is_recognised_without_telling_what_was_found(real: Desk) -> None:
+    case = new_case(await real.now())
+    story = await real.begin(case)
+
+    described = await story.describe()
+
+    assert await described.static_summary() == f"第{case.item.number}项 · 财务管理 · 限期整改"
+    assert "第三轮巡察" in str(await described.static_details())
+    assert case.item.title not in f"{await described.static_summary()}{await described.static_details()}"
+
+
+async def test_every_command_is_offered_in_chinese_with_an_example(real: Desk) -> None:
+    story = await real.begin(new_case(await real.now()))
+
+    offered = (await metadata(story)).definition
+
+    for forms in (offered.signal_definitions, offered.update_definitions):
+        described = {form.name: form.description for form in forms}
+        for name in COMMANDS:
+            assert "示例: {" in described[name]
+
+
+async def test_the_board_says_what_the_case_waits_for(real: Desk) -> None:
+    story = await real.begin(new_case(await real.now()))
+    assert "待签收" in (await metadata(story)).current_details
+
+    await real.do(story, "acknowledge", "handler")
+
+    assert "制定方案" in (await metadata(story)).current_details
+
+
+async def test_the_timer_and_the_writing_say_what_they_are_for(real: Desk) -> None:
+    case = new_case(await real.now())
+    story = await real.begin(case)
+    await real.written(story)
+
+    history = await story.fetch_history()
+
+    labels = {
+        event.event_type: event.user_metadata.summary.data.decode() for event in history.events if event.user_metadata
+    }
+    assert "提醒“签收”" in labels[EventType.EVENT_TYPE_TIMER_STARTED]
+    assert "写入台账:第 1–2 条" in labels[EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED]
+    assert not any(case.item.title in label for label in labels.values())
+
+
+async def test_a_case_is_found_in_the_words_that_operators_use(real: Desk) -> None:
+    case = new_case(await real.now())
+    story = await real.begin(case)
+    here = f'BihuanCampaign="{case.opening.campaign}" AND '
+    assert await found(real.client, here + 'BihuanStage="待签收" AND BihuanOwes="责任人"') == [story.id]
+
+    await real.do(story, "acknowledge", "handler")
+    await real.written(story)
+
+    while await found(real.client, here + 'BihuanStage="待签收"'):
+        pass  # visibility follows a moment later
+    assert await found(real.client, here + 'BihuanStage="制定方案" AND BihuanLeader="Leader"') == [story.id]
+
+
+def test_only_what_changed_is_written_again() -> None:
+    case = new_case(dt.datetime(2026, 7, 1, tzinfo=dt.UTC)).model_copy(
+        update={"last_fact_at": dt.datetime(2026, 7, 1, tzinfo=dt.UTC)}
+    )
+    shown = search_attributes(case)
+
+    assert changes(shown, case) == []
+    (only,) = changes(shown, case.model_copy(update={"round": 2}))
+    assert (only.key.name, only.value) == ("BihuanRound", 2)
+
+
+def test_search_attributes_keep_to_what_postgresql_has_room_for() -> None:
+    kinds = list(SEARCH_ATTRIBUTES.values())
+    assert kinds.count("Keyword") <= 10
+    assert all(kinds.count(kind) <= 3 for kind in kinds if kind != "Keyword")
+
+
+def test_a_keyword_is_one_short_line() -> None:
+    assert keyword(" 某市\n卫健委\x00 ") == "某市 卫健委"
+    assert len(keyword("x" * 5_000)) == LONGEST
