@@ -39,6 +39,7 @@ ON CONFLICT (case_id, id) DO UPDATE SET
     rung = excluded.rung, colour = excluded.colour
 """
 
+# Two workers with the same case wait here; without the lock the second would fail on the facts' key and begin anew.
 LOCK_CASES: Final = """
 SELECT cases.case_id, head_hash,
        CASE WHEN head_hash = ANY ($2::text[]) THEN NULL ELSE first.fact END AS first_fact,

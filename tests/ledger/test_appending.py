@@ -7,7 +7,9 @@ import pytest
 
 from ledger.book import Book
 from ledger.reading import history, load_case
+from ledger.recent import Recent
 from ledger.trouble import FactsMissing, StateSpoiled
+from ledger.writing import write
 from rules.chain import ChainBroken
 from schemas.values import CaseId
 from tests.ledger.database import Database
@@ -152,6 +154,23 @@ async def test_an_append_waits_for_another_connection_that_writes_the_case(
             assert not waiting.done()
 
     assert await waiting == len(life.entries)
+    await other.close()
+
+
+async def test_a_case_that_another_worker_is_just_opening_is_not_opened_twice(
+    book: Book, database: Database, pool: asyncpg.Pool
+) -> None:
+    life = planned()
+    other = await asyncpg.connect(database.app)
+
+    async with other.transaction():
+        await write(other, [life.batch(1, 4)], Recent())
+        waiting = asyncio.create_task(book.append(life.batch()))
+        while not await pool.fetchval("SELECT true FROM pg_stat_activity WHERE wait_event_type = 'Lock'"):
+            assert not waiting.done()
+
+    assert await waiting == len(life.entries)
+    assert await load_case(pool, life.case.id) == life.case
     await other.close()
 
 

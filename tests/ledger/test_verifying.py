@@ -283,6 +283,15 @@ async def test_facts_whose_history_is_gone_are_proven_by_the_first_that_is_left(
     assert found == ([expected] if expected else [])
 
 
+async def test_a_forged_beginning_does_not_lead_to_what_followed(book: Book, pool: asyncpg.Pool) -> None:
+    life = planned()
+    await book.append(batch([*life.entries[:4], _note(life.entries[3], "另一个开头")]))
+
+    found = kinds(await verify(pool, stream(Told(life.case.id, life.entries[5:]))))
+
+    assert found == [(FindingKind.EDITED, 5), (FindingKind.CUT_OFF, 6)]
+
+
 async def test_a_finding_says_in_both_languages_where_it_is_and_never_what_it_says(
     life: Life, database: Database, pool: asyncpg.Pool
 ) -> None:
