@@ -199,9 +199,10 @@ def commitment_fulfilled(case: Case, fact: CommitmentFulfilled, at: dt.datetime)
 def _called(case: Case, command: Command, number: int) -> Interview:
     found = next((i for i in case.interviews if i.number == number and i.state is InterviewState.CALLED), None)
     if found is None:
-        open_ones = "、".join(str(i.number) for i in case.interviews if i.state is InterviewState.CALLED) or "无"
+        open_ones = [str(i.number) for i in case.interviews if i.state is InterviewState.CALLED]
         why = text(
-            f"没有第{number}次待进行的约谈;待进行的:{open_ones}", f"no open interview {number}; open: {open_ones}"
+            f"没有第{number}次待进行的约谈;待进行的:{'、'.join(open_ones) or '无'}",
+            f"no open interview {number}; open: {', '.join(open_ones) or 'none'}",
         )
         raise refusal(command, why)
     return found

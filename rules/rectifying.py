@@ -12,7 +12,7 @@ from schemas.duty import Deadline, Duty
 from schemas.facts import EvidenceSubmitted, MilestoneReached, ProgressReported, ReportedDone
 from schemas.people import Role
 from schemas.policy import DutyKind, EvidenceKind
-from schemas.words import text
+from schemas.words import Text, text
 
 AT_WORK = (Stage.RECTIFYING, Stage.CONTINUING)
 WORKERS = (Role.HANDLER, Role.LEAD_UNIT)
@@ -69,10 +69,10 @@ def reach_milestone(case: Case, command: ReachMilestone, at: dt.datetime) -> Fac
     open_ones = _open_milestones(case)
     duty = next((duty for duty in open_ones if duty.subject == command.milestone), None)
     if duty is None:
-        names = "、".join(duty.subject for duty in open_ones)
+        names = _subjects(open_ones)
         why = text(
-            f"没有名为“{command.milestone}”的未完成节点;未完成的有:{names or '无'}",
-            f"no open milestone is called “{command.milestone}”; open are: {names or 'none'}",
+            f"没有名为“{command.milestone}”的未完成节点;未完成的有:{names.zh or '无'}",
+            f"no open milestone is called “{command.milestone}”; open are: {names.en or 'none'}",
         )
         raise refusal(command, why)
     by = actor_of(case, command)
@@ -125,8 +125,8 @@ def report_done(case: Case, command: ReportDone, at: dt.datetime) -> Facts:
         kinds = listed(tuple(map(name_of, missing)))
         raise refusal(command, text(f"还缺佐证材料:{kinds.zh}", f"evidence is missing: {kinds.en}"), case)
     if open_ones := _open_milestones(case):
-        names = "、".join(duty.subject for duty in open_ones)
-        raise refusal(command, text(f"还有节点未完成:{names}", f"milestones are open: {names}"), case)
+        names = _subjects(open_ones)
+        raise refusal(command, text(f"还有节点未完成:{names.zh}", f"milestones are open: {names.en}"), case)
     return (ReportedDone(by=actor_of(case, command), statement=command.statement),)
 
 
@@ -150,3 +150,7 @@ def owe_review(case: Case, at: dt.datetime) -> Case:
 
 def _open_milestones(case: Case) -> tuple[Duty, ...]:
     return tuple(duty for duty in case.duties if duty.kind is DutyKind.MILESTONE)
+
+
+def _subjects(duties: tuple[Duty, ...]) -> Text:
+    return listed(tuple(text(duty.subject, duty.subject) for duty in duties))

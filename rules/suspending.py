@@ -38,8 +38,9 @@ def suspend(case: Case, command: Suspend, at: dt.datetime) -> Facts:
 
 def _last_day(case: Case, at: dt.datetime) -> dt.date:
     """Return the last day whose end lies within what earlier suspensions have left of the cap."""
-    spent = dt.timedelta(seconds=case.suspended_seconds)
-    latest = shift(case.calendar, case.policy.clock, at, case.policy.suspension.longest).at - spent
+    first, spent = case.first_suspended_at or at, dt.timedelta(seconds=case.suspended_seconds)
+    cap = shift(case.calendar, case.policy.clock, first, case.policy.suspension.longest).at - first
+    latest = at + cap - spent
     day = today(case, latest)
     return day if _end_of(case, day) <= latest else day - dt.timedelta(days=1)
 
@@ -51,7 +52,8 @@ def _end_of(case: Case, day: dt.date) -> dt.datetime:
 @follows(Suspended)
 def suspended(case: Case, fact: Suspended, at: dt.datetime) -> Case:
     """Stop the clocks."""
-    return case.model_copy(update={"suspension": Suspension(since=at, until=fact.until)})
+    suspension, first = Suspension(since=at, until=fact.until), case.first_suspended_at or at
+    return case.model_copy(update={"suspension": suspension, "first_suspended_at": first})
 
 
 def _resumers(case: Case) -> tuple[Role, ...]:

@@ -137,6 +137,7 @@ class Case(Record):
     extensions: int = 0  # granted
     suspension: Suspension | None = None
     suspended_seconds: int = 0  # in former suspensions
+    first_suspended_at: Instant | None = None  # from where the cap on all of them is measured
     withdrawal_asked_by: PersonId | None = None
     letters: int = 0
     note: str = ""  # the latest leader's note (批示)

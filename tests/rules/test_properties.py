@@ -75,7 +75,8 @@ class Witness:
         if case.suspension:
             since, until = case.suspension.since, case.suspension.until
             spent = dt.timedelta(seconds=case.suspended_seconds)
-            assert since + spent + (until - since) <= shift(calendar, clock, since, case.policy.suspension.longest).at
+            first = case.first_suspended_at or since
+            assert spent + (until - since) <= shift(calendar, clock, first, case.policy.suspension.longest).at - first
 
     def _numbers_letters(self, entry: Entry) -> None:
         number = getattr(entry.fact, "letter_number", None)
