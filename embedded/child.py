@@ -39,7 +39,7 @@ class ChildServer:
             log=self.log,
             stop=(("SIGTERM", self.child.grace_seconds),),
             cwd=self.child.cwd,
-            environ=_ours_without_the_owner() | dict(self.child.environ),
+            environ=_ours(self.child.environ) | dict(self.child.environ),
         )
 
     async def ready(self) -> None:
@@ -50,6 +50,9 @@ class ChildServer:
         return explain(self.name, self.child.cwd, self.log, said)
 
 
-def _ours_without_the_owner() -> dict[str, str]:
-    """Return our environment without the address that may change the database's structure."""
-    return {name: value for name, value in os.environ.items() if name != "BIHUAN_OWNER_DATABASE_URL"}
+def _ours(told: Mapping[str, str]) -> dict[str, str]:
+    """Return our environment without the address that may change the database's structure, and without what it says of
+    Temporal where the child is told of the embedded one.
+    """
+    hidden = ("BIHUAN_OWNER_DATABASE_URL", *(["TEMPORAL_"] if "TEMPORAL_ADDRESS" in told else []))
+    return {name: value for name, value in os.environ.items() if not name.startswith(hidden)}

@@ -1,6 +1,7 @@
 """The site on one machine: its servers started together, kept running, and stopped in order."""
 
 import asyncio
+import os
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
@@ -97,6 +98,8 @@ class Site:
             "BIHUAN_DATABASE_URL": embedded.app_dsn,
             "TEMPORAL_ADDRESS": embedded.temporal_address,
             "TEMPORAL_NAMESPACE": embedded.temporal_namespace,
+            # The person's own file tells of other servers, with keys and certificates that this one does not know.
+            "TEMPORAL_CONFIG_FILE": os.devnull if self.temporal else None,
         }
         return {name: value for name, value in told.items() if value is not None}
 

@@ -67,9 +67,11 @@ async def open_site(terminal: Terminal) -> AsyncIterator[Connection]:
 
 async def _client(settings: Settings) -> Client:
     if not settings.temporal_is_elsewhere:
-        # The running site knows its port; the environment of this command may say another.
-        address = addresses_of(settings).temporal_address or ""
-        settings = settings.model_copy(update={"temporal_port": int(address.rpartition(":")[2])})
+        # The running site knows its port and namespace; the environment of this command may say others.
+        there = addresses_of(settings)
+        port = int((there.temporal_address or "").rpartition(":")[2])
+        known = {"temporal_port": port, "temporal_namespace": there.temporal_namespace}
+        settings = settings.model_copy(update=known)
     try:
         return await connect_to_temporal(settings)
     except TemporalAway as away:
