@@ -1,6 +1,8 @@
 """`bihuan verify` and `bihuan rebuild`: the ledger against Temporal's histories, and out of them."""
 
 import asyncio
+import logging
+import sys
 import time
 from collections.abc import AsyncIterator, Iterable
 from typing import Annotated
@@ -13,6 +15,7 @@ from gateway.cli.endings import Ending, Misuse
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
 from gateway.histories import Copy, told_again, told_by_histories
+from gateway.logging import configure_logging
 from ledger.comparing import Told
 from ledger.findings import Finding
 from ledger.reading import CampaignHead, campaign_heads
@@ -47,6 +50,7 @@ def register(app: typer.Typer) -> None:
 
 def verify(context: typer.Context) -> int:
     """Compare the ledger with what happened."""
+    _hush()
     return asyncio.run(_verify(terminal_of(context)))
 
 
@@ -65,7 +69,14 @@ def rebuild(
     terminal = terminal_of(context)
     if not yes and not _confirmed(terminal):
         return Ending.REFUSED
+    _hush()
     return asyncio.run(_rebuild(terminal, drop_broken=drop_broken))
+
+
+def _hush() -> None:
+    """Let histories be replayed without a word: they log what was logged long ago, and trouble has its own sentence."""
+    configure_logging(sys.stderr, logging.CRITICAL)
+    logging.getLogger("temporalio").setLevel(logging.CRITICAL)
 
 
 async def _verify(terminal: Terminal) -> int:
