@@ -90,6 +90,8 @@ class CaseStory:
             try:
                 await workflow.wait_condition(lambda: condition() or self._scribe_failed())
             except asyncio.CancelledError:
+                if workflow.cancellation_reason() is None:  # nobody asked: the worker makes room for other cases
+                    raise
                 self.note_refusal("cancel", _NO_CANCELLATION)
             if self._writing is not None and self._writing.done():
                 self._writing.result()
