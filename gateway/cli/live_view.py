@@ -38,7 +38,8 @@ _COLUMNS = (
     text("下一时点", "next"),
 )
 NEWS_KEPT, NEWS_LEAST = 50, 6
-FRAMES = 6  # lines that borders, counts and the table's head take
+FRAMES = 4  # lines that borders and the table's head take
+_ALL_SETTLED = text("全部办结；Ctrl-C 结束", "all is settled; Ctrl-C ends this")
 _LEDGER_AWAY = text("台账暂时连不上,显示的是稍早的情况", "the ledger is away; what is shown is older")
 
 
@@ -49,14 +50,23 @@ class LiveView:
         self._language = language
         self._head = tuple(head)
         self._news: deque[Line] = deque(maxlen=NEWS_KEPT)
+        self._shown: object = None
+        self._told_the_end = False
+
+    def is_new(self, glance: Glance, size: object) -> bool:
+        """Say whether a glance shows anything that the last one of which this was asked did not, on such a screen."""
+        before, self._shown = self._shown, (glance.summaries, glance.away, self._counts(glance), size)
+        return bool(glance.news) or before != self._shown
 
     def show(self, glance: Glance, height: int) -> RenderableType:
         """Return the picture of one glance for a terminal of so many lines: what moved last is always on it."""
         self._news.extend(self.news(glance))
         head = [self.head(), Line(self._counts(glance), style="bold")]
+        if _all_settled(glance):
+            head.append(Line(_ALL_SETTLED.speak(self._language), style="bold green"))
         if glance.away:
             head.append(Line(_LEDGER_AWAY.speak(self._language), style="yellow"))
-        room = max(height - len(self._head) - FRAMES, 4)
+        room = max(height - len(self._head) - len(head) - FRAMES, 4)
         rows = min(len(glance.summaries), max(room - NEWS_LEAST, 2))
         news = list(self._news)[-max(room - rows, 2) :]
         return Group(Panel(Group(*head)), self._table(glance, rows), Panel(Group(*news)))
@@ -64,6 +74,14 @@ class LiveView:
     def head(self) -> Line:
         """Return the lines that stand on top."""
         return Line("\n".join(self._head), style="bold")
+
+    def lines(self, glance: Glance) -> list[Line]:
+        """Return the news as they are printed where no picture can be drawn; at the end, once, that it is the end."""
+        lines = self.news(glance)
+        if _all_settled(glance) and not self._told_the_end:
+            self._told_the_end = True
+            lines.append(Line(_ALL_SETTLED.speak(self._language)))
+        return lines
 
     def news(self, glance: Glance) -> list[Line]:
         """Return one line for each thing that happened since the last glance."""
@@ -110,6 +128,10 @@ class LiveView:
             waits_for,
             str(today(case, alarm.at)) if alarm else "",
         )
+
+
+def _all_settled(glance: Glance) -> bool:
+    return bool(glance.cases) and all(case.settled for case in glance.cases.values())
 
 
 _RATIOS = (0, 6, 3, 0, 0, 4, 0)

@@ -134,10 +134,10 @@ async def _show(
         while not told.is_set():
             glance = await watched.glance()
             act(glance)
-            if live:
+            if live and view.is_new(glance, console.size):
                 live.update(view.show(glance, console.height), refresh=True)
-            else:
-                for line in view.news(glance):
+            if live is None:
+                for line in view.lines(glance):
                     console.print(line, soft_wrap=True)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(told.wait(), watched.every)
