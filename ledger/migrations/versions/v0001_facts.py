@@ -5,10 +5,7 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-
-def upgrade() -> None:
-    """Make the table of facts and its guard."""
-    op.execute("""
+SQL = """
 CREATE TABLE facts (
     case_id    text COLLATE "C" NOT NULL,
     number     bigint NOT NULL CHECK (number > 0),
@@ -34,4 +31,9 @@ END $$;
 
 CREATE TRIGGER facts_only_grow BEFORE UPDATE OR DELETE OR TRUNCATE ON facts
     FOR EACH STATEMENT EXECUTE FUNCTION facts_only_grow();
-""")
+"""
+
+
+def upgrade() -> None:
+    """Make the table of facts and its guard."""
+    op.execute(SQL)

@@ -5,10 +5,7 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
-
-def upgrade() -> None:
-    """Make what lists are read from."""
-    op.execute("""
+SQL = """
 CREATE TABLE cases (
     case_id      text COLLATE "C" PRIMARY KEY,
     campaign     text COLLATE "C" NOT NULL,
@@ -74,4 +71,9 @@ SELECT campaign,
            case_id || ' ' || head_number || ' ' || head_hash, E'\\n' ORDER BY case_id), 'UTF8')), 'hex') AS hash
 FROM cases
 GROUP BY campaign;
-""")
+"""
+
+
+def upgrade() -> None:
+    """Make what lists are read from."""
+    op.execute(SQL)

@@ -5,10 +5,7 @@ from alembic import op
 revision = "0003"
 down_revision = "0002"
 
-
-def upgrade() -> None:
-    """Make the registry."""
-    op.execute("""
+SQL = """
 CREATE TABLE campaigns (
     id            text COLLATE "C" PRIMARY KEY,
     title         text NOT NULL,
@@ -25,4 +22,9 @@ CREATE TABLE items (
     PRIMARY KEY (campaign, digest),
     UNIQUE (campaign, number)
 );
-""")
+"""
+
+
+def upgrade() -> None:
+    """Make the registry."""
+    op.execute(SQL)

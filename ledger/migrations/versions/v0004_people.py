@@ -5,10 +5,7 @@ from alembic import op
 revision = "0004"
 down_revision = "0003"
 
-
-def upgrade() -> None:
-    """Make the roster and its people."""
-    op.execute("""
+SQL = """
 CREATE TABLE rosters (
     unit        text COLLATE "C" PRIMARY KEY,
     roster      json NOT NULL,
@@ -26,4 +23,9 @@ CREATE TABLE people (
     PRIMARY KEY (roster_unit, id)
 );
 CREATE INDEX people_categories ON people USING gin (categories);
-""")
+"""
+
+
+def upgrade() -> None:
+    """Make the roster and its people."""
+    op.execute(SQL)
