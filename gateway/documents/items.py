@@ -171,7 +171,16 @@ def _take_text(draft: Draft, text: str, *, answered: bool, last: bool) -> None:
         ):
             draft.body.append(piece)
         else:
-            draft.measures.extend(_measures(piece))
+            draft.measures.extend(_measures(_behind_status(draft, piece)))
+
+
+def _behind_status(draft: Draft, text: str) -> str:
+    """The text behind a sentence that only says how far the problem is, where a list of measures follows."""
+    lead = first_sentence(text)
+    if not (statuses.is_standing(lead) and split_spoken(text)[1]):
+        return text
+    draft.standing.append(lead)
+    return text[len(lead) :].lstrip(ENDS)
 
 
 def _tells_problem(text: str) -> bool:

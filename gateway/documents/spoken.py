@@ -14,6 +14,8 @@ AND_SO_ON: Final = re.compile(
     r"(?:存在|发现|指出|还有|仍有)(?:了|的|着|"
     r"有)?((?:[^。;]{4,60}?[、,,])*[^。;]{4,60}?)等(?:[^。;、]{0,12})?(?:问题|现象|不足)"
 )
+OPENER: Final = re.compile(r"^.*(?:存在(?!的)|发现的|发现了|指出的|存在着|存在的)")
+VAGUE: Final = re.compile(r"(?:一些|不少|以下|突出|薄弱)*(?:问题|不足|环节)")
 QUOTES: Final = {"“": "”", "《": "》", "(": ")", "‘": "’"}
 
 
@@ -48,7 +50,8 @@ def split_faults(text: str) -> list[str]:
     found = AND_SO_ON.search(text)
     if found is None:
         return []
-    parts = _by_commas(found[1])
+    parts = [OPENER.sub("", part) for part in _by_commas(found[1])]
+    parts = [part for part in parts if not VAGUE.fullmatch(part)]
     return parts if len(parts) > 1 and all(fault_weight(part) >= 2 for part in parts) else []
 
 
