@@ -4,11 +4,10 @@ import re
 from typing import Final
 
 from gateway.documents.lines import EDGES
-from gateway.documents.numerals import chinese, number
+from gateway.documents.numerals import chinese
 from gateway.documents.wording import fault_weight
 
 START: Final = re.compile(r"(?:(?<=[。;:,,!、)\]】”\s])|^)(?:[一1]是(?!否)|第一[,、:]|一要)")
-FORMS: Final = (("{}是", True), ("第{},", True), ("第{}、", True), ("第{}:", True), ("第{},", True), ("{}要", True))
 MOST: Final = 40
 AND_SO_ON: Final = re.compile(
     r"(?:存在|发现|指出|还有|仍有)(?:了|的|着|"
@@ -70,9 +69,3 @@ def _by_commas(text: str) -> list[str]:
         else:
             held += char
     return parts if not held.strip(EDGES) else []
-
-
-def point_number(text: str) -> int | None:
-    """The number that a 一是 point bears."""
-    found = re.match(r"([一二三四五六七八九十]{1,3})是", text)
-    return number(found[1]) if found else None

@@ -108,13 +108,7 @@ def _said(text: str) -> list[StatedStatus]:
         if len(sentence) <= 40 and (whole := WHOLE.match(sentence.strip())):
             found.append((offset, whole[0]))
         clause = re.split(r"[,、(]", sentence.strip(), maxsplit=1)[0]
-        if (
-            clause != sentence.strip()
-            and is_standing(clause)
-            and clause.startswith(
-                ("已", "正在", "基本", "尚未", "未", "整改", "完成", "部分", "全部", "长期坚持", "持续整改")
-            )
-        ):
+        if clause != sentence.strip() and is_standing(clause) and clause.startswith(OPENING):
             found.append((offset, clause))
         offset += len(sentence) + 1
     meant = [meaning(words) for _, words in sorted(found)]

@@ -30,11 +30,6 @@ COLUMNS: Final = (
 LABELS: Final = {"due": "整改时限", "leader": "责任领导", "unit": "责任单位", "handler": "责任人"}
 
 
-def is_problem_table(rows: list[Line]) -> bool:
-    """Whether one of a table's first rows names a column of problems and another column besides."""
-    return _head(rows) is not None
-
-
 def table_items(lines: list[Line]) -> tuple[list[ReadItem], list[ReadItem], list[Line]]:
     """The problems and the clues in the lines' tables, and the lines without these tables; other tables become text."""
     items: list[ReadItem] = []

@@ -4,7 +4,6 @@ import re
 from typing import Final
 
 from gateway.documents.lines import EDGES
-from gateway.documents.numerals import CHINESE
 
 # What a sentence that states a shortcoming ends in or turns on.
 FAULT: Final = re.compile(
@@ -192,6 +191,3 @@ def is_set_aside(head: str) -> bool:
 def is_about_clues(head: str) -> bool:
     """Whether a heading opens the part on transferred clues or letters of complaint."""
     return bool(CLUES.search(head)) and fault_weight(CLUES.sub("", head)) < 3
-
-
-COUNTED: Final = re.compile(rf"(?:{CHINESE}{{1,4}}|\d{{1,4}})(?:个|项|条|件)")
