@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
+from rules.chain import canonical
 from rules.people import people_of
 from rules.summary import summarise
 from schemas.case import Case
@@ -99,7 +100,7 @@ def fact_row(entry: Entry) -> FactRow:
         command_id=entry.command_id,
         previous=entry.previous,
         hash=entry.hash,
-        fact=_canonical(entry.fact),
+        fact=canonical(entry.fact),
     )
 
 
@@ -159,9 +160,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, Iterable):
         return [plain(part) for part in value]
     return value
-
-
-def _canonical(fact: Fact) -> str:
-    # Defaults are left out, so that a field that a later edition adds changes no stored fact.
-    content = {"kind": fact.kind} | fact.model_dump(mode="json", exclude_defaults=True)
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

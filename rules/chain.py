@@ -4,9 +4,7 @@ import datetime as dt
 import hashlib
 import json
 
-from pydantic import BaseModel
-
-from schemas.facts import Entry
+from schemas.facts import Entry, Fact
 from schemas.values import ChainHead
 from schemas.words import text
 
@@ -15,9 +13,13 @@ class ChainBroken(Exception):  # noqa: N818 - a finding about the record, in wor
     """An entry does not follow the one before it."""
 
 
-def canonical(value: BaseModel) -> str:
-    """Return the one JSON text of a value: sorted keys, no spaces, Chinese as it is."""
-    return _canonical(value.model_dump(mode="json"))
+def canonical(fact: Fact) -> str:
+    """Return the one JSON text of a fact: sorted keys, no spaces, Chinese as it is.
+
+    What has its default is left out, so that a field which a later edition adds changes no fact that was written before
+    it; so a default, once released, never changes.
+    """
+    return _json(_plain(fact))
 
 
 def entry_hash(entry: Entry) -> str:
@@ -26,11 +28,11 @@ def entry_hash(entry: Entry) -> str:
         "at": entry.at.astimezone(dt.UTC).isoformat(),
         "case_id": entry.case_id,
         "command_id": entry.command_id,
-        "fact": entry.fact.model_dump(mode="json"),
+        "fact": _plain(entry.fact),
         "number": entry.number,
         "previous": entry.previous,
     }
-    return hashlib.sha256(_canonical(content).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_json(content).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def sealed(entry: Entry) -> Entry:
@@ -51,5 +53,9 @@ def check_link(head: ChainHead, entry: Entry) -> None:
         raise ChainBroken(f"{entry.case_id} #{entry.number}: {broken.zh} / {broken.en}")
 
 
-def _canonical(content: object) -> str:
+def _plain(fact: Fact) -> dict[str, object]:
+    return {"kind": fact.kind} | fact.model_dump(mode="json", exclude_defaults=True)
+
+
+def _json(content: object) -> str:
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

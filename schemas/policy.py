@@ -190,5 +190,6 @@ class Policy(Value):
     @cached_property
     def version(self) -> str:
         """Return the policy's content address: the same numbers have the same version, for ever."""
-        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        # Without defaults: a number that a later edition adds does not make another policy of this one.
+        canonical = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()[:12]
