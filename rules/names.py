@@ -1,5 +1,6 @@
 """What stages, roles, duties and commands are called by the people who do the work."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from schemas.case import Stage
@@ -8,63 +9,80 @@ from schemas.people import Role
 from schemas.policy import Colour, DutyKind, EvidenceKind, Letter, Speed
 from schemas.words import Text, text
 
-NAMES: dict[StrEnum, Text] = {
-    Stage.NEW: text("待立项", "new"),
-    Stage.ASSIGNING: text("待分工", "to be assigned"),
-    Stage.ACKNOWLEDGING: text("待签收", "to be acknowledged"),
-    Stage.PLANNING: text("制定方案", "planning"),
-    Stage.RECTIFYING: text("整改中", "rectifying"),
-    Stage.REVIEWING: text("销号审核中", "under review"),
-    Stage.CONTINUING: text("持续整改", "continuing"),
-    Stage.WATCHING: text("已销号待回头看", "closed, to be looked at again"),
-    Stage.SETTLED: text("办结", "settled"),
-    Role.OFFICE: text("整改办", "office"),
-    Role.PRINCIPAL: text("主要负责人", "principal"),
-    Role.COMMITTEE: text("党委(组)会", "committee"),
-    Role.HIGHER: text("上级分管领导", "higher leader"),
-    Role.SUPERVISOR: text("监督部门", "supervisor"),
-    Role.LEADER: text("责任领导", "leader"),
-    Role.LEAD_UNIT: text("牵头单位", "lead unit"),
-    Role.HANDLER: text("责任人", "handler"),
-    Colour.GREEN: text("绿色", "green"),
-    Colour.BLUE: text("蓝色", "blue"),
-    Colour.YELLOW: text("黄色", "yellow"),
-    Colour.ORANGE: text("橙色", "orange"),
-    Colour.RED: text("红色", "red"),
-    Speed.IMMEDIATE: text("立行立改", "immediate"),
-    Speed.TIMED: text("限期整改", "timed"),
-    Speed.LONG_TERM: text("长期整改", "long-term"),
-    Letter.REMINDER: text("提醒函", "reminder"),
-    Letter.WARNING: text("预警函", "warning letter"),
-    Letter.SUPERVISION: text("督办函", "supervision letter"),
-    Letter.CIRCULAR: text("通报", "circular"),
-    DutyKind.ASSIGN: text("确定责任分工", "name the leader"),
-    DutyKind.ACKNOWLEDGE: text("签收", "acknowledge receipt"),
-    DutyKind.PLAN: text("报送整改方案", "submit the plan"),
-    DutyKind.PLAN_REVIEW: text("审批整改方案", "decide on the plan"),
-    DutyKind.RECTIFY: text("完成整改并申请销号", "rectify and report done"),
-    DutyKind.PROGRESS: text("报送整改进展", "report progress"),
-    DutyKind.MILESTONE: text("完成节点", "reach a milestone"),
-    DutyKind.REVIEW: text("审核销号", "review the closure"),
-    DutyKind.PUBLISH: text("公开整改结果", "publish the result"),
-    DutyKind.LOOK_BACK: text("开展回头看", "look back"),
-    DutyKind.CALL_INTERVIEW: text("决定是否约谈", "decide whether to call an interview"),
-    DutyKind.NOTICE: text("签收约谈通知", "acknowledge the interview notice"),
-    DutyKind.INTERVIEW: text("组织约谈", "hold the interview"),
-    DutyKind.COMMITMENT: text("兑现约谈承诺", "fulfil a commitment"),
-    DutyKind.EXTENSION: text("审批延期", "decide on the extension"),
-    DutyKind.WITHDRAWAL: text("审批撤销", "decide on the withdrawal"),
-    DutyKind.MATTER: text("会诊决定", "decide the matter"),
-    EvidenceKind.MINUTES: text("会议纪要", "minutes"),
-    EvidenceKind.RULE: text("制度文件", "rule"),
-    EvidenceKind.PHOTO: text("现场照片", "photo"),
-    EvidenceKind.VOUCHER: text("票据凭证", "voucher"),
-    EvidenceKind.LIST: text("名册清单", "list"),
-    EvidenceKind.STATEMENT: text("情况说明", "statement"),
-    EvidenceKind.OTHER: text("其他", "other"),
-    Result.DONE: text("完成整改", "done"),
-    Result.BASICALLY_DONE: text("基本完成", "basically done"),
-    Result.LONG_TERM: text("长期坚持", "long-term"),
+# Kind by kind: a speed and a result may be written alike and still be called differently.
+NAMES: dict[type[StrEnum], Mapping[str, Text]] = {
+    Stage: {
+        Stage.NEW: text("待立项", "new"),
+        Stage.ASSIGNING: text("待分工", "to be assigned"),
+        Stage.ACKNOWLEDGING: text("待签收", "to be acknowledged"),
+        Stage.PLANNING: text("制定方案", "planning"),
+        Stage.RECTIFYING: text("整改中", "rectifying"),
+        Stage.REVIEWING: text("销号审核中", "under review"),
+        Stage.CONTINUING: text("持续整改", "continuing"),
+        Stage.WATCHING: text("已销号待回头看", "closed, to be looked at again"),
+        Stage.SETTLED: text("办结", "settled"),
+    },
+    Role: {
+        Role.OFFICE: text("整改办", "office"),
+        Role.PRINCIPAL: text("主要负责人", "principal"),
+        Role.COMMITTEE: text("党委(组)会", "committee"),
+        Role.HIGHER: text("上级分管领导", "higher leader"),
+        Role.SUPERVISOR: text("监督部门", "supervisor"),
+        Role.LEADER: text("责任领导", "leader"),
+        Role.LEAD_UNIT: text("牵头单位", "lead unit"),
+        Role.HANDLER: text("责任人", "handler"),
+    },
+    Colour: {
+        Colour.GREEN: text("绿色", "green"),
+        Colour.BLUE: text("蓝色", "blue"),
+        Colour.YELLOW: text("黄色", "yellow"),
+        Colour.ORANGE: text("橙色", "orange"),
+        Colour.RED: text("红色", "red"),
+    },
+    Speed: {
+        Speed.IMMEDIATE: text("立行立改", "immediate"),
+        Speed.TIMED: text("限期整改", "timed"),
+        Speed.LONG_TERM: text("长期整改", "long-term"),
+    },
+    Letter: {
+        Letter.REMINDER: text("提醒函", "reminder"),
+        Letter.WARNING: text("预警函", "warning letter"),
+        Letter.SUPERVISION: text("督办函", "supervision letter"),
+        Letter.CIRCULAR: text("通报", "circular"),
+    },
+    DutyKind: {
+        DutyKind.ASSIGN: text("确定责任分工", "name the leader"),
+        DutyKind.ACKNOWLEDGE: text("签收", "acknowledge receipt"),
+        DutyKind.PLAN: text("报送整改方案", "submit the plan"),
+        DutyKind.PLAN_REVIEW: text("审批整改方案", "decide on the plan"),
+        DutyKind.RECTIFY: text("完成整改并申请销号", "rectify and report done"),
+        DutyKind.PROGRESS: text("报送整改进展", "report progress"),
+        DutyKind.MILESTONE: text("完成节点", "reach a milestone"),
+        DutyKind.REVIEW: text("审核销号", "review the closure"),
+        DutyKind.PUBLISH: text("公开整改结果", "publish the result"),
+        DutyKind.LOOK_BACK: text("开展回头看", "look back"),
+        DutyKind.CALL_INTERVIEW: text("决定是否约谈", "decide whether to call an interview"),
+        DutyKind.NOTICE: text("签收约谈通知", "acknowledge the interview notice"),
+        DutyKind.INTERVIEW: text("组织约谈", "hold the interview"),
+        DutyKind.COMMITMENT: text("兑现约谈承诺", "fulfil a commitment"),
+        DutyKind.EXTENSION: text("审批延期", "decide on the extension"),
+        DutyKind.WITHDRAWAL: text("审批撤销", "decide on the withdrawal"),
+        DutyKind.MATTER: text("会诊决定", "decide the matter"),
+    },
+    EvidenceKind: {
+        EvidenceKind.MINUTES: text("会议纪要", "minutes"),
+        EvidenceKind.RULE: text("制度文件", "rule"),
+        EvidenceKind.PHOTO: text("现场照片", "photo"),
+        EvidenceKind.VOUCHER: text("票据凭证", "voucher"),
+        EvidenceKind.LIST: text("名册清单", "list"),
+        EvidenceKind.STATEMENT: text("情况说明", "statement"),
+        EvidenceKind.OTHER: text("其他", "other"),
+    },
+    Result: {
+        Result.DONE: text("完成整改", "done"),
+        Result.BASICALLY_DONE: text("基本完成", "basically done"),
+        Result.LONG_TERM: text("长期坚持", "long-term"),
+    },
 }
 
 COMMAND_NAMES: dict[str, Text] = {
@@ -103,13 +121,13 @@ COMMAND_NAMES: dict[str, Text] = {
 
 def name_of(value: StrEnum) -> Text:
     """Return what people call a stage, role, duty, colour, letter, speed, kind of evidence or result."""
-    return NAMES[value]
+    return NAMES[type(value)][value]
 
 
 def duty_name(duty_id: str) -> Text:
     """Return what people call a duty by its id, which begins with its kind; an unknown one is called as it is."""
     kind = duty_id.rpartition("-")[0]
-    return NAMES[DutyKind(kind)] if kind in tuple(DutyKind) else text(duty_id, duty_id)
+    return name_of(DutyKind(kind)) if kind in tuple(DutyKind) else text(duty_id, duty_id)
 
 
 def command_name(command: str) -> Text:

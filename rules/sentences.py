@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from rules.names import NAMES, command_name, duty_name, listed, name_of
+from rules.names import command_name, duty_name, listed, name_of
 from schemas import facts
 from schemas.commands import Evidence
 from schemas.facts import Fact, Opening
@@ -114,7 +114,7 @@ def _fields(fact: Fact, language: Language) -> dict[str, str]:
 
 def _say(value: object, language: Language) -> str:
     """Return how a fact's field is said to people."""
-    if isinstance(value, StrEnum) and value in NAMES:
+    if isinstance(value, StrEnum):
         return name_of(value).speak(language)
     if isinstance(value, tuple):
         return ("、" if language == "zh" else ", ").join(_say(part, language) for part in value)

@@ -4,7 +4,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-_CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
-settings.register_profile("quick", max_examples=60, **_CALM)
-settings.register_profile("long", max_examples=3_000, **_CALM)
+_CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+settings.register_profile("quick", _CALM, max_examples=60)
+settings.register_profile("long", _CALM, max_examples=3_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

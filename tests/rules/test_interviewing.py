@@ -77,9 +77,10 @@ def test_only_the_invited_acknowledges_the_notice_and_once() -> None:
     assert "牵头单位" in life.refused(c.AcknowledgeNotice, "handler", interview=1).zh
     life.do(c.AcknowledgeNotice, "leader", interview=1)
     assert [duty.subject for duty in life.case.duties if duty.kind is DutyKind.NOTICE] == ["2"]
-    assert "已签收" in life.do(c.AcknowledgeNotice, "head", interview=2).refused(
-        c.AcknowledgeNotice, "leader", interview=1
-    ).zh
+    assert (
+        "已签收"
+        in life.do(c.AcknowledgeNotice, "head", interview=2).refused(c.AcknowledgeNotice, "leader", interview=1).zh
+    )
 
 
 def test_an_unknown_interview_is_answered_with_those_that_are_open() -> None:

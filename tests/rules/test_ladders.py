@@ -1,6 +1,7 @@
 """Delay climbs: reminders before, colours, letters, the interview, the circular, and never silence."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 
@@ -79,7 +80,7 @@ def test_letters_are_numbered_in_their_order_and_no_two_share_a_number() -> None
 def test_overdue_never_goes_quiet() -> None:
     life = reporting(Life().at_work(60), "2y")
     late = [e.at for e in life.entries if isinstance(e.fact, f.RungClimbed) and e.fact.duty.startswith("rectify")]
-    gaps = [after - before for before, after in zip(late, late[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(late)]
     assert late[-1] > life.now - dt.timedelta(days=40)
     assert max(gaps[6:]) < dt.timedelta(days=40)
 

@@ -11,6 +11,7 @@ from schemas.case import Stage
 from schemas.people import Role
 from schemas.policy import DutyKind
 from tests.rules.life import Life
+from tests.rules.stages import AT
 
 RECTIFY = DutyKind.RECTIFY
 
@@ -120,11 +121,10 @@ def test_a_suspended_case_waits_with_its_work_and_can_still_be_handed_over_noted
     assert next_alarm(life.case) is None
 
 
-@pytest.mark.parametrize("stage", ["assigning", "reviewing", "watching"])
-def test_what_waits_for_the_office_or_for_a_judge_is_not_suspended(stage: str) -> None:
-    life = {"assigning": Life, "reviewing": lambda: Life().at_work().reported(), "watching": lambda: Life().closed()}
-    case = life[stage]()
-    case.refused(c.Suspend, "principal", reason="汛期", until=case.day(10))
+@pytest.mark.parametrize("stage", [Stage.ASSIGNING, Stage.REVIEWING, Stage.WATCHING])
+def test_what_waits_for_the_office_or_for_a_judge_is_not_suspended(stage: Stage) -> None:
+    life = AT[stage]()
+    life.refused(c.Suspend, "principal", reason="汛期", until=life.day(10))
 
 
 def test_a_suspension_is_resumed_only_once() -> None:

@@ -63,9 +63,7 @@ def test_where_every_supervisor_closed_it_the_look_back_falls_to_somebody_else()
 
 
 def test_where_there_is_no_supervisor_the_look_back_is_still_made() -> None:
-    vacant = Standing(
-        office=town.STANDING.office, principal=town.STANDING.principal, committee=town.STANDING.committee
-    )
+    vacant = Standing(office=town.STANDING.office, principal=town.STANDING.principal, committee=town.STANDING.committee)
     life = Life(standing=vacant).closed().wait_for(LOOK_BACK)
     assert life.duty(LOOK_BACK).owed_by is Role.PRINCIPAL
     assert look_back(life, "principal").facts(f.LookBackPassed)
