@@ -85,7 +85,7 @@ def _run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     except Exception as error:
         if hasattr(error, "format_message"):
             context = getattr(error, "ctx", None)
-            raise misuse_of(error.format_message(), context.command_path if context else "bihuan") from error
+            raise misuse_of(error.format_message(), context.command_path if context else "bihuan", MODULES) from error
         raise
     return ended if isinstance(ended, int) else Ending.OK
 

@@ -122,8 +122,15 @@ def _read_data(data: str) -> Fields:
 def _json(where: str, written: str) -> JsonValue:
     try:
         found: JsonValue = json.loads(written)
-    except (ValueError, RecursionError) as error:
-        raise Refusal(text(f"{where} 不是有效的 JSON:{error}。", f"{where} is no valid JSON: {error}.")) from error
+    except json.JSONDecodeError as error:
+        raise Refusal(
+            text(
+                f"{where} 不是有效的 JSON:第{error.lineno}行第{error.colno}个字符附近有误。",
+                f"{where} is no valid JSON: look at line {error.lineno}, character {error.colno}.",
+            )
+        ) from error
+    except RecursionError as error:
+        raise Refusal(text(f"{where} 的 JSON 嵌套太深。", f"The JSON of {where} is nested too deeply.")) from error
     return found
 
 

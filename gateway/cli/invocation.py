@@ -19,13 +19,13 @@ class Invocation:
 
 def language_of(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
     """Return the language to speak, whatever else is wrong with the command line; Chinese where nothing is said."""
-    said = environ.get("BIHUAN_LANG", "")
+    said = [environ.get("BIHUAN_LANG", "")]
     for word, following in zip(argv, [*argv, ""][1:], strict=True):
         if word == "--lang":
-            said = following
+            said.append(following)
         elif word.startswith("--lang="):
-            said = word.removeprefix("--lang=")
-    return "en" if said == "en" else "zh"
+            said.append(word.removeprefix("--lang="))
+    return "en" if [word for word in said if word in ("zh", "en")][-1:] == ["en"] else "zh"
 
 
 def read_invocation(argv: Sequence[str], environ: Mapping[str, str]) -> Invocation:

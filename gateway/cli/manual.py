@@ -19,6 +19,7 @@ Rows = list[tuple[str, str]]
 USAGE, ARGUMENTS = text("用法", "Usage"), text("参数", "Arguments")
 OPTIONS, COMMANDS = text("选项", "Options"), text("命令", "Commands")
 EVERYWHERE = text("通用选项", "Options of every command")
+COMMAND_WORD, OPTIONS_WORD = text("命令", "COMMAND"), text("[选项]", "[OPTIONS]")
 REQUIRED = text("必填", "required")
 DEFAULT = text("默认", "default")
 
@@ -42,9 +43,9 @@ class Command(TyperCommand):
     def get_help(self, ctx: Any) -> str:
         """Return the help page."""
         language = terminal_of(ctx).language
-        pieces = " ".join(argument for argument, _ in _arguments(self, language))
+        pieces = [argument for argument, _ in _arguments(self, language)]
         page = [
-            f"{USAGE.speak(language)}: {ctx.command_path} {pieces} [{OPTIONS.speak(language)}]",
+            " ".join([f"{USAGE.speak(language)}:", ctx.command_path, *pieces, OPTIONS_WORD.speak(language)]),
             spoken(self.help, language),
             *_section(ARGUMENTS, _arguments(self, language), language),
             *_section(OPTIONS, _options(self, language), language),
@@ -64,7 +65,9 @@ class Group(TyperGroup):
         found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         commands = [(name, _in_short(spoken(command.help, language))) for name, command in found if command]
         page = [
-            f"{USAGE.speak(language)}: {ctx.command_path} {COMMANDS.speak(language)} [{OPTIONS.speak(language)}]",
+            " ".join(
+                [f"{USAGE.speak(language)}:", ctx.command_path, COMMAND_WORD.speak(language), OPTIONS_WORD.speak(language)]
+            ),
             spoken(self.help, language),
             *_section(COMMANDS, commands, language),
             *_section(EVERYWHERE, [(name, said.speak(language)) for name, said in COMMON], language),

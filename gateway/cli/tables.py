@@ -25,7 +25,8 @@ def page(*parts: RenderableType) -> str:
     console = _console()
     with console.capture() as captured:
         for part in parts:
-            console.print(part)
+            # A sentence is left whole: a terminal wraps it, and what is copied from it has no breaks.
+            console.print(part, soft_wrap=not isinstance(part, Table))
     return "\n".join(line.rstrip() for line in captured.get().rstrip().splitlines())
 
 

@@ -1,6 +1,8 @@
 """Wrong usage, said in the terminal's language: what stands there and what is allowed."""
 
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 
 from gateway.cli.endings import Misuse
 from schemas.words import text
@@ -8,7 +10,7 @@ from schemas.words import text
 # Typer's own sentences (0.29), which it gives as English strings.
 _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"No such option: (\S+?)(?: \(Possible options: (?P<may>.+)\))?", "没有 {0} 这个选项"),
-    (r"No such command '(.+?)'\.(?: Did you mean (?P<may>.+)\?)?", "没有“{0}”这个命令"),
+    (r"No such command '(.+?)'\.", "没有“{0}”这个命令"),
     (r"Missing command\.", "缺少命令"),
     (r"Missing argument '(.+?)'\.(?: .*)?", "缺少参数 {0}"),
     (r"Missing option '(.+?)'\.(?: .*)?", "缺少选项 {0}"),
@@ -23,16 +25,21 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
 )
 
 
-def misuse_of(message: str, command: str) -> Misuse:
-    """Return wrong usage as a sentence that says where to look up the right one."""
+def misuse_of(message: str, command: str, commands: Iterable[str] = ()) -> Misuse:
+    """Return wrong usage as a sentence that says where to look up the right one, and names the nearest command."""
     zh, may = _in_chinese(message)
-    hint = f"是否指 {may}?" if may else ""
+    if asked := re.search(r"No such command '(.+?)'", message):
+        may = ", ".join(get_close_matches(asked[1], list(commands)))
     return Misuse(
         text(
-            f"用法有误:{zh}。{hint}运行 {command} --help 查看用法。",
-            f"Wrong usage: {message.rstrip('.')}. See {command} --help.",
+            f"用法有误:{zh}。{f'是否指 {may}?' if may else ''}运行 {command} --help 查看用法。",
+            f"Wrong usage: {_in_english(message)}.{f' Is {may} meant?' if may else ''} See {command} --help.",
         )
     )
+
+
+def _in_english(message: str) -> str:
+    return message.partition(" (Possible")[0].rstrip(".")
 
 
 def _in_chinese(message: str) -> tuple[str, str]:

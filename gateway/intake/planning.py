@@ -62,7 +62,7 @@ def plan_intake(reading: IntakeReading, frame: Frame, language: Language = "zh")
             remarks.append(_twice(read, drafts[digest].read))
         else:
             drafts[digest] = made
-    return IntakePlan(tuple(drafts.values()), tuple(errors), tuple(remarks))
+    return IntakePlan(tuple(drafts.values()), tuple(sorted(errors, key=lambda error: error.row)), tuple(remarks))
 
 
 def _numbers(items: Sequence[ReadItem]) -> list[int]:

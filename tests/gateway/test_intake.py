@@ -1,0 +1,211 @@
+"""What is made of a reading: persons found, numbers kept, each item a case or a row error, nothing dropped."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.calendar_files import load_calendar
+from gateway.intake.assigning import assign
+from gateway.intake.directory import Directory, Unnamed
+from gateway.intake.frame import CALENDAR, Frame, anchored, demand_campaign_id, fed_back_at, unanchored
+from gateway.intake.planning import declared_beside_itemised, plan_intake
+from gateway.intake.reading import demand_feedback, read_feedback
+from gateway.policy_files import find_policy, load_policy
+from gateway.roster_files import load_roster
+from schemas.intake import Declared, DocumentKind, IntakeReading, ReadItem, RowError, StatedStatus
+from schemas.people import Person, Role, Roster, RosterEntry
+from schemas.policy import Speed
+from schemas.words import Refusal
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "example"
+MONDAY = dt.datetime(2026, 3, 2, 2, tzinfo=dt.UTC)
+
+
+def entry(
+    id_: str, name: str, unit: str = "", roles: tuple[Role, ...] = (), categories: tuple[str, ...] = ()
+) -> RosterEntry:
+    return RosterEntry(id=id_, name=name, unit=unit, roles=roles, categories=categories)
+
+
+OFFICE = entry("o", "张处长", "整改办", (Role.OFFICE, Role.PRINCIPAL, Role.COMMITTEE))
+LEADER = entry("l", "王局长", "局领导", (Role.LEADER,), ("财务",))
+HEAD = entry("h", "李科长", "财务科", (Role.LEAD_UNIT,), ("财务",))
+HANDLER = entry("k", "赵科员", "财务科", (Role.HANDLER,), ("财务",))
+OTHER_HEAD = entry("h2", "钱科长", "人事科", (Role.LEAD_UNIT,), ("人事",))
+TWINS = (entry("t1", "孙科员", "人事科", (Role.HANDLER,)), entry("t2", "孙科员", "财务科", (Role.HANDLER,)))
+ROSTER = Roster(unit="某局", people=(OFFICE, LEADER, HEAD, HANDLER, OTHER_HEAD, *TWINS))
+
+
+@pytest.fixture
+def frame() -> Frame:
+    return Frame("2026-a", load_policy(find_policy("county")), load_calendar(CALENDAR), ROSTER, MONDAY)
+
+
+def reading(*items: ReadItem, errors: tuple[RowError, ...] = ()) -> IntakeReading:
+    kind = DocumentKind.FEEDBACK_OPINION
+    return IntakeReading(file="a.csv", sha256="0" * 64, kind=kind, items=items, errors=errors)
+
+
+def item(title: str, number: int | None = None, **more: object) -> ReadItem:
+    return ReadItem.model_validate({"number": number, "title": title} | more)
+
+
+@pytest.mark.parametrize("written", ["k", "赵科员", "赵 科员", " 赵科员 ", "赵科员(k)", "赵科员(财务科)"])
+def test_a_person_is_found_by_id_name_or_both(written: str) -> None:
+    assert Directory(ROSTER.people).person(written).id == "k"
+
+
+def test_one_of_two_with_the_same_name_is_meant_by_his_unit() -> None:
+    directory = Directory(ROSTER.people)
+    assert directory.person("孙科员", unit="财务科").id == "t2"
+    assert directory.person("孙科员(t1)").id == "t1"
+    with pytest.raises(Unnamed, match="“孙科员”有2人:孙科员\\(t1,人事科\\)"):
+        directory.person("孙科员")
+
+
+def test_nobody_of_a_name_is_told_with_the_nearest() -> None:
+    with pytest.raises(Unnamed, match="最接近的是赵科员"):
+        Directory(ROSTER.people).person("赵科圆")
+    with pytest.raises(Unnamed, match="可用的有"):
+        Directory(ROSTER.people).person("X")
+    with pytest.raises(Unnamed, match="最接近的是财务科"):
+        Directory(ROSTER.people).head("财务处")
+    with pytest.raises(Unnamed, match="没有牵头单位负责人"):
+        Directory(ROSTER.people).head("局领导")
+
+
+def assigned(**named: object) -> tuple[str, str, str, str] | None:
+    found = assign(item("甲", 1, **named), ROSTER, Directory(ROSTER.people)).assignment
+    return found and (found.leader.id, found.lead_unit, found.head.id, found.handler.id)
+
+
+def test_the_category_names_whom_the_sheet_does_not() -> None:
+    assert assigned(category="财务") == ("l", "财务科", "h", "k")
+    assert assigned(category="财务", handler="t2") == ("l", "财务科", "h", "t2")
+    assert assigned(category="财务", lead_unit="财务科") == ("l", "财务科", "h", "k")
+
+
+def test_another_lead_unit_brings_its_own_head_and_its_only_handler() -> None:
+    assert assigned(category="财务", lead_unit="人事科") == ("l", "人事科", "h2", "t1")
+
+
+def test_an_assignment_that_lacks_somebody_is_left_to_the_office() -> None:
+    found = assign(item("甲", 1, leader="王局长"), ROSTER, Directory(ROSTER.people))
+    assert found.assignment is None
+    assert found.lacking is not None
+    assert found.lacking.zh == "牵头单位、责任人"
+    assert assigned() is None
+    assert assigned(category="没有的类别") is None
+
+
+def test_every_item_is_a_draft_a_row_error_or_told_to_be_there_twice(frame: Frame) -> None:
+    plan = plan_intake(
+        reading(
+            item("问题甲", 1, category="财务", row=2),
+            item("问题乙", 2, leader="王局张", row=3),
+            item("问题甲", 3, row=4),
+            item(" ", 4, row=5),
+            errors=(RowError(row=6, column="整改类型", message="…"),),
+        ),
+        frame,
+    )
+    assert [draft.opening.item.title for draft in plan.drafts] == ["问题甲"]
+    assert [error.row for error in plan.errors] == [3, 5, 6]
+    assert plan.errors[0].column == "责任领导"
+    assert [remark.zh for remark in plan.remarks] == ["第4行与第2行文字相同,只立一项。"]
+
+
+def test_who_would_judge_his_own_work_is_a_row_error(frame: Frame) -> None:
+    plan = plan_intake(reading(item("甲", 1, category="财务", handler="李科长", row=2)), frame)
+    assert plan.drafts == ()
+    assert "审核自己工作" in plan.errors[0].message
+
+
+def test_numbers_stay_as_printed_where_each_is_there_once(frame: Frame) -> None:
+    plan = plan_intake(reading(item("甲", 12), item("乙", 7)), frame)
+    assert [found.number for found in plan.items] == [12, 7]
+
+
+def test_numbers_that_restart_are_counted_through_and_kept_as_stated(frame: Frame) -> None:
+    plan = plan_intake(reading(item("甲", 1), item("乙", 2), item("丙", 1), item("丁")), frame)
+    assert [(found.number, found.stated_as) for found in plan.items] == [(1, "1"), (2, "2"), (3, "1"), (4, None)]
+
+
+def test_the_feedbacks_own_date_is_the_limit_else_the_speeds(frame: Frame) -> None:
+    plan = plan_intake(reading(item("甲", 1, due="2026-06-15"), item("乙", 2), item("丙", 3, speed="immediate")), frame)
+    clock = frame.policy.clock
+    assert [clock.date_of(draft.due.at).isoformat() for draft in plan.drafts] == [
+        "2026-06-15",
+        "2026-06-02",
+        "2026-04-02",
+    ]
+    assert plan.items[2].speed is Speed.IMMEDIATE
+
+
+@given(st.lists(st.tuples(st.text(max_size=4), st.none() | st.integers(-2, 9)), max_size=12))
+def test_nothing_of_a_reading_is_dropped(rows: list[tuple[str, int | None]]) -> None:
+    frame = Frame("a", load_policy(find_policy("county")), load_calendar(CALENDAR), ROSTER, MONDAY)
+    plan = plan_intake(reading(*(item(title, number) for title, number in rows)), frame)
+    assert len(plan.drafts) + len(plan.errors) + len(plan.remarks) == len(rows)
+    numbers = [found.number for found in plan.items]
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_declared_counts_stand_beside_what_is_there() -> None:
+    read = reading(item("甲", 1, status=StatedStatus.DONE), item("乙", 2, status=StatedStatus.ONGOING))
+    counts = declared_beside_itemised(read.model_copy(update={"declared": Declared(total=3, done=2)}))
+    assert [(name.zh, declared, counted) for name, declared, counted in counts][:2] == [
+        ("反馈问题", 3, 2),
+        ("已完成整改", 2, 1),
+    ]
+
+
+@pytest.mark.parametrize("good", ["2026-xc-2", "第二轮", "a", "2026.2_x", "x" * 64])
+def test_a_campaign_id_may_begin_a_workflows_id(good: str) -> None:
+    assert demand_campaign_id(good) == good
+
+
+@pytest.mark.parametrize("bad", ["", " ", "a/b", "-a", "a b", "a\n", "..", "x" * 65, "a;b", "é", "a'b"])
+def test_another_campaign_id_is_refused(bad: str) -> None:
+    with pytest.raises(Refusal, match="轮次编号"):
+        demand_campaign_id(bad)
+
+
+def test_a_fast_clock_begins_with_the_campaign_and_its_file_stays_recognisable() -> None:
+    fast = load_policy(find_policy("fast"))
+    begun = anchored(fast, MONDAY)
+    assert begun.clock.anchor == MONDAY
+    assert begun.version != fast.version
+    assert unanchored(begun).version == fast.version
+    county = load_policy(find_policy("county"))
+    assert anchored(county, MONDAY) is county
+
+
+def test_limits_count_from_the_morning_of_the_feedback() -> None:
+    county = load_policy(find_policy("county"))
+    assert fed_back_at(county, dt.date(2026, 2, 27), MONDAY) == dt.datetime(2026, 2, 27, 1, tzinfo=dt.UTC)
+    assert fed_back_at(county, None, MONDAY) == MONDAY
+    with pytest.raises(Refusal, match="还没有到"):
+        fed_back_at(county, dt.date(2026, 3, 3), MONDAY)
+
+
+def test_a_document_without_problems_is_refused_with_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text("某某局2026年工作方案\n一、指导思想\n坚持问题导向。\n")
+    with pytest.raises(Refusal, match="没有可以立项的问题"):
+        demand_feedback(read_feedback(tmp_path / "plan.txt"))
+
+
+def test_the_examples_can_be_taken_in(frame: Frame) -> None:
+    roster = load_roster(EXAMPLE / "roster.yaml")
+    whole = Frame("a", frame.policy, frame.calendar, roster, MONDAY)
+    plan = plan_intake(read_feedback(EXAMPLE / "feedback.csv"), whole)
+    assert len(plan.drafts) == 20
+    assert plan.errors == ()
+    assert sum(draft.opening.assignment is None for draft in plan.drafts) == 2
+
+
+def test_persons_of_the_roster_come_without_their_roles() -> None:
+    assert type(Directory(ROSTER.people).person("k")) is Person
