@@ -1,8 +1,11 @@
 """Units of odd shapes: where one person is many, where a role is vacant, where the policy names unusual owers."""
 
+import datetime as dt
+
 from schemas.people import Role, Standing
 from schemas.policy import DutyKind, Policy
-from tests.rules.town import COUNTY, STANDING, county, person
+from schemas.time import Clock
+from tests.rules.town import COUNTY, MONDAY, STANDING, county, person
 
 ALONE = Standing(office=(person("office"),), principal=(person("office"),), committee=(person("office"),))
 SMALL = Standing(office=(person("head"),), principal=(person("leader"),), committee=(person("secretary"),))
@@ -33,4 +36,5 @@ SHORT = county(
     withdrawal="higher",
     evidence=[],
 )
-POLICIES = (COUNTY, UPSIDE_DOWN, SHORT)
+HURRIED = COUNTY.model_copy(update={"clock": Clock(day_length=dt.timedelta(hours=2)).anchored(MONDAY)})
+POLICIES = (COUNTY, UPSIDE_DOWN, SHORT, HURRIED)
