@@ -111,7 +111,11 @@ async def _give(terminal: Terminal, kind: type[Command], case_id: CaseId, actor:
         name_persons(kind, fields, directory)
         fields["actor"] = directory.person(actor).id
         command = _command(kind, fields)
-        receipt = await _answer(site, case_id, case, command)
+        try:
+            receipt = await _answer(site, case_id, case, command)
+        except asyncio.CancelledError:  # Ctrl-C: it may have been taken
+            terminal.say(_may_be_taken(command))
+            raise
     _report(terminal, case_id, command, receipt)
 
 
@@ -146,6 +150,13 @@ def _report(terminal: Terminal, case_id: CaseId, command: Command, receipt: Rece
     name = command_name(command.name)
     numbers = f"{receipt.first}" if receipt.first == receipt.last else f"{receipt.first}–{receipt.last}"
     terminal.say(_done(name, case_id, numbers, command.id))
+
+
+def _may_be_taken(command: Command) -> Text:
+    return text(
+        f"没有等到答复。再办一次请沿用同一编号,不会重复:--id {command.id}",
+        f"Not waited for the answer. To ask again with one effect only, use the same id: --id {command.id}",
+    )
 
 
 def _done(name: Text, case_id: str, numbers: str, number: str) -> Text:

@@ -2,29 +2,26 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import asyncpg
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from gateway.calendar_files import load_calendar
 from gateway.cli.choices import read_choices
 from gateway.cli.connection import Connection, open_site
-from gateway.cli.endings import Ending
 from gateway.cli.intake import Wishes
 from gateway.cli.intake_page import errors_page, reading_page
+from gateway.cli.intake_report import progress, report
 from gateway.cli.tables import page
 from gateway.cli.terminal import Terminal
 from gateway.intake.campaigns import demand_same_policy, find_campaign, new_campaign, policy_of
 from gateway.intake.frame import CALENDAR, Frame, demand_campaign_id, fed_back_at
 from gateway.intake.planning import IntakePlan, plan_intake
 from gateway.intake.reading import demand_feedback, read_feedback
-from gateway.intake.starting import Started, start_cases
+from gateway.intake.starting import start_cases
 from gateway.policy_files import find_policy, load_policy
 from gateway.roster_files import load_roster
 from ledger.reading import CaseFilter, list_cases
@@ -43,7 +40,7 @@ class Papers:
     """All that an intake goes by, read before anything is written."""
 
     reading: IntakeReading
-    policy: Policy
+    policy: Policy | None  # None: the campaign's own, or for a new one the site's
     calendar: WorkCalendar
     roster: Roster | None  # None: the one in the ledger
 
@@ -58,10 +55,9 @@ def run(terminal: Terminal, file: Path, wishes: Wishes) -> int:
 def _papers(terminal: Terminal, file: Path, wishes: Wishes) -> Papers:
     reading = read_feedback(file, terminal.language)
     demand_feedback(reading)
-    policy = wishes.policy or read_choices(terminal.settings().home).policy
     return Papers(
         reading=reading,
-        policy=load_policy(find_policy(policy)),
+        policy=load_policy(find_policy(wishes.policy)) if wishes.policy else None,
         calendar=load_calendar(wishes.calendar or CALENDAR),
         roster=load_roster(wishes.roster) if wishes.roster else None,
     )
@@ -70,35 +66,44 @@ def _papers(terminal: Terminal, file: Path, wishes: Wishes) -> Papers:
 async def _run(terminal: Terminal, papers: Papers, wishes: Wishes) -> int:
     async with open_site(terminal) as site:
         known = await find_campaign(site.pool, wishes.campaign)
+        policy = papers.policy or _usual_policy(terminal, known)
         if known:
-            await demand_same_policy(site.pool, known, papers.policy)
+            await demand_same_policy(site.pool, known, policy)
         roster = papers.roster or await _roster_in_ledger(site.pool, wishes.unit)
-        planned = _planner(terminal, papers, wishes, roster)
-        plan = planned(known or _new(papers, wishes))
+
+        def planned(campaign: Campaign) -> IntakePlan:
+            frame = Frame(campaign.id, policy_of(campaign, policy), papers.calendar, roster, dt.datetime.now(dt.UTC))
+            return plan_intake(papers.reading, _fed_back(frame, campaign, wishes), terminal.language)
+
+        plan = planned(known or _new(papers, wishes, policy))
         _show(terminal, papers.reading, plan)
         _demand_startable(plan, wishes)
         _confirm(terminal, plan, wishes)
-        campaign = await register_campaign(site.pool, known or _new(papers, wishes))
+        campaign = await register_campaign(site.pool, known or _new(papers, wishes, policy))
+        await demand_same_policy(site.pool, campaign, policy)  # another intake may have registered it meanwhile
         if papers.roster:
             await save_roster(site.pool, papers.roster, dt.datetime.now(dt.UTC))
         # Planned once more: a fast clock begins when the campaign is registered, not when somebody began to read.
-        return await _start(terminal, site, campaign, planned(campaign))
+        return await _start(terminal, site, campaign, planned(campaign), clues=len(papers.reading.clues))
 
 
-def _new(papers: Papers, wishes: Wishes) -> Campaign:
+def _usual_policy(terminal: Terminal, known: Campaign | None) -> Policy:
+    name = known.policy.partition("@")[0] if known else ""
+    with suppress(Refusal):  # it may be an office's own file: then it has to be named each time
+        return load_policy(find_policy(name))
+    return load_policy(find_policy(read_choices(terminal.settings().home).policy))
+
+
+def _new(papers: Papers, wishes: Wishes, policy: Policy) -> Campaign:
     title = papers.reading.title or papers.reading.file
-    return new_campaign(wishes.campaign, title, papers.policy, dt.datetime.now(dt.UTC))
+    return new_campaign(wishes.campaign, title, policy, dt.datetime.now(dt.UTC))
 
 
-def _planner(terminal: Terminal, papers: Papers, wishes: Wishes, roster: Roster) -> Callable[[Campaign], IntakePlan]:
-    def plan(campaign: Campaign) -> IntakePlan:
-        policy = policy_of(campaign, papers.policy)
-        day = wishes.fed_back_on.date() if wishes.fed_back_on else None
-        began = fed_back_at(policy, day, max(dt.datetime.now(dt.UTC), campaign.anchor or campaign.registered_at))
-        frame = Frame(campaign.id, policy, papers.calendar, roster, began)
-        return plan_intake(papers.reading, frame, terminal.language)
-
-    return plan
+def _fed_back(frame: Frame, campaign: Campaign, wishes: Wishes) -> Frame:
+    day = wishes.fed_back_on.date() if wishes.fed_back_on else None
+    # Two machines' clocks may differ a little, and no case may begin before its campaign.
+    now = max(frame.fed_back_at, campaign.anchor or campaign.registered_at)
+    return replace(frame, fed_back_at=fed_back_at(frame.policy, day, now))
 
 
 async def _roster_in_ledger(pool: asyncpg.Pool, unit: str | None) -> Roster:
@@ -156,11 +161,11 @@ def _confirm(terminal: Terminal, plan: IntakePlan, wishes: Wishes) -> None:
         raise Refusal(text("已放弃,什么也没有立案。", "Given up; nothing was started."))
 
 
-async def _start(terminal: Terminal, site: Connection, campaign: Campaign, plan: IntakePlan) -> int:
+async def _start(terminal: Terminal, site: Connection, campaign: Campaign, plan: IntakePlan, *, clues: int) -> int:
     registered = await register_items(site.pool, campaign.id, plan.items)
     openings = [_as_registered(draft.opening, own) for draft, own in zip(plan.drafts, registered, strict=True)]
     lines = await list_cases(site.pool, CaseFilter(campaign=campaign.id, limit=100_000))
-    with _progress(terminal, len(openings)) as told:
+    with progress(terminal, len(openings)) as told:
         became = await start_cases(
             site.client,
             openings,
@@ -168,54 +173,15 @@ async def _start(terminal: Terminal, site: Connection, campaign: Campaign, plan:
             known={line.case_id for line in lines},
             told=told,
         )
-    return _report(terminal, plan, openings, became)
+    if clues:
+        terminal.say(
+            text(
+                f"移交问题线索 {clues} 条没有立案,请另册保管。",
+                f"{clues} transferred clues were not started: keep them apart.",
+            )
+        )
+    return report(terminal, plan, openings, became)
 
 
 def _as_registered(opening: Opening, registered: Registered) -> Opening:
     return opening.model_copy(update={"case_id": registered.case_id, "item": registered.item})
-
-
-@contextmanager
-def _progress(terminal: Terminal, total: int) -> Iterator[Callable[[], None]]:
-    console = Console(stderr=True)
-    columns = (TextColumn(terminal.speak(text("立案", "starting"))), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("", total=total)
-        yield lambda: progress.advance(task)
-
-
-def _report(terminal: Terminal, plan: IntakePlan, openings: list[Opening], became: Started) -> int:
-    numbers = {opening.case_id: opening.item for opening in openings}
-    terminal.give(
-        {
-            "started": sorted(became.started),
-            "already_there": sorted(became.there),
-            "failed": became.failed,
-            "not_tried": sorted(became.untried),
-            "left_out": [error.model_dump(mode="json") for error in plan.errors],
-            "items": [
-                {"case_id": id_, "number": item.number, "stated_as": item.stated_as, "title": item.title}
-                for id_, item in numbers.items()
-            ],
-        }
-    )
-    counts = text(
-        f"已立案 {len(became.started)} 项,原已立案 {len(became.there)} 项。",
-        f"{len(became.started)} started, {len(became.there)} were there already.",
-    )
-    terminal.say(counts)
-    if became.failed or became.untried:
-        return _told_of_failure(terminal, became)
-    return Ending.PARTLY if plan.errors else Ending.OK
-
-
-def _told_of_failure(terminal: Terminal, became: Started) -> int:
-    case_id, why = next(iter(became.failed.items()))
-    left = len(became.failed) + len(became.untried)
-    terminal.say(
-        text(
-            f"还有 {left} 项没有立案({case_id}:{why})。再次运行同一命令即可补上,不会重复。",
-            f"{left} were not started ({case_id}: {why}). Run the same command again: none is started twice.",
-        )
-    )
-    return Ending.TROUBLE

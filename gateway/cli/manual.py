@@ -19,7 +19,7 @@ Rows = list[tuple[str, str]]
 USAGE, ARGUMENTS = text("用法", "Usage"), text("参数", "Arguments")
 OPTIONS, COMMANDS = text("选项", "Options"), text("命令", "Commands")
 EVERYWHERE = text("通用选项", "Options of every command")
-COMMAND_WORD, OPTIONS_WORD = text("命令", "COMMAND"), text("[选项]", "[OPTIONS]")
+COMMAND_WORD, OPTIONS_WORD = text("命令 [选项]", "COMMAND [OPTIONS]"), text("[选项]", "[OPTIONS]")
 REQUIRED = text("必填", "required")
 DEFAULT = text("默认", "default")
 
@@ -65,9 +65,7 @@ class Group(TyperGroup):
         found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         commands = [(name, _in_short(spoken(command.help, language))) for name, command in found if command]
         page = [
-            " ".join(
-                [f"{USAGE.speak(language)}:", ctx.command_path, COMMAND_WORD.speak(language), OPTIONS_WORD.speak(language)]
-            ),
+            " ".join([f"{USAGE.speak(language)}:", ctx.command_path, COMMAND_WORD.speak(language)]),
             spoken(self.help, language),
             *_section(COMMANDS, commands, language),
             *_section(EVERYWHERE, [(name, said.speak(language)) for name, said in COMMON], language),

@@ -62,6 +62,7 @@ def plan_intake(reading: IntakeReading, frame: Frame, language: Language = "zh")
             remarks.append(_twice(read, drafts[digest].read))
         else:
             drafts[digest] = made
+            remarks += _late(made, frame)
     return IntakePlan(tuple(drafts.values()), tuple(sorted(errors, key=lambda error: error.row)), tuple(remarks))
 
 
@@ -120,6 +121,14 @@ def _opening(item: FeedbackItem, assigned: Assigned, frame: Frame) -> Opening:
 def _row_error(row: int, column: str, why: Text, language: Language) -> RowError:
     label = name_of(Role(column)) if column in set(Role) else text("反馈问题", "Problem")
     return RowError(row=row, column=label.speak(language), message=why.speak(language))
+
+
+def _late(draft: Draft, frame: Frame) -> list[Text]:
+    """Remark on a limit that lies before the feedback itself: its case would be overdue from its first day."""
+    if draft.due.at >= frame.fed_back_at:
+        return []
+    where, due = _place(draft.read), draft.read.due
+    return [text(f"{where.zh}的时限 {due} 在立案时已经过了。", f"{where.en}: its limit {due} has passed already.")]
 
 
 def _twice(again: ReadItem, first: ReadItem) -> Text:

@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.calendar_files import load_calendar
@@ -39,9 +39,12 @@ TWINS = (entry("t1", "孙科员", "人事科", (Role.HANDLER,)), entry("t2", "�
 ROSTER = Roster(unit="某局", people=(OFFICE, LEADER, HEAD, HANDLER, OTHER_HEAD, *TWINS))
 
 
+FRAME = Frame("2026-a", load_policy(find_policy("county")), load_calendar(CALENDAR), ROSTER, MONDAY)
+
+
 @pytest.fixture
 def frame() -> Frame:
-    return Frame("2026-a", load_policy(find_policy("county")), load_calendar(CALENDAR), ROSTER, MONDAY)
+    return FRAME
 
 
 def reading(*items: ReadItem, errors: tuple[RowError, ...] = ()) -> IntakeReading:
@@ -79,7 +82,7 @@ def test_nobody_of_a_name_is_told_with_the_nearest() -> None:
 
 def assigned(**named: object) -> tuple[str, str, str, str] | None:
     found = assign(item("甲", 1, **named), ROSTER, Directory(ROSTER.people)).assignment
-    return found and (found.leader.id, found.lead_unit, found.head.id, found.handler.id)
+    return (found.leader.id, found.lead_unit, found.head.id, found.handler.id) if found else None
 
 
 def test_the_category_names_whom_the_sheet_does_not() -> None:
@@ -145,13 +148,18 @@ def test_the_feedbacks_own_date_is_the_limit_else_the_speeds(frame: Frame) -> No
     assert plan.items[2].speed is Speed.IMMEDIATE
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=4), st.none() | st.integers(-2, 9)), max_size=12))
 def test_nothing_of_a_reading_is_dropped(rows: list[tuple[str, int | None]]) -> None:
-    frame = Frame("a", load_policy(find_policy("county")), load_calendar(CALENDAR), ROSTER, MONDAY)
-    plan = plan_intake(reading(*(item(title, number) for title, number in rows)), frame)
+    plan = plan_intake(reading(*(item(title, number) for title, number in rows)), FRAME)
     assert len(plan.drafts) + len(plan.errors) + len(plan.remarks) == len(rows)
     numbers = [found.number for found in plan.items]
     assert len(set(numbers)) == len(numbers)
+
+
+def test_a_limit_that_has_passed_already_is_remarked(frame: Frame) -> None:
+    plan = plan_intake(reading(item("甲", 1, due="2025-12-31", row=2), item("乙", 2, due="2026-12-31")), frame)
+    assert [remark.zh for remark in plan.remarks] == ["第2行的时限 2025-12-31 在立案时已经过了。"]
 
 
 def test_declared_counts_stand_beside_what_is_there() -> None:

@@ -1,0 +1,62 @@
+"""How an intake went: its progress while it runs, and what became of each item."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from gateway.cli.endings import Ending
+from gateway.cli.terminal import Terminal
+from gateway.intake.planning import IntakePlan
+from gateway.intake.starting import Started
+from schemas.facts import Opening
+from schemas.words import text
+
+
+@contextmanager
+def progress(terminal: Terminal, total: int) -> Iterator[Callable[[], None]]:
+    """Show how far the starting is, where a person looks; what is yielded is called once for each case."""
+    console = Console(stderr=True)
+    columns = (TextColumn(terminal.speak(text("立案", "starting"))), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
+        task = shown.add_task("", total=total)
+        yield lambda: shown.advance(task)
+
+
+def report(terminal: Terminal, plan: IntakePlan, openings: list[Opening], became: Started) -> int:
+    """Say what became of each item and return the exit code."""
+    numbers = {opening.case_id: opening.item for opening in openings}
+    terminal.give(
+        {
+            "started": sorted(became.started),
+            "already_there": sorted(became.there),
+            "failed": became.failed,
+            "not_tried": sorted(became.untried),
+            "left_out": [error.model_dump(mode="json") for error in plan.errors],
+            "items": [
+                {"case_id": id_, "number": item.number, "stated_as": item.stated_as, "title": item.title}
+                for id_, item in numbers.items()
+            ],
+        }
+    )
+    counts = text(
+        f"已立案 {len(became.started)} 项,原已立案 {len(became.there)} 项。",
+        f"{len(became.started)} started, {len(became.there)} were there already.",
+    )
+    terminal.say(counts)
+    if became.failed or became.untried:
+        return _told_of_failure(terminal, became)
+    return Ending.PARTLY if plan.errors else Ending.OK
+
+
+def _told_of_failure(terminal: Terminal, became: Started) -> int:
+    case_id, why = next(iter(became.failed.items()))
+    left = len(became.failed) + len(became.untried)
+    terminal.say(
+        text(
+            f"还有 {left} 项没有立案({case_id}:{why})。再次运行同一命令即可补上,不会重复。",
+            f"{left} were not started ({case_id}: {why}). Run the same command again: none is started twice.",
+        )
+    )
+    return Ending.TROUBLE
