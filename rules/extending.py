@@ -100,9 +100,9 @@ def _not_to_be_had(case: Case, duty: Duty, command: RequestExtension, at: dt.dat
     if duty.deadline.at <= at and not rule.after_overdue:
         return text(f"已于{due}超期,办法规定超期后不能申请延期", f"overdue since {due}: no extension after that")
     latest = shift(case.calendar, case.policy.clock, duty.original.at, rule.longest).date
-    if not due < command.due <= latest:
+    if not max(due, today(case, at)) < command.due <= latest:
         return text(
-            f"新时限{command.due}不可用:应晚于现时限{due},不晚于{latest}(原时限起最长{rule.longest.speak()})",
-            f"{command.due}: must be after {due}, at the latest {latest} ({rule.longest.speak('en')} in all)",
+            f"新时限{command.due}不可用:应晚于现时限{due}和今天,不晚于{latest}(原时限起最长{rule.longest.speak()})",
+            f"{command.due}: must be after {due} and today, at the latest {latest} ({rule.longest.speak('en')} in all)",
         )
     return None

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 
 import pytest
 
-from rules.cases import Outcome, carry_out, check, fold, let_time_pass, next_alarm, open_case
+from rules.cases import Outcome, carry_out, check, let_time_pass, next_alarm, open_case
 from rules.deadlines import today
 from rules.duties import duty_of
 from rules.rectifying import missing_evidence
@@ -160,6 +160,3 @@ class Life:
     def _keep(self, brought: tuple[Case, tuple[Entry, ...]]) -> None:
         self.case, entries = brought
         self.entries.extend(entries)
-
-    def holds_together(self) -> None:
-        assert fold(self.entries) == self.case

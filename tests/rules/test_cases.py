@@ -23,7 +23,6 @@ from schemas import facts as f
 from schemas.case import Case, Stage
 from schemas.facts import CommandRefused, Opening
 from schemas.policy import DutyKind
-from schemas.values import CommandId
 from schemas.words import Refusal
 from tests.rules import town
 from tests.rules.life import Life
@@ -176,11 +175,6 @@ def test_time_writes_no_command_id_and_a_command_writes_its_own() -> None:
     for entry in life.entries[1:]:
         by_time = isinstance(entry.fact, f.RungClimbed | f.InterviewCalled)
         assert (entry.command_id is None) is by_time
-
-
-def test_ids_of_commands_are_texts() -> None:
-    command: CommandId = note(Life(), " oa-1 ").id
-    assert command == "oa-1"
 
 
 def test_dates_that_rest_on_an_unpublished_year_say_so() -> None:

@@ -94,6 +94,7 @@ def test_miswritten_years_are_refused(date: dt.date) -> None:
 def test_who_is_overdue_asks_in_vain_unless_the_policy_allows_it() -> None:
     assert "超期后不能申请延期" in refused(Life().at_work(30).wait("40d"), 60)
     lenient = Life(policy=units.SHORT).at_work(10).wait("14d")
+    assert "和今天" in refused(lenient, 1)
     assert ask(lenient).owes(DutyKind.EXTENSION)
 
 

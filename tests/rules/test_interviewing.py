@@ -214,7 +214,7 @@ def test_an_interview_outlives_the_duty_that_it_is_about() -> None:
 
 
 def test_an_interview_goes_on_while_the_case_is_suspended() -> None:
-    life = called().do(c.Suspend, "principal", reason="汛期", until=None or dt.date(2026, 4, 1))
+    life = called().do(c.Suspend, "principal", reason="汛期", until=dt.date(2026, 4, 1))
     life.do(c.AcknowledgeNotice, "leader", interview=1)
     assert life.do(c.RecordInterview, "office", **record(life)).case.interviews[0].state is InterviewState.HELD
 
