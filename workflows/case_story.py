@@ -15,6 +15,7 @@ from schemas.facts import CommandRefused, Entry
 from schemas.words import Text, text
 from workflows import continuing, face
 from workflows.alarm_clock import AlarmClock
+from workflows.inbox import Inbox
 from workflows.scribe import Scribe
 from workflows.storm import Storm
 
@@ -29,7 +30,8 @@ class CaseStory:
         self._alarm = AlarmClock()
         self._scribe = Scribe(case.id, case.opening.campaign)
         self._storm = Storm()
-        self._writing: asyncio.Task[None] | None = None
+        self._inbox = Inbox()
+        self._standing: list[asyncio.Task[None]] = []
         if case.stage is Stage.NEW:  # here and not in run: messages that come with the start are heard before it
             self._record(*open_case(case.opening, workflow.now()))
 
@@ -37,7 +39,7 @@ class CaseStory:
         """Begin to write and to show; refuse a start under a name that is not the case's own."""
         if workflow.info().workflow_id != self.case.id:
             raise ApplicationError(f"工作流编号必须是 {self.case.id}。 / The workflow id must be {self.case.id}.")
-        self._writing = asyncio.create_task(self._scribe.write())
+        self._standing = [asyncio.create_task(self._scribe.write()), asyncio.create_task(self._inbox.catch_up())]
 
     async def leaves(self, *stages: Stage) -> None:
         """Wait until the case is past these stages; return at once when it is."""
@@ -50,9 +52,14 @@ class CaseStory:
 
     async def close(self) -> None:
         """Return when everything is written down and everybody has been answered."""
+        await self._until(lambda: self._inbox.empty)
         self._tell_of_storm()
         face.show(self.case)
-        await self._until(lambda: self._scribe.done and workflow.all_handlers_finished())
+        await self._until(self._nothing_waits)
+
+    def overhear(self, deed: Callable[[], None]) -> None:
+        """Do what a signal asks for, in its turn."""
+        self._inbox.take(deed)
 
     def hear(self, command: Command) -> Receipt:
         """Carry out a command, or raise the Refusal that says why not."""
@@ -88,20 +95,23 @@ class CaseStory:
         """Wait, through a cancellation too: only people who may can withdraw a case."""
         while not condition():
             try:
-                await workflow.wait_condition(lambda: condition() or self._scribe_failed())
+                await workflow.wait_condition(lambda: condition() or bool(self._failed()))
             except asyncio.CancelledError:
-                if workflow.cancellation_reason() is None:  # nobody asked: the worker makes room for other cases
-                    raise
                 self.note_refusal("cancel", _NO_CANCELLATION)
-            if self._writing is not None and self._writing.done():
-                self._writing.result()
+            for task in self._failed():
+                task.result()
 
-    def _scribe_failed(self) -> bool:
-        return self._writing is not None and self._writing.done()
+    def _failed(self) -> list[asyncio.Task[None]]:
+        """Return what stopped though it never should: a fault of ours, which fails the task and waits for the fix."""
+        return [task for task in self._standing if task.done()]
+
+    def _nothing_waits(self) -> bool:
+        return self._scribe.done and self._inbox.empty and workflow.all_handlers_finished()
 
     async def _continue_as_new(self) -> None:
+        await self._until(lambda: self._inbox.empty)
         self._tell_of_storm()
-        await self._until(lambda: self._scribe.done and workflow.all_handlers_finished())
+        await self._until(self._nothing_waits)
         continuing.as_new(self.case)
 
     def _let_time_pass(self) -> None:

@@ -23,7 +23,7 @@ class HearingStory(CaseStory):
     @workflow.signal(dynamic=True)
     def overhear_unknown(self, name: str, args: Sequence[RawValue]) -> None:
         """Note a signal of a name that no command bears."""
-        self.note_refusal(harmless(name, QUOTED), _unknown(name).reason, picture(args))
+        self.overhear(lambda: self.note_refusal(harmless(name, QUOTED), _unknown(name).reason, picture(args)))
 
     @workflow.update(dynamic=True)
     def answer_unknown(self, name: str, args: Sequence[RawValue]) -> None:  # noqa: ARG002 - Temporal's own signature
@@ -73,15 +73,19 @@ def _update(kind: type[Command]) -> object:
 
 def _signal(kind: type[Command]) -> object:
     def overhear(self: CaseStory, *args: object) -> None:
-        command: Command | None = None
-        try:
-            command = open_envelope(kind, args)
-            with bound_contextvars(command_id=command.id):
-                self.hear(command)
-        except Refusal as refusal:
-            self.note_refusal(kind.name, refusal.reason, picture(args), command)
+        self.overhear(lambda: _hear_or_note(self, kind, args))
 
     return workflow.signal(name=kind.name, description=description_of(kind))(overhear)
+
+
+def _hear_or_note(story: CaseStory, kind: type[Command], args: Sequence[object]) -> None:
+    command: Command | None = None
+    try:
+        command = open_envelope(kind, args)
+        with bound_contextvars(command_id=command.id):
+            story.hear(command)
+    except Refusal as refusal:
+        story.note_refusal(kind.name, refusal.reason, picture(args), command)
 
 
 def _answer(refusal: Refusal) -> NoReturn:

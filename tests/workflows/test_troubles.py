@@ -4,13 +4,15 @@ import asyncio
 import datetime as dt
 
 from temporalio.client import WorkflowExecutionStatus
+from temporalio.testing import WorkflowEnvironment
 
 from rules.cases import fold, next_alarm
 from schemas.commands import Receipt
 from schemas.search import SEARCH_ATTRIBUTES
-from tests.workflows.desk import Desk, Story
+from tests.workflows.desk import Desk, Story, ours
 from tests.workflows.papers import plan, today
 from tests.workflows.town import FAST, command, new_case
+from workflows.inbox import AT_ONCE
 from workflows.remediation import Remediation
 from workflows.storm import SINGLY, TOGETHER
 
@@ -121,6 +123,24 @@ async def test_a_storm_of_unusable_signals_is_counted_and_the_case_lives_on(real
     await real.written(story)
     assert "acknowledged" in real.book.kinds(story.id)
     assert len(real.refusals(story)) < many
+
+
+async def test_a_flood_that_piled_up_while_no_worker_ran_is_taken_in_order(real_server: WorkflowEnvironment) -> None:
+    desk = Desk(real_server, ours(real_server))
+    story = latest(desk, await desk.begin(new_case(await desk.now())))
+    notes = [command("leave_note", "principal", text=f"第{number}次批示") for number in range(2 * AT_ONCE + 10)]
+    for note in notes:
+        await story.signal("leave_note", note)
+
+    async with desk.staffed():
+        for _ in range(10):  # what is written by then need not be all
+            await desk.written(story)
+            if len(desk.entries(story)) == len(notes) + 2:
+                break
+            await asyncio.sleep(1)
+
+    told = [entry.command_id for entry in desk.entries(story) if entry.command_id]
+    assert told == [note.id for note in notes]
 
 
 async def test_a_case_can_not_be_cancelled(skipping: Desk) -> None:
