@@ -10,8 +10,8 @@ from schemas import facts
 from schemas.commands import Evidence
 from schemas.facts import Fact, Opening
 from schemas.people import Assignment, Person
-from schemas.time import SHANGHAI
-from schemas.values import Instant, Record
+from schemas.time import Clock
+from schemas.values import Record
 from schemas.words import Language, Text, text
 
 TOLD: dict[type[Record], Text] = {
@@ -64,25 +64,22 @@ TOLD: dict[type[Record], Text] = {
     facts.Settled: text("办结({outcome})", "settled ({outcome})"),
 }
 
+SHANGHAI_TIME = Clock()
+
 _ITSELF = text("系统", "the clock")
 _ROSTER = text("名册", "the roster")
 _EXPIRED = text("挂起期满", "the suspension ended")
 _OUTCOMES = {"done": text("完成整改", "done"), "withdrawn": text("撤销", "withdrawn")}
 
 
-def tell(fact: Fact) -> Text:
-    """Return one sentence for a fact."""
+def tell(fact: Fact, clock: Clock = SHANGHAI_TIME) -> Text:
+    """Return one sentence for a fact, its dates by the clock of its case."""
     said = TOLD[type(fact)]
-    zh, en = (said.speak(language).format_map(_fields(fact, language)) for language in ("zh", "en"))
+    zh, en = (said.speak(language).format_map(_fields(fact, language, clock)) for language in ("zh", "en"))
     if isinstance(fact, facts.RungClimbed):
         more = _letter_and_advice(fact)
         return text(zh + more.zh, en + more.en)
     return text(zh, en)
-
-
-def day(at: Instant) -> str:
-    """Return the Shanghai date of an instant."""
-    return at.astimezone(SHANGHAI).date().isoformat()
 
 
 def names(people: tuple[Person, ...]) -> str:
@@ -95,8 +92,8 @@ def people_named(people: tuple[Person, ...]) -> Text:
     return listed(tuple(text(person.name, person.name) for person in people))
 
 
-def _fields(fact: Fact, language: Language) -> dict[str, str]:
-    fields = {name: _say(getattr(fact, name), language) for name in type(fact).model_fields}
+def _fields(fact: Fact, language: Language, clock: Clock) -> dict[str, str]:
+    fields = {name: _say(_dated(getattr(fact, name), clock), language) for name in type(fact).model_fields}
     if "by" in fields and not fields["by"]:
         fields["by"] = (_ROSTER if isinstance(fact, facts.LeaderAssigned) else _ITSELF).speak(language)
     if isinstance(fact, facts.RungClimbed):
@@ -110,6 +107,10 @@ def _fields(fact: Fact, language: Language) -> dict[str, str]:
     if isinstance(fact, facts.InterviewHeld):
         fields["commitments"] = str(len(fact.commitments))
     return fields
+
+
+def _dated(value: object, clock: Clock) -> object:
+    return clock.date_of(value) if isinstance(value, dt.datetime) else value
 
 
 def _say(value: object, language: Language) -> str:
@@ -133,7 +134,6 @@ def _say_assignment(assignment: Assignment, language: Language) -> str:
 
 _SAYERS: dict[type, Callable[[Any, Language], str]] = {
     Person: lambda person, _: person.name,
-    dt.datetime: lambda at, _: day(at),
     Evidence: lambda evidence, _: evidence.title,
     Opening: lambda opening, _: str(opening.item.number),
     Assignment: _say_assignment,

@@ -125,7 +125,9 @@ def _evidence(case: Case, language: Language) -> RenderableType:
 def _history(case: Case, told: list[Entry], language: Language) -> RenderableType:
     made = table(("#", text("时间", "When").speak(language), text("经过", "What happened").speak(language)), wide=(2,))
     for entry in told:
-        made.add_row(str(entry.number), _when(case, entry.at), plain(tell(entry.fact).speak(language)))
+        made.add_row(
+            str(entry.number), _when(case, entry.at), plain(tell(entry.fact, case.policy.clock).speak(language))
+        )
     return made
 
 
@@ -148,5 +150,8 @@ def _document(case: Case, told: list[Entry], language: Language) -> dict[str, ob
         "evidence": [one.model_dump(mode="json") for one in case.evidence],
         "missing_evidence": [kind.value for kind in missing],
         "allowed_now": list(allowed_now(case)),
-        "history": [entry.model_dump(mode="json") | {"sentence": tell(entry.fact).speak(language)} for entry in told],
+        "history": [
+            entry.model_dump(mode="json") | {"sentence": tell(entry.fact, case.policy.clock).speak(language)}
+            for entry in told
+        ],
     }

@@ -88,7 +88,7 @@ class LiveView:
         return [self._news_line(glance.cases[entry.case_id], entry) for entry in glance.news]
 
     def _news_line(self, case: Case, entry: Entry) -> Line:
-        said = tell(entry.fact).speak(self._language)
+        said = tell(entry.fact, case.policy.clock).speak(self._language)
         style = STYLES[entry.fact.colour] if isinstance(entry.fact, RungClimbed) else ""
         news = f"{today(case, entry.at)}  #{case.item.number:<3} {said}"
         return Line(news, style=style, no_wrap=True, overflow="ellipsis")

@@ -5,13 +5,14 @@ from typing import get_args
 
 import pytest
 
-from rules.sentences import day, names, people_named, tell
+from rules.sentences import names, people_named, tell
 from schemas import commands as c
 from schemas import facts as f
 from schemas.commands import Commitment
 from schemas.facts import CommandRefused, Fact
 from schemas.people import Role
-from schemas.policy import Colour, DutyKind, Letter
+from schemas.policy import Colour, Letter
+from schemas.time import Clock
 from schemas.values import DutyId
 from tests.rules import town
 from tests.rules.life import Life
@@ -93,9 +94,12 @@ def test_a_duty_of_a_kind_that_is_not_known_is_told_by_its_id() -> None:
     assert "novelty-3" in tell(rung).zh
 
 
-def test_days_are_shanghai_days() -> None:
-    life = Life()
-    assert day(life.duty(DutyKind.ASSIGN).deadline.at) == "2026-03-09"
+def test_dates_are_told_by_the_clock_of_the_case() -> None:
+    at = dt.datetime(2026, 3, 2, 23, 30, tzinfo=dt.UTC)
+    suspended = f.Suspended(by=BY, reason="等待审批", until=at)
+    assert "2026-03-03" in tell(suspended).zh
+    fast = Clock(day_length=dt.timedelta(seconds=1)).anchored(at - dt.timedelta(seconds=40))
+    assert "2026-04-12" in tell(suspended, fast).zh
 
 
 def test_persons_are_listed_as_each_language_does() -> None:
