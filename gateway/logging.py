@@ -9,7 +9,6 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 from temporalio import activity, workflow
 
-
 _AS_JSON: list[Processor] = [
     structlog.processors.format_exc_info,
     structlog.processors.JSONRenderer(ensure_ascii=False),
