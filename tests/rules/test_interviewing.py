@@ -61,7 +61,10 @@ def test_nobody_is_called_before_somebody_is_assigned() -> None:
 def test_a_second_call_waits_until_the_first_interview_is_held() -> None:
     why = called().refused(c.CallInterview, "office", interviewee=Role.LEADER, reason="迟缓")
     assert "尚未完成" in why.zh
-    assert call(called(), interviewee=Role.LEAD_UNIT).case.interviews[1].number == 2
+    life = call(called(), interviewee=Role.LEAD_UNIT)
+    assert life.case.interviews[1].number == 2
+    notices = [duty.owed_by for duty in life.case.duties if duty.kind is DutyKind.NOTICE]
+    assert notices == [Role.LEADER, Role.LEAD_UNIT]
 
 
 def test_an_interview_is_about_a_duty_that_is_open() -> None:
@@ -216,7 +219,14 @@ def test_an_interview_outlives_the_duty_that_it_is_about() -> None:
 def test_an_interview_goes_on_while_the_case_is_suspended() -> None:
     life = called().do(c.Suspend, "principal", reason="汛期", until=dt.date(2026, 4, 1))
     life.do(c.AcknowledgeNotice, "leader", interview=1)
+    life.do(c.RecordMissedInterview, "office", interview=1, reason="外出未到")
     assert life.do(c.RecordInterview, "office", **record(life)).case.interviews[0].state is InterviewState.HELD
+
+
+def test_a_proposal_is_declined_while_the_case_is_suspended() -> None:
+    life = Life().closed().relapsed().do(c.Suspend, "principal", reason="汛期", until=dt.date(2026, 4, 1))
+    life.do(c.DeclineInterview, "office", duty=life.duty(DutyKind.CALL_INTERVIEW).id, reason="已谈过")
+    assert not life.owes(DutyKind.CALL_INTERVIEW)
 
 
 def test_the_pending_interview_follows_the_post() -> None:

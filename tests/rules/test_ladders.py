@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from rules.cases import next_alarm
+from rules.working_days import working_days_between
 from schemas import commands as c
 from schemas import facts as f
 from schemas.people import Role
@@ -83,6 +84,9 @@ def test_overdue_never_goes_quiet() -> None:
     gaps = [after - before for before, after in pairwise(late)]
     assert late[-1] > life.now - dt.timedelta(days=40)
     assert max(gaps[6:]) < dt.timedelta(days=40)
+    days = [life.case.policy.clock.date_of(at) for at in late]
+    worked = [working_days_between(life.case.calendar, before, after) for before, after in pairwise(days[5:])]
+    assert set(worked) == {10}
 
 
 def test_the_ladder_calls_the_interview_of_the_leader_whose_handler_is_late() -> None:

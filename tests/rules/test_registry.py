@@ -96,6 +96,12 @@ def test_a_command_out_of_its_stage_is_refused_with_the_stage_and_what_is_allowe
         assert "Allowed to you now" in why.en
 
 
+def test_who_is_allowed_nothing_is_told_so() -> None:
+    why = refusal_of(Stage.SETTLED, "hand_over", "office")
+    assert "您现在可以:没有可办理的事项。" in why.zh
+    assert "Allowed to you now: nothing." in why.en
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_by_the_wrong_person_is_refused_and_the_right_roles_are_named(name: str) -> None:
     rule = RULES[COMMANDS[name]]
