@@ -2,9 +2,10 @@
 
 import os
 import sys
+from importlib import import_module
 from typing import NoReturn
 
-from gateway.cli.app import run
+INTERRUPTED = 130
 
 
 def main() -> NoReturn:
@@ -12,5 +13,8 @@ def main() -> NoReturn:
 
     The Temporal SDK can crash an interpreter that is on its way out, after all has been done and said.
     """
-    code = run(sys.argv[1:], os.environ)
+    try:
+        code: int = import_module("gateway.cli.app").run(sys.argv[1:], os.environ)
+    except KeyboardInterrupt:  # while it was still being loaded
+        code = INTERRUPTED
     os._exit(code)

@@ -79,7 +79,7 @@ def _run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
         words = list(asked.rest) or ["--help"]
         ended = office.main(words, prog_name="bihuan", standalone_mode=False, obj=terminal)
     except typer.Exit as end:
-        return end.exit_code
+        ended = end.exit_code
     except typer.Abort as aborted:
         raise KeyboardInterrupt from aborted
     except Exception as error:
@@ -87,6 +87,8 @@ def _run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
             context = getattr(error, "ctx", None)
             raise misuse_of(error.format_message(), context.command_path if context else "bihuan", MODULES) from error
         raise
+    if ended == Ending.INTERRUPTED:  # Typer has made an exit of Ctrl-C
+        raise KeyboardInterrupt
     return ended if isinstance(ended, int) else Ending.OK
 
 

@@ -65,7 +65,9 @@ async def _run(terminal: Terminal, policy: str | None, rosters: list[Roster]) ->
     if not is_up.is_set():
         holding.cancel()  # told to stop while it was starting; what runs already is stopped in order
     await asyncio.wait([holding])
-    if not holding.cancelled():
+    if holding.cancelled():
+        terminal.say(text("已停止,没有启动完。", "Stopped before it was up."))
+    else:
         holding.result()
 
 
