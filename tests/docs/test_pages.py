@@ -1,6 +1,7 @@
 """The pages hang together: links lead somewhere, commands exist, Chinese is punctuated as Chinese."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.docs.pages import HOUSE, PAGES, anchors_of, blocks_of, code_of, links
 COMMAND = re.compile(r"(?<![\w/.~-])(?:\.venv/bin/)?bihuan +(?:--(?:lang|home) +\S+ +)*([a-z]+)\b")
 MAKE = re.compile(r"^make +([a-z]+)\b", re.MULTILINE)
 CHINESE = r"[\u4e00-\u9fff]"
-ASCII_MARK = re.compile(rf"{CHINESE}[,;:!?]|[,;!?]{CHINESE}|{CHINESE}\(|\({CHINESE}")
+ASCII_MARK = re.compile(rf"{CHINESE}[,;:!?](?={CHINESE})")
 
 named = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(HOUSE)))
 
@@ -71,3 +72,15 @@ def test_every_page_is_found_from_the_readme() -> None:
         frontier = (found & set(PAGES)) - reached
         reached |= frontier
     assert set(PAGES) - reached == set()
+
+
+def test_every_library_that_runs_has_its_reason_on_record() -> None:
+    project = tomllib.loads((HOUSE / "pyproject.toml").read_text("utf-8"))["project"]
+    libraries = {re.split(r"[\[<>=]", name)[0] for name in project["dependencies"]}
+    record = (HOUSE / "docs" / "decisions" / "0008-libraries.md").read_text("utf-8")
+    assert {name for name in libraries if f"`{name}`" not in record and f"`{name.replace('-', '.')}`" not in record} == set()
+
+
+def test_every_decision_is_in_the_index() -> None:
+    records = HOUSE / "docs" / "decisions"
+    assert {page.name for page in records.glob("0*.md")} == set(links_of(records / "README.md"))
