@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter
 
 from rules.chain import canonical
-from rules.people import people_of
+from rules.recusal import debtors
 from rules.summary import summarise
 from schemas.case import Case
 from schemas.duty import Duty
@@ -134,7 +134,7 @@ def _duty_row(case: Case, duty: Duty) -> DutyRow:
         id=duty.id,
         kind=duty.kind.value,
         owed_by=duty.owed_by.value,
-        person_ids=[plain(person.id) for person in people_of(case, duty.owed_by)],
+        person_ids=[plain(person.id) for person in debtors(case, duty)],
         subject=plain(duty.subject),
         since=duty.since,
         due=duty.deadline.at,

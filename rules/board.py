@@ -25,13 +25,19 @@ def board(case: Case, language: Language = "zh") -> str:
     return "\n".join(line.speak(language) for line in _lines(case))
 
 
+def stage_line(case: Case) -> Text:
+    """Return the stage, and the round where it is not the first."""
+    stage = name_of(case.stage)
+    again = text(f"(第{case.round}轮)", f" (round {case.round})") if case.round > 1 else text("", "")
+    return text(stage.zh + again.zh, stage.en + again.en)
+
+
 def headline(case: Case) -> Text:
     """Return one short line: stage, round, for whom it waits."""
-    stage = name_of(case.stage)
+    stage = stage_line(case)
     roles = listed(tuple(name_of(role) for role in dict.fromkeys(duty.owed_by for duty in case.duties)))
     waits = text(f",待{roles.zh}", f", waits for {roles.en}") if case.duties else text("", "")
-    again = text(f"(第{case.round}轮)", f" (round {case.round})") if case.round > 1 else text("", "")
-    return text(f"{stage.zh}{again.zh}{waits.zh}", f"{stage.en}{again.en}{waits.en}")
+    return text(stage.zh + waits.zh, stage.en + waits.en)
 
 
 def alarm_line(case: Case, alarm: Alarm) -> Text:

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from gateway.watching import Glance
-from rules.board import headline
+from rules.board import stage_line
 from rules.cases import next_alarm
 from rules.deadlines import today
 from rules.names import listed, name_of
@@ -114,7 +114,7 @@ class LiveView:
         language = self._language
         colour = Colour(summary.colour) if summary.colour else None
         alarm = next_alarm(case)
-        stage = headline(case).speak(language).split("," if language == "zh" else ", ")[0]
+        stage = stage_line(case).speak(language)
         roles = dict.fromkeys(duty.owed_by for duty in case.duties)
         waits = "、".join(dict.fromkeys(names_of(people_of(case, role)[:1]) for role in roles))
         waits_for = f"{listed(tuple(map(name_of, roles))).speak(language)} {waits}" if roles else ""
