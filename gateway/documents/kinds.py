@@ -111,6 +111,8 @@ def kind_of(title: str | None, lines: list[Line]) -> DocumentKind:
 
 def _by_title(title: str) -> DocumentKind | None:
     plain = re.sub(r"[(].{1,20}[))]$", "", title).rstrip("。 ")
+    if re.search(r"总结(?:暨|及|和|与)", plain):
+        return DocumentKind.SUMMARY
     if PLANNED.search(plain) and not re.search(r"方案.{0,6}(?:落实|完成|执行|推进)情况", plain):
         return DocumentKind.PLAN
     if MEETING.search(plain) and not re.search(r"反馈(?:会|大会)|反馈.{0,4}(?:情况|意见)|通报|公告|报告|公示", plain):

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Final
 
@@ -33,6 +33,7 @@ class Marker:
     number: int | None
     rest: str
     until: int | None = None
+    printed: str = ""
 
 
 CN: Final = "[一二三四五六七八九十百〇零○]"
@@ -47,7 +48,7 @@ SIGNS: Final = (
 SIGN_AT: Final = {sign: (style, place) for style, signs in SIGNS for place, sign in enumerate(signs, 1)}
 AFTER: Final = r"\s*[、.:,]?\s*"
 PATTERNS: Final = (
-    (Style.PROBLEM, re.compile(rf"[【\[(]?\s*(?:反馈|发现|巡察|具体)?问题\s*[(]?({CN}{{1,4}}|\d{{1,3}})"
+    (Style.PROBLEM, re.compile(rf"[【\[(]?\s*(?:(?:反馈|发现|巡察|巡视|具体|审计)*(?:问题|意见)|整改(?:任务|事项|问题)|(?:具体)?任务|序号[:]?)\s*[(]?({CN}{{1,4}}|\d{{1,3}})"
                                r"\s*[))】\]]*\s*(?:[:、.,】\]))]\s*|\s+|$)")),
     (Style.PROBLEM, re.compile(rf"第\s*({CN}{{1,4}}|\d{{1,3}})\s*(?:个|项|条)(?:反馈)?(?:具体)?问题\s*[:、,]\s*")),
     (Style.CHAPTER, re.compile(rf"第({CN}{{1,4}}|\d{{1,2}})(?:部分|章|节|篇)\s*[、.:]?\s*")),
@@ -63,6 +64,7 @@ RANGE: Final = re.compile(r"(\d{1,3})\s*[-—–~―至到]+\s*(\d{1,3})\s*[、.
 DECIMAL: Final = re.compile(r"(\d{1,2})[.](\d{1,2})(?:[.](\d{1,2}))?\s*[、.]?\s*(?=[^\d\s.%‰倍万亿元版])")
 DIGIT: Final = re.compile(r"(\d{1,3})\s*(?:[、]|[.]\s*)(?![.\d]*$)")
 BARE_DIGIT: Final = re.compile(r"(\d{1,2})(?:\s+(?=[\u4e00-\u9fff“])|(?=关于))")
+DECIMAL_NEXT: Final = re.compile(r"\d+\.\d")  # 3.3.5万元: no number has two points
 QUANTITY: Final = re.compile(
     r"\d{1,4}(?:\.\d+)?\s*(?:余|多)?\s*(?:[万亿元倍%‰版折级吨℃]|平方|公里|公斤|千克|毫|厘米|米|亩|"
     r"小时|天|分|个月|个百分点|[A-Za-z])"
@@ -71,8 +73,11 @@ QUANTITY: Final = re.compile(
 
 def read_marker(text: str) -> Marker | None:
     """The number that opens a text; None where it opens with none (3.5万元 and 2.0版 are quantities)."""
-    if not text:
-        return None
+    found = _marker(text) if text else None
+    return replace(found, printed=text[: len(text) - len(found.rest)]) if found else None
+
+
+def _marker(text: str) -> Marker | None:
     if text[0] in SIGN_AT:
         style, value = SIGN_AT[text[0]]
         return Marker(style, value, re.sub(r"^[\s、..]+", "", text[1:]))
@@ -101,7 +106,7 @@ def _quantity(text: str, found: re.Match[str]) -> bool:
     rest = text[found.end() :]
     if text[found.end() - 1] not in ".." or re.match(r"(?:19|20)\d\d(?:[年.\-—–至-]|$)", rest):
         return False
-    return bool(QUANTITY.match(rest)) or bool(re.match(r"\d{1,2}日", rest))
+    return bool(QUANTITY.match(rest) and not DECIMAL_NEXT.match(rest)) or bool(re.match(r"\d{1,2}日", rest))
 
 
 def _counted(rest: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from gateway.documents.lines import Line
 from gateway.documents.markers import Marker, Style, read_marker, split_run
 from gateway.documents.statuses import is_standing
-from gateway.documents.wording import LABEL, heading_of, is_aspect, states_fault
+from gateway.documents.wording import LABEL, fault_weight, heading_of, is_aspect, reports_deed, states_fault
 
 SHORT: Final = 36
 GAP: Final = 4
@@ -27,6 +27,7 @@ class Node:
     content: "list[str | Node]" = field(default_factory=list)
     rank: float = -1.0
     labelled: bool = False
+    printed: str = ""  # its number, as it stands
 
     @property
     def heading(self) -> str:
@@ -95,11 +96,23 @@ class _Builder:
     def _owner(self, text: str) -> Node:
         """The paragraph that a plain one belongs to: a label (整改情况:) is a problem's own, not a measure's."""
         if LABEL.match(text) or is_standing(text):
-            for node in reversed(self._open):
-                if node.style is Style.PROBLEM or states_fault(node.text) or node.labelled:
-                    self._close_to(node)
-                    break
+            labelled = next((node for node in reversed(self._open) if node.labelled and node.style is not None), None)
+            owner = labelled or next((node for node in reversed(self._open) if self._asks(node)), None)
+            if owner:
+                self._close_to(owner)
         return self._open[-1]
+
+    def _asks(self, node: Node) -> bool:
+        """Whether a paragraph may be the problem that a label answers: by its words, or as its sibling is one."""
+        if node.style is None:
+            return False
+        before = [other for other in (node.parent.children if node.parent else []) if other is not node]
+        alike = before and before[-1].style is node.style
+        if alike and before[-1].labelled:
+            return True
+        if node.style is Style.PROBLEM or states_fault(node.text):
+            return True
+        return not alike and fault_weight(node.heading) >= 0 and not reports_deed(node.heading)
 
     def _place(self, marker: Marker) -> None:
         sibling = self._predecessor(marker)
@@ -124,7 +137,9 @@ class _Builder:
 
     def _add(self, marker: Marker, rank: float) -> None:
         parent = self._open[-1]
-        node = Node(marker.style, marker.number, marker.rest, marker.until, parent, [], rank)
+        node = Node(
+            marker.style, marker.number, marker.rest, marker.until, parent, [], rank, printed=marker.printed
+        )
         parent.content.append(node)
         self._open.append(node)
 

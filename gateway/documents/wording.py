@@ -30,11 +30,17 @@ FAULT: Final = re.compile(
     r"不深不透|长期.{0,6}(?:占用|挂账|空缺)|"
     r"被动|粗放|单一|陈旧|老化|断层|青黄不接|紧缺|短缺|欠账|拖欠|多计|少计|多付|少缴|漏缴|漏报|"
     r"虚高|虚增|账实|公款|私设|小金库|"
+    r"(?<![减不较缺至多])少(?=$|[,。;、”\"])|(?<![降减])低(?=$|[,。;、])|甚微|迟缓|停滞|拖延|延误|沉睡|倒置|递减|衰减|走样|反弹|回潮|"
+    r"表面文章|千篇一律|粗枝大叶|大而化之|蜻蜓点水|不了了之|避重就轻|避实就虚|轻描淡写|以.{1,8}代替|签而不|说不清|"
+    r"一言堂|家长制|好人主义|等靠要|大锅饭|两张皮|一刀切|庸懒散|冷硬横推|体外循环|拔苗助长|突击|后补|"
+    r"白条|公车私用|坐支|私自|擅自|私搭|违建|摊派|克扣|冒领|拆分|规避|围标|串标|空饷|超职数|优亲厚友|徇私|舞弊|"
+    r"抓得不|屡.屡|随意|长期(?:未|借用|占用|挂账|闲置)|盛行|老大难|梗阻|温差|淡薄|懒散|散漫|弱势|断档|"
     r"存在(?!的问题)|吃拿卡要|乱收费|不公|反映强烈|代管|混用|混同|滥发|滥用|超额|超比例|"
     r"借用.{0,6}人员|重复|雷同|抄袭|造假|不规"
 )
 WARDED: Final = re.compile(r"(?:确保|防止|杜绝|避免|严防|坚决不|决不|绝不)[^,。]{0,12}$")
 NEAR_END: Final = 14
+ENDING: Final = 6
 NAMED: Final = re.compile(r"问题(?:的)?(?:整改|落实|进展|完成|推进)*(?:情况|方面|上)?[”\"》】]?(?:[(][^))]*[))])?$")
 DOING: Final = re.compile(
     r"(?:进一步|深入|积极|切实|全面|认真|及时|持续|坚决|严格|不断|着力|大力|统筹|主动|扎实|迅速|"
@@ -49,7 +55,17 @@ DOING: Final = re.compile(
     r"补充|补齐|补签|收集|汇总|公示|公开|"
     r"退回|退还|补缴|补交|清理|核减|归还|上缴|扣减|新建|增加|增设|重新|责成|给予|处理|解决|加快|"
     r"把|将|已|我局|我委|我院|局党组|委党组|院党委|党组|党委|全面|积极|切实|及时|认真|深入|进一步|"
+    r"安装|实行|推行|更换|聘请|购置|招聘|招录|引进|选聘|委托|取缔|取消|压减|核实|核查|核减|扣回|追回|清查|盘点|"
+    r"设置|配备|投入|上线|开通|签订|修改|废止|编制|绘制|拟定|汇编|终止|暂停|停止|关停|报废|处置|调剂|拨付|发放|"
+    r"补发|全额|收缴|没收|公布|通报|约谈|批评|问责|诫勉|撤销|移送|立案|查处|曝光|走访|慰问|巡查|督导|督查|调研|"
+    r"参加|参与|落细|由|与|会同|联合|向|为(?!民|政|难)|每[周月季年日半]|按照|根据|依据|依托|利用|借助|"
+    r"对[^,。]{1,30}?(?:进行|给予|予以|开展|实行|作出|逐|全面|重新)|"
     r"以)"
+)
+# What a sentence that reports a deed has in it, wherever that stands.
+DEED: Final = re.compile(
+    r"(?:均|全部|现|全)?已(?!久)(?:[^未没不,]{0,16})|"
+    r"(?:建立|完善|健全|修订|制定|印发|出台)(?:了|健全|完善)?《|(?:建立|完善|健全)[^,。]{2,20}(?:制度|机制|台账)$"
 )
 LEAD_IN: Final = re.compile(r"^(?:针对|对于|就|围绕)")
 GENERAL: Final = re.compile(
@@ -89,7 +105,7 @@ ANSWERED: Final = (
 ASKED: Final = (
     r"(?:巡察|巡视|审计|督察|检查)?(?:反馈|发现|指出)?(?:存在)?(?:的)?(?:主要|具体|"
     r"突出)?(?:问题)(?:描述|表现|内容|情况|概述|事实|表述)?|"
-    r"具体表现|主要表现|表现形式|反馈意见|存在不足|反馈内容|整改任务|反映问题|反映内容|举报内容|线索内容"
+    r"反馈情况|存在情况|具体表现|主要表现|表现形式|反馈意见|存在不足|反馈内容|整改任务|反映问题|反映内容|举报内容|线索内容"
 )
 OWNED: Final = (
     r"责任领导|分管领导|牵头领导|责任单位|责任科室|责任部门|牵头单位|牵头科室|牵头部门|配合单位|"
@@ -102,8 +118,8 @@ STANDING: Final = (
     r"认定结果|整改结论|完成情况)"
 )
 LABEL: Final = re.compile(
-    rf"[【\[( ]*(?:(?P<standing>{STANDING})|(?P<owned>{OWNED})|(?P<answered>{ANSWERED})|(?P<asked>{ASKED}))"
-    rf"(?:[(][^))]{{0,12}}[))])?(?:\s*[:]|[】\]))]+\s*[:]?|(?:如下)[:])\s*"
+    rf"[【\[( ▲△●■◆★☆※➤▶◎○·—-]*(?:(?P<standing>{STANDING})|(?P<owned>{OWNED})|(?P<answered>{ANSWERED})|(?P<asked>{ASKED}))"
+    rf"(?:[(][^))]{{0,12}}[))])?[一二三四五六七八九十\d]{{0,2}}(?:\s*[:]|[】\]))]+\s*[:]?|(?:如下)[:])\s*"
 )
 ALONE: Final = re.compile(rf"(?:{ANSWERED})[:。]?$")
 FULL_STOP: Final = re.compile(r"[。!?;;]")
@@ -129,7 +145,7 @@ def first_sentence(text: str) -> str:
 def heading_of(text: str) -> str:
     """The heading that a text opens with: its first sentence, cut where a label or a list follows it."""
     head = first_sentence(text)
-    label = re.search(rf"[:。;\s]\s*(?=[【\[(]?(?:{ANSWERED}|一是)(?:[:】\]]|(?<=一是)))", head)
+    label = re.search(rf"(?:[:。;\s]|(?<=[”)》]))\s*(?=[【\[(]?(?:{ANSWERED}|一是)(?:[:】\]]|(?<=一是)))", head)
     return (head[: label.start()] if label and label.start() else head).strip(EDGES)
 
 
@@ -152,11 +168,21 @@ def fault_weight(head: str) -> int:
     if faults:
         weight += 3 if len(bare) - faults[-1] <= NEAR_END else 2
     weight += 1 if bare.startswith("关于") else 0
-    if DOING.match(bare):
-        weight -= 0 if faults and len(bare) - faults[-1] <= 6 else 2
+    if reports_deed(bare):
+        weight -= 2
     if LEAD_IN.match(bare) and not NAMED.search(bare):
         weight -= 3
     return weight
+
+
+def reports_deed(head: str) -> bool:
+    """Whether a sentence tells what was done or is to be done; one that ends in a shortcoming tells none."""
+    if FAULT.match(head) or not (DOING.match(head) or DEED.search(head)):
+        return False
+    if DOING.match(head):
+        head = re.sub(r"“[^”]*”", "“”", head)
+    ends = [found.start() for found in FAULT.finditer(head, max(0, len(head) - ENDING))]
+    return not ends or bool(re.search(r"\d", head[ends[-1] :])) or bool(WARDED.search(head[: ends[-1]]))
 
 
 def is_aspect(head: str) -> bool:
