@@ -42,7 +42,8 @@ async def open_ledger(terminal: Terminal) -> AsyncIterator[asyncpg.Pool]:
     dsn = addresses_of(terminal.settings()).database_url.get_secret_value()
     try:
         await _demand_edition(dsn)
-        async with asyncpg.create_pool(dsn, min_size=1, max_size=4, timeout=ANSWERS_WITHIN_SECONDS) as pool:
+        # None is held ready: a pool that keeps some would tell of each failure to do so, while the ledger is away.
+        async with asyncpg.create_pool(dsn, min_size=0, max_size=4, timeout=ANSWERS_WITHIN_SECONDS) as pool:
             yield pool
     except (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError, TimeoutError) as error:
         raise _database_away(error) from error
