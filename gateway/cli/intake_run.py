@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import asyncpg
-import typer
 
 from gateway.calendar_files import load_calendar
 from gateway.cli.choices import read_choices
@@ -15,6 +14,7 @@ from gateway.cli.connection import Connection, open_site
 from gateway.cli.intake import Wishes
 from gateway.cli.intake_page import errors_page, reading_page
 from gateway.cli.intake_report import progress, report
+from gateway.cli.question import agreed
 from gateway.cli.tables import page
 from gateway.cli.terminal import Terminal
 from gateway.intake.campaigns import demand_same_policy, find_campaign, new_campaign, policy_of
@@ -157,7 +157,7 @@ def _confirm(terminal: Terminal, plan: IntakePlan, wishes: Wishes) -> None:
         )
     count, id_ = len(plan.drafts), wishes.campaign
     question = text(f"立案 {count} 项,轮次 {id_}。确认吗?", f"Start {count} cases in campaign {id_}?")
-    if not typer.confirm(terminal.speak(question), err=True):
+    if not agreed(terminal, question):
         raise Refusal(text("已放弃,什么也没有立案。", "Given up; nothing was started."))
 
 

@@ -1,0 +1,111 @@
+"""Waiting: for a person who is asked, and for a worker that is away."""
+
+import datetime as dt
+import os
+import pty
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from gateway.asking import Unanswered, ask
+from gateway.cli.connection import open_site
+from gateway.cli.terminal import Terminal
+from schemas.commands import LeaveNote
+from schemas.values import CaseId
+from tests.embedded.machine import children_of
+from tests.gateway.cli.office import BIHUAN, HOUSE, Site
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    file = tmp_path / "a.csv"
+    file.write_text("序号,反馈问题,问题类别\n1,甲,财务管理\n")
+    return file
+
+
+def answered(site: Site, keys: bytes, *words: object) -> tuple[int, str]:
+    """Run a command at a terminal and press keys when it asks; return its exit code and what it told the person."""
+    ours, theirs = pty.openpty()
+    command = [*BIHUAN, *map(str, words)]
+    environ = site.environ
+    with subprocess.Popen(
+        command, env=environ, cwd=HOUSE, stdin=theirs, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as asked:
+        assert asked.stderr is not None
+        said = ""
+        while not said.endswith("[y/N] "):
+            said += asked.stderr.read(1)
+        if keys:
+            os.write(ours, keys)
+        else:
+            asked.send_signal(signal.SIGINT)
+        said += asked.stderr.read()
+    os.close(ours)
+    os.close(theirs)
+    return asked.returncode, said
+
+
+@pytest.mark.parametrize("no", [b"n\n", b"\n", b"\x04"])
+def test_anything_but_yes_starts_nothing(site: Site, file: Path, no: bytes) -> None:
+    code, said = answered(site, no, "intake", file, "--campaign", "asked-no")
+    assert code == 1
+    assert "什么也没有立案" in said
+    assert site.ask("list", "--campaign", "asked-no", "--json").document["count"] == 0
+
+
+@pytest.mark.parametrize(("yes", "campaign"), [("是\n", "asked-zh"), ("y\n", "asked-en")])
+def test_yes_in_either_language_starts_the_cases(site: Site, file: Path, yes: str, campaign: str) -> None:
+    code, said = answered(site, yes.encode(), "intake", file, "--campaign", campaign)
+    assert code == 0
+    assert "已立案 1 项" in said
+
+
+def test_ctrl_c_at_the_question_ends_at_once(site: Site, file: Path) -> None:
+    code, said = answered(site, b"", "intake", file, "--campaign", "asked-c")
+    assert code == 130
+    assert "已中断" in said
+
+
+@contextmanager
+def worker_asleep(site: Site) -> Iterator[None]:
+    leashes = children_of(site.program.pid)
+    (worker,) = [pid for leash in leashes for pid in children_of(leash) if b"worker.py" in _command_line(pid)]
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(worker, signal.SIGCONT)
+
+
+def _command_line(pid: int) -> bytes:
+    return subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, check=True).stdout
+
+
+async def test_a_worker_that_is_away_is_told_with_the_id_to_ask_again_under(site: Site, file: Path) -> None:
+    assert site_ask(site, "intake", file, "--campaign", "away", "--yes").returncode == 0
+    note = LeaveNote(id="note-1", actor="zheng-shuji", text="请抓紧")
+    async with open_site(Terminal(environ=site.environ)) as opened:
+        with worker_asleep(site), pytest.raises(Unanswered, match="--id note-1"):
+            await ask(opened.client, CaseId("away/001"), note, patience=dt.timedelta(seconds=2))
+        began = time.monotonic()
+        receipt = await ask(opened.client, CaseId("away/001"), note, patience=dt.timedelta(seconds=60))
+        again = await ask(opened.client, CaseId("away/001"), note)
+    assert receipt == again
+    assert time.monotonic() - began < 60
+
+
+def site_ask(site: Site, *words: object) -> subprocess.CompletedProcess[bytes]:
+    """Ask in a process of its own: this test has an event loop already."""
+    return subprocess.run(
+        [*BIHUAN, *map(str, words)],
+        env=site.environ,
+        cwd=HOUSE,
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
