@@ -15,6 +15,7 @@ from schemas.policy import DutyKind, EvidenceKind
 from schemas.words import Text, text
 
 AT_WORK = (Stage.RECTIFYING, Stage.CONTINUING)
+MOST_EVIDENCE = 1000  # references of up to a kilobyte: a case must fit into one payload of Temporal's 2 MB
 WORKERS = (Role.HANDLER, Role.LEAD_UNIT)
 
 
@@ -88,6 +89,12 @@ def milestone_reached(case: Case, fact: MilestoneReached, at: dt.datetime) -> Ca
 @decides(SubmitEvidence, when=(*AT_WORK, Stage.REVIEWING), by=(*WORKERS, Role.LEADER))
 def submit_evidence(case: Case, command: SubmitEvidence, at: dt.datetime) -> Facts:
     """Hand proof in by reference; the same file proves nothing twice, and nothing proves the future."""
+    if len(case.evidence) + len(command.evidence) > MOST_EVIDENCE:
+        why = text(
+            f"一个事项最多登记{MOST_EVIDENCE}份佐证材料,已有{len(case.evidence)}份;请合并成册后提交",
+            f"a case holds {MOST_EVIDENCE} pieces of evidence at most, {len(case.evidence)} are there; bind some",
+        )
+        raise refusal(command, why)
     known = {evidence.sha256: evidence.title for evidence in case.evidence}
     for evidence in command.evidence:
         if evidence.sha256 in known:

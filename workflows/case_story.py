@@ -12,9 +12,10 @@ from rules.cases import carry_out, check, let_time_pass, next_alarm, note_refusa
 from schemas.case import Case, Stage
 from schemas.commands import Command, Receipt
 from schemas.facts import CommandRefused, Entry
-from schemas.words import Text, text
+from schemas.words import Refusal, Text, text
 from workflows import continuing, face
 from workflows.alarm_clock import AlarmClock
+from workflows.answering import failure_of
 from workflows.inbox import Inbox
 from workflows.scribe import Scribe
 from workflows.storm import Storm
@@ -32,14 +33,24 @@ class CaseStory:
         self._storm = Storm()
         self._inbox = Inbox()
         self._standing: list[asyncio.Task[None]] = []
+        self._unopened: Refusal | None = None
         if case.stage is Stage.NEW:  # here and not in run: messages that come with the start are heard before it
-            self._record(*open_case(case.opening, workflow.now()))
+            self._record(*self._opened(case))
 
     async def open(self) -> None:
-        """Begin to write and to show; refuse a start under a name that is not the case's own."""
+        """Begin to write and to show; refuse a start that no rule can take, or under a name that is not the case's."""
+        if self._unopened:
+            raise failure_of(self._unopened) from None
         if workflow.info().workflow_id != self.case.id:
             raise ApplicationError(f"工作流编号必须是 {self.case.id}。 / The workflow id must be {self.case.id}.")
         self._standing = [asyncio.create_task(self._scribe.write()), asyncio.create_task(self._inbox.catch_up())]
+
+    def _opened(self, case: Case) -> tuple[Case, tuple[Entry, ...]]:
+        try:
+            return open_case(case.opening, workflow.now())
+        except Refusal as refusal:  # told by `open`: what fails before `run` would be tried for ever
+            self._unopened = refusal
+            return case, ()
 
     async def leaves(self, *stages: Stage) -> None:
         """Wait until the case is past these stages; return at once when it is."""

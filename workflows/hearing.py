@@ -1,18 +1,17 @@
 """Commands as messages: each one an update that answers and a signal of the same name, which can only be noted."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 from structlog.contextvars import bound_contextvars
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import ApplicationError
 
 from schemas.commands import Command, Receipt
 from schemas.examples import description_of
 from schemas.misreading import QUOTED, harmless, quote
-from schemas.wire import REFUSAL
 from schemas.words import Refusal, text
+from workflows.answering import failure_of
 from workflows.case_story import CaseStory
 from workflows.envelope import open_envelope, picture
 
@@ -28,11 +27,11 @@ class HearingStory(CaseStory):
     @workflow.update(dynamic=True)
     def answer_unknown(self, name: str, args: Sequence[RawValue]) -> None:  # noqa: ARG002 - Temporal's own signature
         """Refuse an update of a name that no command bears."""
-        _answer(_unknown(name))
+        raise failure_of(_unknown(name))
 
     @answer_unknown.validator
     def _would_answer_unknown(self, name: str, args: Sequence[RawValue]) -> None:  # noqa: ARG002
-        _answer(_unknown(name))
+        raise failure_of(_unknown(name))
 
 
 S = TypeVar("S", bound=HearingStory)
@@ -58,13 +57,13 @@ def _update(kind: type[Command]) -> object:
             with bound_contextvars(command_id=command.id):
                 return self.hear(command)
         except Refusal as refusal:
-            _answer(refusal)
+            raise failure_of(refusal) from None
 
     def validate(self: CaseStory, *args: object) -> None:
         try:
             self.would_hear(open_envelope(kind, args))
         except Refusal as refusal:
-            _answer(refusal)
+            raise failure_of(refusal) from None
 
     update = workflow.update(name=kind.name, description=description_of(kind))(handle)
     update.validator(validate)
@@ -86,12 +85,6 @@ def _hear_or_note(story: CaseStory, kind: type[Command], args: Sequence[object])
             story.hear(command)
     except Refusal as refusal:
         story.note_refusal(kind.name, refusal.reason, picture(args), command)
-
-
-def _answer(refusal: Refusal) -> NoReturn:
-    """Turn a refusal into the failure that Temporal shows to the caller: its sentence, and no trace of our code."""
-    message = f"{refusal.reason.zh} / {refusal.reason.en}"
-    raise ApplicationError(message, refusal.reason.model_dump(), type=REFUSAL, non_retryable=True) from None
 
 
 def _unknown(name: str) -> Refusal:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from rules.rectifying import missing_evidence
+from rules.rectifying import MOST_EVIDENCE, missing_evidence
 from schemas import commands as c
 from schemas import facts as f
 from schemas.case import Stage
@@ -85,6 +85,18 @@ def test_the_same_file_proves_nothing_twice() -> None:
 def test_nothing_proves_the_future(date: dt.date) -> None:
     life = Life().at_work()
     assert str(date) in life.refused(c.SubmitEvidence, "handler", evidence=(town.proof(EvidenceKind.RULE, 1, date),)).zh
+
+
+def test_a_case_holds_so_much_evidence_and_no_more() -> None:
+    life = Life().at_work()
+    batches = [
+        [town.proof(EvidenceKind.PHOTO, n, life.day()) for n in range(b, b + 50)] for b in range(0, MOST_EVIDENCE, 50)
+    ]
+    for batch in batches:
+        life.do(c.SubmitEvidence, "handler", evidence=tuple(batch))
+    one_more = town.proof(EvidenceKind.PHOTO, MOST_EVIDENCE, life.day())
+    assert "1000" in life.refused(c.SubmitEvidence, "handler", evidence=(one_more,)).zh
+    assert len(life.case.evidence) == MOST_EVIDENCE
 
 
 def test_nothing_is_reported_done_while_evidence_is_missing() -> None:

@@ -3,17 +3,22 @@
 import asyncio
 import datetime as dt
 
-from temporalio.client import WorkflowExecutionStatus
+import pytest
+from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError
+from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
 
 from rules.cases import fold, next_alarm
+from schemas.case import Case
 from schemas.commands import Receipt
 from schemas.search import SEARCH_ATTRIBUTES
+from schemas.wire import REFUSAL
 from tests.workflows.desk import Desk, Story, ours
 from tests.workflows.papers import plan, today
 from tests.workflows.town import FAST, command, new_case
 from workflows.inbox import AT_ONCE
 from workflows.remediation import Remediation
+from workflows.starting import start_options
 from workflows.storm import SINGLY, TOGETHER
 
 
@@ -173,3 +178,15 @@ def rung_time(desk: Desk, story: Story, number: int) -> dt.datetime:
     alarm = next_alarm(fold(desk.entries(story)[: number - 1]))
     assert alarm is not None
     return alarm.at
+
+
+async def test_a_start_that_no_rule_can_take_fails_in_words(real: Desk) -> None:
+    case = new_case(await real.now())
+    long_ago = case.opening.model_copy(update={"fed_back_at": dt.datetime(1900, 1, 1, tzinfo=dt.UTC)})
+    options = start_options(case, await real.now(), real.queue) | {"id": case.id}
+    story = await real.client.start_workflow(Remediation.run, Case(opening=long_ago), **options)
+    with pytest.raises(WorkflowFailureError) as failed:
+        await story.result()
+    assert isinstance(failed.value.cause, ApplicationError)
+    assert failed.value.cause.type == REFUSAL
+    assert "1900" in str(failed.value.cause)
