@@ -40,6 +40,8 @@ ALWAYS: Final = {
     "log_parameter_max_length_on_error": "0",
     "log_error_verbosity": "terse",  # leaves out the DETAIL line, which shows the contents of a row
     "max_connections": "100",
+    # In the data folder: in /dev/shm a container has little room, and systemd may clear it when a user logs out.
+    "dynamic_shared_memory_type": "mmap",
 }
 
 

@@ -12,6 +12,7 @@ from temporalio.client import Client
 
 from gateway.cli.connection import Connection, addresses_of, open_site
 from gateway.cli.endings import Ending, Misuse
+from gateway.cli.question import agreed
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
 from gateway.histories import Copy, told_again, told_by_histories
@@ -133,7 +134,7 @@ def _confirmed(terminal: Terminal) -> bool:
     if not terminal.is_attended:
         raise Misuse(text("重建须确认:请加 --yes。", "A rebuild must be confirmed: add --yes."))
     question = text("将清空台账并由 Temporal 历史重建,继续吗?", "Empty the ledger and refill it from the histories?")
-    return typer.confirm(terminal.speak(question), err=True)
+    return agreed(terminal, question)
 
 
 def _show_findings(terminal: Terminal, found: list[Finding], heads: list[CampaignHead]) -> None:
