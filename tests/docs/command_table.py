@@ -28,7 +28,11 @@ def _row(name: str, kind: type[Command], may: str) -> str:
 
 def _when(kind: type[Command]) -> str:
     rule = RULES[kind]
-    stages = "未办结" if set(rule.when) == set(OPEN) else "、".join(name_of(stage).zh for stage in Stage if stage in rule.when)
+    stages = (
+        "未办结"
+        if set(rule.when) == set(OPEN)
+        else "、".join(name_of(stage).zh for stage in Stage if stage in rule.when)
+    )
     return f"{stages}；挂起时也可" if rule.while_suspended else stages
 
 

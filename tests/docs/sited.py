@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.docs.pages import HOUSE, Block
 from tests.embedded import machine
 
 VENV = Path(sys.executable).parents[1]
+LOOKED_AT_SECONDS = 20
 LANGUAGES = {"sh": ("bash", "-euo", "pipefail"), "python": (sys.executable,)}
 
 
@@ -39,17 +41,17 @@ class Reader:
         """Run one block of a page and return what it printed; one that fails, fails the test."""
         script = self.desk / f"block-{block.line}"
         script.write_text(self._here(block.text), "utf-8")
-        environ = self.environ if block.language == "sh" else {**self.environ, **self._temporal()}
-        if "stopped" not in block.words:
-            return self._run([*LANGUAGES[block.language], str(script)], environ)
-        self.stop()
-        said = self._run([*LANGUAGES[block.language], str(script)], environ)
-        self.start()
+        command = [*LANGUAGES[block.language], str(script)]
+        if "stopped" in block.words:
+            self.stop()
+        said = self._run(command, until_ctrl_c="live" in block.words)
+        if "stopped" in block.words:
+            self.start()
         return said
 
     def start(self) -> None:
         """Start the site and wait until it says that it is ready."""
-        command = [VENV / "bin" / "bihuan", "up", "--lang", "en", "--roster", "docs/example/roster.yaml"]
+        command = [str(VENV / "bin" / "bihuan"), "up", "--lang", "en", "--roster", "docs/example/roster.yaml"]
         self._site = subprocess.Popen(
             command, cwd=self.desk, env=self.environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
@@ -76,12 +78,23 @@ class Reader:
     def _temporal(self) -> Mapping[str, str]:
         return {"TEMPORAL_ADDRESS": f"127.0.0.1:{self.ports[0]}", "TEMPORAL_NAMESPACE": "bihuan"}
 
-    def _run(self, command: list[str], environ: Mapping[str, str]) -> str:
-        done = subprocess.run(
-            command, cwd=self.desk, env=environ, text=True, capture_output=True, timeout=120, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout + done.stderr
+    def _run(self, command: list[str], *, until_ctrl_c: bool) -> str:
+        environ = {**self.environ, **(self._temporal() if command[0] == sys.executable else {})}
+        with subprocess.Popen(
+            command,
+            cwd=self.desk,
+            env=environ,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        ) as program:
+            if until_ctrl_c:
+                time.sleep(LOOKED_AT_SECONDS)
+                os.killpg(program.pid, signal.SIGINT)
+            said, _ = program.communicate(timeout=120)
+        assert program.returncode == 0, said
+        return said
 
 
 @contextmanager

@@ -78,7 +78,9 @@ def test_every_library_that_runs_has_its_reason_on_record() -> None:
     project = tomllib.loads((HOUSE / "pyproject.toml").read_text("utf-8"))["project"]
     libraries = {re.split(r"[\[<>=]", name)[0] for name in project["dependencies"]}
     record = (HOUSE / "docs" / "decisions" / "0008-libraries.md").read_text("utf-8")
-    assert {name for name in libraries if f"`{name}`" not in record and f"`{name.replace('-', '.')}`" not in record} == set()
+    assert {
+        name for name in libraries if f"`{name}`" not in record and f"`{name.replace('-', '.')}`" not in record
+    } == set()
 
 
 def test_every_decision_is_in_the_index() -> None:
