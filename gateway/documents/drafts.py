@@ -115,8 +115,12 @@ def _title(text: str) -> tuple[str, str]:
 
 def _before_doing(head: str) -> str:
     """Cut a heading at its colon where an answer or the details follow: 关于……的问题:…… ."""
-    colon = re.search(r"(?<=问题)[”\"]?(?:的整改)?(?:落实|进展)?(?:情况)?[:]|(?<=[^\d])[:](?=.{8,})", head)
-    return head[: colon.start()] if colon and colon.start() >= 4 and fault_weight(head[: colon.start()]) >= 2 else head
+    colon = re.search(r"(?<=问题)[”\"]?(?:的整改)?(?:落实|进展)?(?:情况)?[:]|(?<=[^\d])[:](?=.{4,})", head)
+    if colon is None or colon.start() < 4:
+        return head
+    before = head[: colon.start()]
+    names = fault_weight(before) >= 2 or (fault_weight(before) >= 0 and not re.search(r"以下|如下|主要|,", before))
+    return before if names and len(before) >= 4 else head
 
 
 def _take_rest(draft: Draft, rest: str, *, answered: bool, later: bool) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from gateway.documents import refusals
-from gateway.documents.lines import Line, tidy
-from gateway.documents.plaintext import decode, unwrap
+from gateway.documents.lines import Line
+from gateway.documents.plaintext import decode, plain_lines
 from gateway.documents.webpage import read_page
 from gateway.documents.word import Damaged, read_word
 
@@ -86,5 +86,4 @@ def _text(name: str, kind: str, data: bytes) -> tuple[list[Line], str]:
         raise refusals.unknown_encoding(name)
     if kind != ".txt" or text.lstrip()[:200].lower().startswith(("<!doctype html", "<html")):
         return read_page(text)
-    lines = [tidy(line) for line in unwrap(text.splitlines())]
-    return [Line(line) for line in lines if line], ""
+    return plain_lines(text), ""

@@ -7,7 +7,7 @@ from gateway.documents.markers import Style
 from gateway.documents.outline import Node
 from gateway.documents.wording import (
     ALONE,
-    ANSWERED,
+    ANSWER,
     LABEL,
     fault_weight,
     is_about_clues,
@@ -15,8 +15,10 @@ from gateway.documents.wording import (
     is_set_aside,
 )
 
-MOST: Final = 0.5
-ANSWER: Final = re.compile(rf"(?:^|[。;)))\s])[【\[(]?(?:{ANSWERED})(?:[:】\]))])")
+FEW, MOST, NEARLY_ALL = 0.2, 0.5, 0.8
+ON_PROBLEMS: Final = re.compile(
+    r"问题(?!导向|意识)|整改(?:任务|事项|工作)?(?:的)?(?:落实|完成|进展|推进|具体)*(?:情况|落实)|反馈意见"
+)
 
 
 def problems(root: Node, declared: int | None) -> tuple[list[Node], str | None]:
@@ -65,12 +67,23 @@ def _pick(node: Node, *, shallow: bool) -> list[Node]:
 
 
 def _as_most(below: list[tuple[Node, list[Node]]]) -> list[tuple[Node, list[Node]]]:
-    """Where most siblings are problems themselves, one that has shortcomings below it is a problem too."""
-    whole = sum(1 for child, found in below if found == [child])
-    split = [child for child, found in below if found and found != [child] and _is_problem(child)]
-    if whole <= len(split):
-        return below
-    return [(child, [child] if child in split and not is_aspect(child.heading) else found) for child, found in below]
+    """Siblings stand on one level: where most are problems, all are; where most are headings of problems, all are."""
+    whole = [child for child, found in below if found == [child]]
+    split = [child for child, found in below if found and found != [child]]
+    if len(whole) > len(split):
+        mild = len(whole) > 2 * len(split)
+        return [
+            (child, [child] if child in split and not is_aspect(child.heading) and (mild or _is_problem(child)) else found)
+            for child, found in below
+        ]
+    forms = {node.style for child, found in below if child in split for node in found}
+    return [(child, _points(child, forms) if child in whole else found) for child, found in below]
+
+
+def _points(child: Node, forms: "set[Style | None]") -> list[Node]:
+    """What stands below a heading whose siblings are headings of problems, where it has the problems' form."""
+    alike = [point for point in child.children if point.style in forms and fault_weight(point.heading) >= 0]
+    return alike if alike and len(alike) == len(child.children) and not _answered(child) else [child]
 
 
 def _does(node: Node) -> bool:
@@ -134,16 +147,17 @@ def _is_problem(node: Node) -> bool:
 
 
 def _alike(child: Node, holding: list[Node], siblings: int) -> list[Node]:
-    """A sibling without a word of fault among many that have one: mostly a problem too."""
-    inner = child.style not in {Style.CHAPTER, Style.CHINESE, Style.HEADING}
-    many = len(holding) >= (MOST if inner and fault_weight(child.heading) >= 0 else 0.8) * siblings
-    return (
-        [child]
-        if many
-        and not is_set_aside(child.heading)
-        and all(not other.children or _is_problem(other) for other in holding)
-        else []
-    )
+    """A sibling without a word of fault among others that have one: a problem too, where its section is on problems."""
+    if is_set_aside(child.heading) or not all(not other.children or _is_problem(other) for other in holding):
+        return []
+    weight = fault_weight(child.heading)
+    above = child.parent.heading if child.parent else ""
+    if weight >= 0 and (ON_PROBLEMS.search(above) or is_aspect(above)):
+        share = FEW
+    else:
+        inner = child.style not in {Style.CHAPTER, Style.CHINESE, Style.HEADING}
+        share = MOST if inner and weight >= 0 else NEARLY_ALL
+    return [child] if len(holding) >= share * siblings else []
 
 
 def _by_style(root: Node) -> list[list[Node]]:

@@ -22,7 +22,7 @@ class Line:
 def tidy(text: str) -> str:
     """The text with every run of blanks as one, and none at its ends or between Chinese characters."""
     flat = BLANKS.sub(" ", text).strip()
-    return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", flat)
+    return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f:;,!?)])", "", flat)
 
 
 def bare(text: str) -> str:

@@ -20,7 +20,7 @@ def items(root: Node, kind: DocumentKind) -> list[ReadItem]:
     """The problems of a feedback opinion's (or a notice's) running text, in the order in which they stand."""
     if kind is not DocumentKind.FEEDBACK_OPINION:
         return _labelled(root) or _aimed(root)
-    return _labelled(root) or _spoken(root) or _strung(root)
+    return _labelled(root) or spoken(root) or _strung(root)
 
 
 def _paragraphs(root: Node, *, whole: bool = False) -> list[tuple[str | None, str]]:
@@ -71,7 +71,8 @@ def _split(draft: Draft) -> Draft:
     return draft
 
 
-def _spoken(root: Node) -> list[ReadItem]:
+def spoken(root: Node) -> list[ReadItem]:
+    """The points of 一是…二是… lists that state shortcomings, in reading order."""
     found: list[ReadItem] = []
     carried = ""
     for name, text in _paragraphs(root):

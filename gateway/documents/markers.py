@@ -61,7 +61,7 @@ PATTERNS: Final = (
     (Style.DIGIT_BRACKETED, re.compile(r"(\d{1,3})\s*[))]\s*[、.]?\s*")),
 )  # fmt: skip
 RANGE: Final = re.compile(r"(\d{1,3})\s*[-—–~―至到]+\s*(\d{1,3})\s*[、.]\s*(?=\D)")
-DECIMAL: Final = re.compile(r"(\d{1,2})[.](\d{1,2})(?:[.](\d{1,2}))?\s*[、.]?\s*(?=[^\d\s.%‰倍万亿元版])")
+DECIMAL: Final = re.compile(r"(\d{1,2})[.](\d{1,2})(?:[.](\d{1,2}))?\s*[、.]?(?:\s*(?=[^\d\s.%‰倍万亿元版])|\s+(?=(?:19|20)\d\d年))")
 DIGIT: Final = re.compile(r"(\d{1,3})\s*(?:[、]|[.]\s*)(?![.\d]*$)")
 BARE_DIGIT: Final = re.compile(r"(\d{1,2})(?:\s+(?=[\u4e00-\u9fff“])|(?=关于))")
 DECIMAL_NEXT: Final = re.compile(r"\d+\.\d")  # 3.3.5万元: no number has two points
@@ -128,21 +128,34 @@ def split_run(text: str, read: Callable[[str], Marker | None] = read_marker) -> 
     opening = read(text)
     if opening and opening.number is not None:
         due[opening.style] = (opening.until or opening.number) + 1
-    for found in BOUNDARY.finditer(text):
-        marker = read(text[found.end() : found.end() + 60])
+    for end in _boundaries(text):
+        marker = read(text[end : end + 60])
         if marker is None or marker.style is Style.SPOKEN or marker.number is None:
             continue
         if marker.number == due.get(marker.style) or (
-            marker.number == 1 and _runs_on(seconds.get(marker.style, []), found.end() + 2)
+            marker.number == 1 and _runs_on(seconds.get(marker.style, []), end + 2)
         ):
             due[marker.style] = (marker.until or marker.number) + 1
-            cuts.append(found.end())
+            cuts.append(end)
     return [text[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
 
 
+def _boundaries(text: str) -> list[int]:
+    """Where a number may open a point within a paragraph; in a long one also behind a heading without a stop."""
+    found = {match.end() for match in BOUNDARY.finditer(text)}
+    if len(text) > LUMP:
+        found |= {match.end() for match in HEADED.finditer(text)}
+    return sorted(found)
+
+
+LUMP: Final = 400  # a paragraph this long has lost its line ends
+HEADED: Final = re.compile(
+    r"(?<=[情工打面题问况算作位施排展果效力责务])(?=[(][一二三四五六七八九十]{1,3}[)]|"
+    r"[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|[(]\d{1,2}[)]|第[一二三四五六七八九十]部分)"
+)
 FAR: Final = 3000  # how far behind a first point its second may stand in one paragraph
 BOUNDARY: Final = re.compile(
-    r"(?<=[。;:!?\]】”])\s*(?=[一二三四五六七八九十0-9(【㈠-㈩⑴-⒛①-⑳❶-❿第问])|"
+    r"(?<=[。;:!?\]】”])\s*(?=[一二三四五六七八九十0-9(【㈠-㈩⑴-⒛①-⑳❶-❿第问整反具任序])|"
     r"(?<=[。) ])(?=[一二三四五六七八九十]{1,3}、)"
 )
 SECOND: Final = {

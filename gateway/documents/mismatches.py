@@ -75,7 +75,9 @@ def _statuses(counts: Counts, items: list[ReadItem]) -> list[str]:
     silent = sum(1 for item in items if item.status is None)
     stated = Counter(item.status for item in items)
     found = []
-    going = stated[StatedStatus.ONGOING] + stated[StatedStatus.LONG_TERM] + stated[StatedStatus.NOT_STARTED]
+    going = stated[StatedStatus.ONGOING]
+    going += 0 if counts.lasting is not None else stated[StatedStatus.LONG_TERM]
+    going += 0 if counts.open is not None else stated[StatedStatus.NOT_STARTED]
     pairs = [(getattr(counts.declared, name), stated[status], word) for status, name, word in UNITS]
     for declared, itemised, word in [*pairs, (counts.declared.ongoing, going, "正在推进或持续整改")]:
         if declared is not None and len(items) > silent and not itemised <= declared <= itemised + silent:

@@ -1,16 +1,15 @@
 """The outline of a document: which paragraph stands under which number, found from the numbers alone."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from gateway.documents.headings import names_problem, opens_aspect, opens_outlook, stands_before_answer, without_bullet
 from gateway.documents.lines import Line
 from gateway.documents.markers import Marker, Style, read_marker, split_run
 from gateway.documents.statuses import is_standing
-from gateway.documents.wording import LABEL, fault_weight, heading_of, is_aspect, reports_deed, states_fault
+from gateway.documents.wording import ANSWER, LABEL, fault_weight, heading_of, is_aspect, reports_deed, states_fault
 
-SHORT: Final = 36
 GAP: Final = 4
 MAX_NESTED: Final = 2
 
@@ -27,6 +26,7 @@ class Node:
     content: "list[str | Node]" = field(default_factory=list)
     rank: float = -1.0
     labelled: bool = False
+    answered: bool = False
     printed: str = ""  # its number, as it stands
 
     @property
@@ -77,18 +77,24 @@ class _Builder:
 
     def take(self, text: str, following: list[str]) -> None:
         marker = read_marker(text)
+        plain = without_bullet(text)
         if marker is not None and marker.number is not None and self._counts(marker):
             self._place(marker)
-        elif _opens_aspect(text, following):
+        elif opens_aspect(text, following):
             self._place_aspect(text, following)
+        elif self._opens_problem(plain, following):
+            self._place_problem(plain)
         else:
-            owner = self._owner(text)
-            owner.content.append(text)
-            owner.labelled = owner.labelled or LABEL.match(text) is not None
+            owner = self._owner(plain)
+            owner.content.append(plain)
+            owner.labelled = owner.labelled or LABEL.match(plain) is not None
+            owner.answered = owner.answered or ANSWER.search(plain) is not None
 
     def _counts(self, marker: Marker) -> bool:
         """Whether a number builds the outline: 一是 only where it names a problem, and stands in none."""
         if marker.style is not Style.SPOKEN:
+            return True
+        if any(node.style is Style.SPOKEN and node.number == (marker.number or 0) - 1 for node in self._open):
             return True
         within = any(states_fault(node.text) for node in self._open if node.style is not Style.SPOKEN)
         return not within and states_fault(marker.rest)
@@ -130,16 +136,38 @@ class _Builder:
 
     def _place_aspect(self, text: str, following: list[str]) -> None:
         below = read_marker(following[0]) if following else None
-        rank = (below.style if below else Style.DIGIT) - 2.0
+        rank = -0.5 if opens_outlook(text) else (below.style if below else Style.PROBLEM) - 2.0
         while self._open[-1].rank >= rank:
             self._open.pop()
         self._add(Marker(Style.HEADING, None, text), rank)
+
+    def _opens_problem(self, text: str, following: list[str]) -> bool:
+        """Whether a line without number is a problem's heading: none before it still waits for its answer."""
+        named = names_problem(text)
+        if not named and not (following and stands_before_answer(text, following[0])):
+            return False
+        current = self._problem()
+        return current is None or current.answered or (named and bool(current.content))
+
+    def _problem(self) -> Node | None:
+        """The innermost open paragraph that is a problem, as far as its words and labels tell."""
+        problems = (node for node in reversed(self._open) if node.style not in {None, Style.HEADING})
+        return next((node for node in problems if node.labelled or node.answered or _is_one(node)), None)
+
+    def _place_problem(self, text: str) -> None:
+        current = self._problem()
+        if current is None:
+            self._add(Marker(Style.PROBLEM, None, text), max(self._open[-1].rank + 0.5, Style.PROBLEM - 1.5))
+            return
+        self._close_to(current.parent or self.root)
+        self._add(Marker(current.style or Style.PROBLEM, None, text), current.rank)
 
     def _add(self, marker: Marker, rank: float) -> None:
         parent = self._open[-1]
         node = Node(
             marker.style, marker.number, marker.rest, marker.until, parent, [], rank, printed=marker.printed
         )
+        node.answered = ANSWER.search(node.text) is not None
         parent.content.append(node)
         self._open.append(node)
 
@@ -174,10 +202,5 @@ class _Builder:
         return number > 1 and answered and states_fault(first.text) and states_fault(marker.rest)
 
 
-def _opens_aspect(text: str, following: list[str]) -> bool:
-    """Whether a short line without number is a heading: it names a field, and a number follows it."""
-    if len(text) > SHORT or re.search(r"[。;,,:]$", text) or LABEL.match(text) or not following:
-        return False
-    below = read_marker(following[0])
-    numbered = below is not None and below.style in {Style.CHINESE_BRACKETED, Style.DIGIT, Style.DIGIT_BRACKETED}
-    return numbered and (is_aspect(text) or bool(re.search(r"问题(?:的)?整改(?:落实|进展)*(?:情况)?$", text)))
+def _is_one(node: Node) -> bool:
+    return node.style is Style.PROBLEM or (states_fault(node.text) and not is_aspect(node.heading))

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from gateway.documents.lines import Line, tidy
+
 BOMS: Final = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -15,6 +17,7 @@ CLOSED: Final = re.compile(r"[。!?;:…”》)】\uff01\uff09\uff1a\uff1b\uff1f
 WRAP_NARROWEST: Final = 40
 WRAP_WIDEST: Final = 120
 SLACK: Final = 6
+FEWEST_CELLS: Final = 3
 
 
 def decode(data: bytes) -> str | None:
@@ -30,6 +33,20 @@ def decode(data: bytes) -> str | None:
     return text if text is not None and not _controls(text) else None
 
 
+def plain_lines(text: str) -> list[Line]:
+    """Return a text's lines, wrapped ones joined; lines whose cells are parted by tabs are rows of a table."""
+    lines: list[Line] = []
+    table = 0
+    for raw in unwrap(text.splitlines()):
+        cells = tuple(tidy(cell) for cell in raw.strip(" \u3000").split("\t"))
+        if sum(map(bool, cells)) >= FEWEST_CELLS:
+            table += not (lines and lines[-1].cells)
+            lines.append(Line("\n".join(cells), cells, table))
+        elif line := tidy(raw):
+            lines.append(Line(line))
+    return lines
+
+
 def unwrap(lines: list[str]) -> list[str]:
     """Join lines that an editor wrapped at a fixed width; lines of free length stay as they are."""
     width = _wrap_width(lines)
@@ -38,7 +55,7 @@ def unwrap(lines: list[str]) -> list[str]:
     joined: list[str] = []
     full = False
     for line in lines:
-        if joined and full and line and not line.startswith(("\u3000", "  ", "\t")):
+        if joined and full and line and "\t" not in line.strip() and not line.startswith(("\u3000", "  ", "\t")):
             joined[-1] += line.strip()
         else:
             joined.append(line)

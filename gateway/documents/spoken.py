@@ -48,9 +48,19 @@ def split_faults(text: str) -> list[str]:
     """The shortcomings that one sentence strings together: 存在甲不到位、乙不够有力等问题."""
     found = AND_SO_ON.search(text)
     if found is None:
-        return []
+        return _by_semicolons(text)
     parts = [OPENER.sub("", part) for part in _by_commas(found[1])]
     parts = [part for part in parts if not VAGUE.fullmatch(part)]
+    return parts if len(parts) > 1 and all(fault_weight(part) >= 2 for part in parts) else []
+
+
+LISTED: Final = re.compile(r"(?:问题|不足|表现)[^。;:]{0,12}(?:主要(?:是|有|表现为|表现在)|如下|有)?[:]([^。]{10,600})")
+
+
+def _by_semicolons(text: str) -> list[str]:
+    """The shortcomings of a list behind a colon: 主要是:甲不到位;乙不够有力。"""
+    found = LISTED.search(text)
+    parts = [part.strip(EDGES) for part in found[1].split(";")] if found else []
     return parts if len(parts) > 1 and all(fault_weight(part) >= 2 for part in parts) else []
 
 

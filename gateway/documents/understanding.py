@@ -49,6 +49,7 @@ def _problems(kind: DocumentKind, lines: list[Line]) -> Understanding:
         nodes, by_count = levels.problems(root, counts.declared.total)
     answered = kind is DocumentKind.REMEDIATION_NOTICE or kind is DocumentKind.PLAN
     listed = items or _spread(nodes, answered=answered) or loose.items(root, kind)
+    listed = _counted(listed, root, kind, counts.declared.total)
     listed = ranges.apply(listed, [text for node in root.walk() for text in (node.text, *node.paragraphs)])
     clues += [item_of(node, answered=True) for node in levels.clues(root)]
     flagged = [_flag(item, counts) for item in listed]
@@ -60,6 +61,14 @@ def _problems(kind: DocumentKind, lines: list[Line]) -> Understanding:
         mismatches(counts, flagged, clues),
         [*warnings, *_silences(counts, flagged, clues, rest)],
     )
+
+
+def _counted(items: list[ReadItem], root: Node, kind: DocumentKind, declared: int | None) -> list[ReadItem]:
+    """Where the points within the paragraphs of an opinion are as many as declared, and its headings are not."""
+    if kind is not DocumentKind.FEEDBACK_OPINION or declared is None or len(items) == declared:
+        return items
+    spoken = loose.spoken(root)
+    return spoken if len(spoken) == declared else items
 
 
 def _first_count(root: Node) -> int | None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from gateway.documents import read_document
-from schemas.intake import Declared, IntakeReading
+from schemas.intake import Declared, IntakeReading, StatedStatus
 
 PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>关于巡察整改进展情况的通报_某区卫健局</title>
 <script>var a = "一、脚本里的问题不到位";</script><style>.a{}</style></head><body>
@@ -33,7 +33,8 @@ def test_only_the_visible_text_is_read(tmp_path: Path) -> None:
     assert [item.number for item in reading.items] == [1, 2, 3]
     assert reading.declared == Declared(total=3, done=2, ongoing=1)
     assert reading.title == "某区卫生健康局党组关于巡察整改进展情况的通报"
-    assert reading.items[2].measures == ("正在推进。“化债”方案已制定。",)
+    assert reading.items[2].measures == ("“化债”方案已制定。",)
+    assert reading.items[2].status is StatedStatus.ONGOING
 
 
 def test_a_table_within_a_layout_table_is_read_with_its_spans(tmp_path: Path) -> None:
