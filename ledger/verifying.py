@@ -1,17 +1,21 @@
 """Whether the ledger still says what happened: by Temporal's histories, by its own chain, by its fold."""
 
 from collections.abc import AsyncIterable, Iterable
+from typing import Final
 
 import asyncpg
 
 from ledger.chunks import CASES_AT_ONCE, in_chunks
 from ledger.comparing import Told, compare, inspect
 from ledger.connection import Connection
-from ledger.findings import Finding, missing_case, unwitnessed, wrong_duties, wrong_registry, wrong_state
+from ledger.findings import Finding, FindingKind, missing_case, unwitnessed, wrong_duties, wrong_registry, wrong_state
 from ledger.rows import CaseRow, DutyRow, case_row, duty_rows, entry_of, item_row
 from ledger.shelf import Shelf, all_ids, take_down
 from rules.cases import fold
 from schemas.values import CaseId
+
+# What a fact may look like that was written while the histories were read.
+MAY_BE_LATE: Final = frozenset({FindingKind.CUT_OFF, FindingKind.MISSING_CASE})
 
 
 async def verify(pool: asyncpg.Pool, told: AsyncIterable[Told]) -> list[Finding]:
@@ -23,7 +27,7 @@ async def verify(pool: asyncpg.Pool, told: AsyncIterable[Told]) -> list[Finding]
         left = set(await all_ids(connection))
         found: list[Finding] = []
         async for some in in_chunks(told):
-            found += await _check_told(connection, some)
+            found += await _after_a_second_look(pool, some, await _check_told(connection, some))
             left -= {case.case_id for case in some}
         alone = await _check_alone(connection, sorted(left))
         broken = {finding.case_id for finding in alone}
@@ -46,6 +50,26 @@ async def _check_told(connection: Connection, some: list[Told]) -> list[Finding]
         if not facts and told.entries is None and told.head is None:
             found.append(unwitnessed(told.case_id))
     return found
+
+
+async def _after_a_second_look(pool: asyncpg.Pool, some: list[Told], found: list[Finding]) -> list[Finding]:
+    """Leave out what was only late: facts that were written, and confirmed in a history, after the first look."""
+    by_case = {case_id: [one for one in found if one.case_id == case_id] for case_id in {one.case_id for one in found}}
+    late = [told for told in some if {one.kind for one in by_case.get(told.case_id, [])} & MAY_BE_LATE]
+    if not late:
+        return found
+    async with pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
+        shelves = await take_down(connection, [told.case_id for told in late])
+    sound = {told.case_id for told in late if _has_caught_up(told, shelves[told.case_id])}
+    return [one for one in found if one.case_id not in sound]
+
+
+def _has_caught_up(told: Told, shelf: Shelf) -> bool:
+    """Say whether all that is told is there now; what came still later is not told of yet."""
+    last = told.entries[-1].number if told.entries else 0
+    return not (
+        compare(told, [row for row in shelf.facts if row.number <= last]) or _check_derived(told.case_id, shelf)
+    )
 
 
 async def _check_alone(connection: Connection, case_ids: list[CaseId]) -> list[Finding]:

@@ -183,6 +183,24 @@ async def test_facts_that_are_on_their_way_are_no_finding(book: Book, pool: asyn
     ]
 
 
+async def test_what_is_written_and_confirmed_while_the_histories_are_read_is_no_finding(
+    book: Book, pool: asyncpg.Pool
+) -> None:
+    there, new, cut = planned(), planned(), planned()
+    for life in (there, cut):
+        await book.append(life.batch(1, 6))
+
+    async def told_meanwhile() -> AsyncIterator[Told]:
+        await book.append(there.batch(7, len(there.entries)))
+        await write(book, new)
+        for life in (there, new, cut):
+            yield Told(life.case.id, life.entries, confirmed=8)
+
+    found = await verify(pool, told_meanwhile())
+
+    assert [(finding.kind, finding.case_id) for finding in found] == [(FindingKind.CUT_OFF, cut.case.id)]
+
+
 async def test_a_missing_case_is_found(life: Life, database: Database, pool: asyncpg.Pool) -> None:
     await database.tamper(
         "DELETE FROM facts WHERE case_id = $case", "DELETE FROM cases WHERE case_id = $case", case=life.case.id
