@@ -57,7 +57,7 @@ def suspended(case: Case, fact: Suspended, at: dt.datetime) -> Case:
 
 
 def _resumers(case: Case) -> tuple[Role, ...]:
-    return tuple(dict.fromkeys((*_decider(case), Role.OFFICE)))
+    return tuple(dict.fromkeys((*_decider(case), Role.OFFICE))) if case.suspension else ()
 
 
 @decides(Resume, when=_SUSPENDABLE, by=_resumers, while_suspended=True)
