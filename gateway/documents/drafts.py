@@ -119,6 +119,8 @@ def _before_doing(head: str) -> str:
     if colon is None or colon.start() < 4:
         return head
     before = head[: colon.start()]
+    if before.count("(") > before.count(")") or before.count("【") > before.count("】"):
+        return head
     names = fault_weight(before) >= 2 or (fault_weight(before) >= 0 and not re.search(r"以下|如下|主要|,", before))
     return before if names and len(before) >= 4 else head
 

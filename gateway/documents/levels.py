@@ -6,6 +6,7 @@ from typing import Final
 from gateway.documents.markers import Style
 from gateway.documents.outline import Node
 from gateway.documents.wording import (
+    AIMED,
     ALONE,
     ANSWER,
     LABEL,
@@ -15,7 +16,7 @@ from gateway.documents.wording import (
     is_set_aside,
 )
 
-FEW, MOST, NEARLY_ALL = 0.2, 0.5, 0.8
+FEW, MOST, NEARLY_ALL = 0.1, 0.5, 0.8
 ON_PROBLEMS: Final = re.compile(
     r"问题(?!导向|意识)|整改(?:任务|事项|工作)?(?:的)?(?:落实|完成|进展|推进|具体)*(?:情况|落实)|反馈意见"
 )
@@ -23,7 +24,7 @@ ON_PROBLEMS: Final = re.compile(
 
 def problems(root: Node, declared: int | None) -> tuple[list[Node], str | None]:
     """The nodes that are problems, and a sentence where only the declared count decided their level."""
-    deepest = _pick(root, shallow=False)
+    deepest = _pick(root, shallow=False) or _by_section(root)
     if declared is None or _weight(deepest) == declared:
         return deepest, None
     for other in (_pick(root, shallow=True), *_by_style(root)):
@@ -36,6 +37,16 @@ def clues(root: Node) -> list[Node]:
     """The numbered entries under headings on transferred clues."""
     heads = [node for node in root.walk() if node.style is not None and _heads_clues(node)]
     return [child for head in heads if not any(above in heads for above in head.ancestors) for child in _leaves(head)]
+
+
+def _by_section(root: Node) -> list[Node]:
+    """Where no words tell a problem: what is numbered right below a heading on problems."""
+    for node in root.walk():
+        points = [child for child in node.children if not is_set_aside(child.heading)]
+        plain = len(points) > 1 and all(fault_weight(child.heading) >= 0 for child in points)
+        if node.style is not None and plain and ON_PROBLEMS.search(node.heading) and not is_set_aside(node.heading):
+            return points
+    return []
 
 
 def _heads_clues(node: Node) -> bool:
@@ -94,6 +105,8 @@ def _does(node: Node) -> bool:
 def _outweighs(node: Node, below: list[tuple[Node, list[Node]]]) -> bool:
     """Whether the points below a problem are problems of their own: most of them, and hardly weaker in words."""
     holding = [child for child, found in below if found]
+    if AIMED.match(node.heading) and not any(_answered(child) or AIMED.match(child.heading) for child in holding):
+        return False
     weights = [fault_weight(child.heading) for child, _ in below]
     strong = sum(max(weight, -3) for weight in weights) >= 2 * len(weights) or any(
         _answered(child) for child in holding[:2]

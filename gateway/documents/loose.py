@@ -71,7 +71,7 @@ def _split(draft: Draft) -> Draft:
     return draft
 
 
-def spoken(root: Node) -> list[ReadItem]:
+def spoken(root: Node, share: float = 0.8) -> list[ReadItem]:
     """The points of 一是…二是… lists that state shortcomings, in reading order."""
     found: list[ReadItem] = []
     carried = ""
@@ -80,7 +80,7 @@ def spoken(root: Node) -> list[ReadItem]:
         lead = re.split(r"[。!?]", intro.rstrip("。:"))[-1] or carried
         faults = [point for point in points if fault_weight(heading_of(point)) >= 2]
         problem = bool(FOUND.search(lead + carried)) and not ASKS.search(lead)
-        if points and len(faults) >= (MOST if problem else 0.8) * len(points) and not ASKS.search(lead):
+        if points and len(faults) >= (min(MOST, share) if problem else share) * len(points) and not ASKS.search(lead):
             found += [_item(point, number, name) for number, point in enumerate(points, 1)]
         carried = text[-40:] if not points else ""
     return found

@@ -132,8 +132,11 @@ def split_run(text: str, read: Callable[[str], Marker | None] = read_marker) -> 
         marker = read(text[end : end + 60])
         if marker is None or marker.style is Style.SPOKEN or marker.number is None:
             continue
-        if marker.number == due.get(marker.style) or (
-            marker.number == 1 and _runs_on(seconds.get(marker.style, []), end + 2)
+        chapter = marker.style is Style.CHINESE and len(text) > LUMP and text[end - 1] in "。 "
+        if (
+            chapter
+            or marker.number == due.get(marker.style)
+            or (marker.number == 1 and _runs_on(seconds.get(marker.style, []), end + 2))
         ):
             due[marker.style] = (marker.until or marker.number) + 1
             cuts.append(end)

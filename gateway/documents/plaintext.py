@@ -1,9 +1,10 @@
-"""Bytes of a text file: which encoding they are in, and which lines were wrapped by hand."""
+"""Bytes of a text file: which encoding they are in, and the lines that they hold."""
 
 import re
 from typing import Final
 
 from gateway.documents.lines import Line, tidy
+from gateway.documents.wrapping import unwrap
 
 BOMS: Final = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -13,10 +14,6 @@ BOMS: Final = (
     (b"\xfe\xff", "utf-16"),
 )
 COMMON: Final = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u203a\u2460-\u24ff\s\x20-\x7e·]")
-CLOSED: Final = re.compile(r"[。!?;:…”》)】\uff01\uff09\uff1a\uff1b\uff1f]$")
-WRAP_NARROWEST: Final = 40
-WRAP_WIDEST: Final = 120
-SLACK: Final = 6
 FEWEST_CELLS: Final = 3
 
 
@@ -45,22 +42,6 @@ def plain_lines(text: str) -> list[Line]:
         elif line := tidy(raw):
             lines.append(Line(line))
     return lines
-
-
-def unwrap(lines: list[str]) -> list[str]:
-    """Join lines that an editor wrapped at a fixed width; lines of free length stay as they are."""
-    width = _wrap_width(lines)
-    if width is None:
-        return lines
-    joined: list[str] = []
-    full = False
-    for line in lines:
-        if joined and full and line and "\t" not in line.strip() and not line.startswith(("\u3000", "  ", "\t")):
-            joined[-1] += line.strip()
-        else:
-            joined.append(line)
-        full = width - SLACK <= _wide(line) <= width and not re.search(r"[。!?]$", line.strip())
-    return joined
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:
@@ -93,19 +74,3 @@ def _share(text: str) -> float:
 def _controls(text: str) -> bool:
     sample = text[:20000]
     return len(re.findall(r"[\x00-\x08\x0e-\x1f\x7f]", sample)) > len(sample) / 50
-
-
-def _wrap_width(lines: list[str]) -> int | None:
-    """The width at which most long lines end without ending their sentence; None where there is no such width."""
-    filled = [line for line in lines if line.strip()]
-    width = max(map(_wide, filled), default=0)
-    at_width = [line for line in filled if width - SLACK <= _wide(line) <= width]
-    open_ended = [line for line in at_width if not CLOSED.search(line.rstrip())]
-    fits = WRAP_NARROWEST <= width <= WRAP_WIDEST and len(open_ended) >= max(4, 0.3 * len(filled))
-    return width if fits else None
-
-
-def _wide(line: str) -> int:
-    """How wide a line stands: a Chinese character takes two places."""
-    text = line.rstrip()
-    return len(text) + sum(char > "\u2e7f" for char in text)

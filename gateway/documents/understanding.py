@@ -67,7 +67,7 @@ def _counted(items: list[ReadItem], root: Node, kind: DocumentKind, declared: in
     """Where the points within the paragraphs of an opinion are as many as declared, and its headings are not."""
     if kind is not DocumentKind.FEEDBACK_OPINION or declared is None or len(items) == declared:
         return items
-    spoken = loose.spoken(root)
+    spoken = loose.spoken(root, share=0.0)
     return spoken if len(spoken) == declared else items
 
 
