@@ -3,19 +3,18 @@
 import asyncio
 import logging
 import sys
-import time
 from collections.abc import AsyncIterator, Iterable
 from typing import Annotated
 
 import typer
 from temporalio.client import Client
 
-from gateway.cli.connection import Connection, addresses_of, open_site
+from gateway.cli.connection import addresses_of, open_site
 from gateway.cli.endings import Ending, Misuse
 from gateway.cli.question import agreed
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
-from gateway.histories import Copy, told_again, told_by_histories
+from gateway.histories import Copy, told_by_histories
 from gateway.logging import configure_logging
 from ledger.comparing import Told
 from ledger.findings import Finding
@@ -26,8 +25,6 @@ from ledger.verifying import verify as compare
 from schemas.facts import Entry
 from schemas.values import CaseId
 from schemas.words import text
-
-SETTLING_SECONDS = 15  # a fact may reach the ledger a moment before Temporal notes it; a dead worker's task times out
 
 
 def register(app: typer.Typer) -> None:
@@ -91,37 +88,25 @@ async def _verify(terminal: Terminal) -> int:
 async def _told(terminal: Terminal, client: Client) -> AsyncIterator[Told]:
     async for case_id, copy in told_by_histories(client):
         _say_trouble(terminal, case_id, copy)
-        yield Told(case_id, copy.entries or None, confirmed=copy.confirmed)
+        entries = None if copy.trouble else copy.entries or None
+        yield Told(case_id, entries, confirmed=copy.confirmed)
 
 
 async def _rebuild(terminal: Terminal, *, drop_broken: bool) -> int:
     owner = addresses_of(terminal.settings()).owner_database_url.get_secret_value()
     async with open_site(terminal) as site:
-        rebuilt = await refill(owner, _settled(terminal, site), drop_broken=drop_broken)
+        rebuilt = await refill(owner, _whole(terminal, site.client), drop_broken=drop_broken)
         heads = await campaign_heads(site.pool)
     _show_rebuilt(terminal, rebuilt, heads)
     return Ending.PARTLY if rebuilt.dropped else Ending.OK
 
 
-async def _settled(terminal: Terminal, site: Connection) -> AsyncIterator[tuple[Entry, ...]]:
-    """Yield each case's facts once its history has caught up with the ledger; nothing is added while this runs."""
-    written = {row["case_id"]: row["number"] for row in await site.pool.fetch(_LAST_NUMBERS)}
-    patience = time.monotonic() + SETTLING_SECONDS
-    async for case_id, told in told_by_histories(site.client):
-        copy = told
-        while _last(copy) < written.get(case_id, 0) and time.monotonic() < patience:
-            await asyncio.sleep(1)
-            copy = await told_again(site.client, case_id)
+async def _whole(terminal: Terminal, client: Client) -> AsyncIterator[tuple[Entry, ...]]:
+    """Yield each case's facts, where its histories tell all of them: half a story must not replace what is there."""
+    async for case_id, copy in told_by_histories(client):
         _say_trouble(terminal, case_id, copy)
-        if copy.entries:
+        if copy.entries and not copy.trouble:
             yield copy.entries
-
-
-_LAST_NUMBERS = "SELECT case_id, max(number) AS number FROM facts GROUP BY case_id"
-
-
-def _last(copy: Copy) -> int:
-    return copy.entries[-1].number if copy.entries else 0
 
 
 def _say_trouble(terminal: Terminal, case_id: CaseId, copy: Copy) -> None:
