@@ -8,6 +8,7 @@ from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateR
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from rules.chain import digest
 from schemas.commands import Command, Receipt
 from schemas.values import CaseId
 from schemas.wire import REFUSAL
@@ -37,7 +38,7 @@ async def ask(client: Client, case_id: CaseId, command: Command, patience: dt.ti
     try:
         async with asyncio.timeout(patience.total_seconds()):
             receipt: Receipt = await handle.execute_update(command.name, command, id=command.id, result_type=Receipt)
-            return receipt
+            return _own(receipt, command)
     except WorkflowUpdateFailedError as failed:
         raise _refusal(failed) from failed
     except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as late:
@@ -46,6 +47,18 @@ async def ask(client: Client, case_id: CaseId, command: Command, patience: dt.ti
         if error.status is RPCStatusCode.NOT_FOUND:
             raise _not_running(case_id) from error
         raise
+
+
+def _own(receipt: Receipt, command: Command) -> Receipt:
+    """Return a receipt of this very command: Temporal answers a known id before the case can look at the content."""
+    if receipt.asked in (None, digest(command)):
+        return receipt
+    raise Refusal(
+        text(
+            f"编号“{command.id}”已用于另一次办理(第{receipt.first}条);每次办理须用新的编号。",
+            f"The id “{command.id}” stands for another command (fact {receipt.first}); use a new id.",
+        )
+    )
 
 
 def _refusal(failed: WorkflowUpdateFailedError) -> Exception:

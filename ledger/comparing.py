@@ -116,4 +116,4 @@ def _places(case_id: CaseId, told: Sequence[FactRow], stored: Sequence[FactRow])
 
 
 def _content(row: FactRow) -> tuple[object, ...]:
-    return row.at, row.kind, row.command_id, row.fact
+    return row.at, row.kind, row.command_id, row.asked, row.fact

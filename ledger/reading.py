@@ -31,7 +31,7 @@ LIMIT $7 OFFSET $8
 ONE: Final = "SELECT fact, state FROM cases JOIN facts USING (case_id) WHERE case_id = $1 AND facts.number = 1"
 
 HISTORY: Final = """
-SELECT case_id, number, at, kind, command_id, previous, hash, fact
+SELECT case_id, number, at, kind, command_id, asked, previous, hash, fact
 FROM facts
 WHERE case_id = $1
 ORDER BY number

@@ -25,6 +25,7 @@ class FactRow(NamedTuple):
     at: dt.datetime
     kind: str
     command_id: str | None
+    asked: str | None
     previous: str
     hash: str
     fact: str
@@ -98,6 +99,7 @@ def fact_row(entry: Entry) -> FactRow:
         at=entry.at,
         kind=entry.fact.kind,
         command_id=entry.command_id,
+        asked=entry.asked,
         previous=entry.previous,
         hash=entry.hash,
         fact=canonical(entry.fact),

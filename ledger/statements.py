@@ -3,8 +3,8 @@
 from typing import Final
 
 ADD_FACT: Final = """
-INSERT INTO facts (case_id, number, at, kind, command_id, previous, hash, fact)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO facts (case_id, number, at, kind, command_id, asked, previous, hash, fact)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
 
 PUT_CASE: Final = """

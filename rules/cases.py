@@ -7,11 +7,12 @@ from typing import NamedTuple
 # Importing a topic enters its decisions and consequences into the table.
 from rules import assigning, deciding_above, extending, handing_over, interviewing, suspending, warning  # noqa: F401
 from rules.assigning import conflict_in
-from rules.chain import check_link, sealed
+from rules.chain import check_link, digest, sealed
 from rules.deadlines import require_countable
 from rules.duties import duty_by_id
 from rules.ladders import climb, latest_rung, rung_at
-from rules.registry import Facts, apply, decide
+from rules.names import command_name
+from rules.registry import Facts, apply, decide, refusal
 from rules.reviewing import closed  # noqa: F401
 from rules.watching import watched_to_the_end
 from schemas.case import Alarm, Case, LookBackState
@@ -27,7 +28,8 @@ from schemas.facts import (
     Resumed,
     Settled,
 )
-from schemas.values import CommandId, DutyId
+from schemas.values import DutyId
+from schemas.words import text
 
 EDITION = 1  # of the rules; docs/decisions/0007 says how running cases take the next one
 RECEIPTS_KEPT = 200
@@ -57,22 +59,30 @@ def open_case(opening: Opening, at: dt.datetime) -> tuple[Case, tuple[Entry, ...
 
 
 def carry_out(case: Case, command: Command, at: dt.datetime) -> Outcome:
-    """Carry a command out, or raise a Refusal; the same id twice changes nothing and gives the same receipt."""
-    if receipt := receipt_of(case, command.id):
+    """Carry a command out, or raise a Refusal; the same command twice changes nothing and gives the same receipt."""
+    if receipt := receipt_of(case, command):
         return Outcome(case, (), receipt)
-    after, entries = record(case, decide(case, command, at), at, command.id)
+    after, entries = record(case, decide(case, command, at), at, command)
     return Outcome(after, entries, after.receipts[-1])
 
 
 def check(case: Case, command: Command, at: dt.datetime) -> None:
     """Raise the Refusal that carrying a command out would raise."""
-    if receipt_of(case, command.id) is None:
+    if receipt_of(case, command) is None:
         decide(case, command, at)
 
 
-def receipt_of(case: Case, command_id: CommandId) -> Receipt | None:
-    """Return the receipt of a command that was carried out before."""
-    return next((receipt for receipt in case.receipts if receipt.command_id == command_id), None)
+def receipt_of(case: Case, command: Command) -> Receipt | None:
+    """Return the receipt of a command that was carried out before; refuse its id where it stands for another one."""
+    receipt = next((receipt for receipt in case.receipts if receipt.command_id == command.id), None)
+    if receipt and receipt.asked != digest(command):
+        asked = command_name((receipt.asked or "").partition(":")[0])
+        why = text(
+            f"编号“{command.id}”已用于另一次办理（{asked.zh}，第{receipt.first}条）；每次办理须用新的编号",
+            f"the id “{command.id}” stands for another command ({asked.en}, fact {receipt.first}); use a new id",
+        )
+        raise refusal(command, why)
+    return receipt
 
 
 def note_refusal(case: Case, refused: CommandRefused, at: dt.datetime) -> tuple[Case, tuple[Entry, ...]]:
@@ -108,15 +118,15 @@ def ring(case: Case, at: dt.datetime) -> Facts:
 
 
 def record(
-    case: Case, facts: Iterable[Fact], at: dt.datetime, command_id: CommandId | None = None
+    case: Case, facts: Iterable[Fact], at: dt.datetime, command: Command | None = None
 ) -> tuple[Case, tuple[Entry, ...]]:
     """Write facts down in order, and with them that the case is settled where nothing is owed any more."""
     entries: list[Entry] = []
     for fact in facts:
-        case, entry = _write(case, fact, at, command_id)
+        case, entry = _write(case, fact, at, command)
         entries.append(entry)
     if watched_to_the_end(case):
-        case, entry = _write(case, Settled(outcome="done"), at, command_id)
+        case, entry = _write(case, Settled(outcome="done"), at, command)
         entries.append(entry)
     return case, tuple(entries)
 
@@ -142,7 +152,7 @@ def fold(entries: Iterable[Entry]) -> Case:
     return case
 
 
-def _write(case: Case, fact: Fact, at: dt.datetime, command_id: CommandId | None) -> tuple[Case, Entry]:
+def _write(case: Case, fact: Fact, at: dt.datetime, command: Command | None) -> tuple[Case, Entry]:
     head = case.head
     entry = sealed(
         Entry(
@@ -150,7 +160,8 @@ def _write(case: Case, fact: Fact, at: dt.datetime, command_id: CommandId | None
             number=head.number + 1,
             at=at,
             fact=fact,
-            command_id=command_id,
+            command_id=command.id if command else None,
+            asked=digest(command) if command else None,
             previous=head.hash,
             hash=head.hash,
         )
@@ -169,7 +180,7 @@ def _receipts(receipts: tuple[Receipt, ...], entry: Entry) -> tuple[Receipt, ...
         return receipts
     if receipts and receipts[-1].command_id == entry.command_id:
         return (*receipts[:-1], receipts[-1].model_copy(update={"last": entry.number}))
-    receipt = Receipt(command_id=entry.command_id, first=entry.number, last=entry.number)
+    receipt = Receipt(command_id=entry.command_id, asked=entry.asked, first=entry.number, last=entry.number)
     return (*receipts, receipt)[-RECEIPTS_KEPT:]
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 
+from schemas.commands import Command
 from schemas.facts import Entry, Fact
 from schemas.values import ChainHead
 from schemas.words import text
@@ -25,6 +26,7 @@ def canonical(fact: Fact) -> str:
 def entry_hash(entry: Entry) -> str:
     """Return the SHA-256 that an entry must bear: over its own content and the hash before it, instants in UTC."""
     content = {
+        "asked": entry.asked,
         "at": entry.at.astimezone(dt.UTC).isoformat(),
         "case_id": entry.case_id,
         "command_id": entry.command_id,
@@ -33,6 +35,12 @@ def entry_hash(entry: Entry) -> str:
         "previous": entry.previous,
     }
     return hashlib.sha256(_json(content).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def digest(command: Command) -> str:
+    """Return what a command asks, whatever its id: its name, and the beginning of a SHA-256 over its content."""
+    content = _json(command.model_dump(mode="json", exclude={"id"}))
+    return f"{command.name}:{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def sealed(entry: Entry) -> Entry:

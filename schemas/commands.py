@@ -278,5 +278,6 @@ class Receipt(Value):
     """What became of a command: the same id gives the same receipt, for ever."""
 
     command_id: CommandId
+    asked: str | None = None  # what the id stands for: the command's name and a digest of its content
     first: int  # the numbers of the facts that it brought
     last: int

@@ -9,12 +9,12 @@ from schemas.commands import Command
 
 _ZHANG: Final[JsonValue] = {"id": "zhang", "name": "张处长", "unit": "某市卫健委", "post": "处长"}
 _LI: Final[JsonValue] = {"id": "li", "name": "李科长", "unit": "财务科", "post": "科长"}
+_LIU: Final[JsonValue] = {"id": "liu", "name": "刘科员", "unit": "财务科", "post": "科员"}
 
 # Fields of one name mean one thing in every command, so one example each is enough.
 _FIELDS: Final[dict[str, JsonValue]] = {
-    "id": "oa-2026-000123",
     "actor": "li",
-    "assignment": {"leader": _ZHANG, "lead_unit": "财务科", "head": _LI, "handler": _LI, "co_units": ["办公室"]},
+    "assignment": {"leader": _ZHANG, "lead_unit": "财务科", "head": _LI, "handler": _LIU, "co_units": ["办公室"]},
     "measures": ["修订接待管理办法", "清退违规费用"],
     "due": "2026-09-30",
     "milestones": [{"name": "制度印发", "due": "2026-08-15"}],
@@ -55,10 +55,19 @@ _FIELDS: Final[dict[str, JsonValue]] = {
     "decision": "按现行规定执行",
 }
 
+# … but these, which mean another thing there.
+_ELSEWHERE: Final[dict[str, dict[str, JsonValue]]] = {
+    "decline_interview": {"duty": "call_interview-12"},
+    "fulfil_commitment": {"duty": "commitment-14"},
+    "decide_matter": {"duty": "matter-13"},
+    "report_relapse": {"finding": "抽查发现同类问题再次出现"},
+}
+
 
 def example_of(kind: type[Command]) -> dict[str, JsonValue]:
     """Return one payload that a command of this kind takes, with every field filled in."""
-    return {field: _FIELDS[field] for field in kind.model_fields}
+    known = _FIELDS | _ELSEWHERE.get(kind.name, {}) | {"id": f"oa-{kind.name}-000123"}
+    return {field: known[field] for field in kind.model_fields}
 
 
 def description_of(kind: type[Command]) -> str:

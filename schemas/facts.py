@@ -354,6 +354,7 @@ class Entry(Record):
     at: Instant
     fact: Fact
     command_id: CommandId | None = None
+    asked: str | None = None  # what was asked under that id: the command's name and a digest of its content
     previous: Sha256
     hash: Sha256
 

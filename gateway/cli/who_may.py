@@ -8,7 +8,7 @@ from gateway.policy_files import find_policy, load_policy
 from rules.cases import EDITION
 from rules.names import listed, name_of
 from rules.registry import RULES
-from schemas.case import Case, Interview
+from schemas.case import Case, Interview, Suspension
 from schemas.commands import COMMANDS
 from schemas.duty import Deadline, Duty
 from schemas.facts import Opening
@@ -46,7 +46,8 @@ def _owing_everything(policy: Policy) -> Case:
     )
     duties = tuple(_duty(policy, kind, role) for kind in DutyKind for role in _owing(policy, kind))
     interview = Interview(number=1, letter_number="1", interviewee=Role.LEADER, about=None)
-    return Case(opening=opening, duties=duties, interviews=(interview,))
+    suspension = Suspension(since=_SOMEDAY, until=_SOMEDAY)
+    return Case(opening=opening, duties=duties, interviews=(interview,), suspension=suspension)
 
 
 def _owing(policy: Policy, kind: DutyKind) -> tuple[Role, ...]:

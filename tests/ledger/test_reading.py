@@ -97,7 +97,7 @@ async def filled(database: Database, book: Book) -> None:
                item_due, original_due, provisional, next_alarm, look_back, outcome, head_number, head_hash,
                updated_at, state
         FROM cases, generate_series(1, 20000) AS n""",
-        """INSERT INTO facts SELECT 'c' || n, facts.number, at, kind, command_id, previous, hash, '{}'
+        """INSERT INTO facts SELECT 'c' || n, facts.number, at, kind, command_id, asked, previous, hash, '{}'
         FROM facts, generate_series(1, 2000) AS n""",
         """INSERT INTO duties (case_id, id, kind, owed_by, person_ids, subject, since, due, rule, calendar, provisional,
             original_due, ladder, rung)

@@ -65,7 +65,7 @@ async def test_an_emptied_ledger_is_refilled_byte_identical(
     [
         "UPDATE facts SET at = now() WHERE number = 2",
         "DELETE FROM facts WHERE number = 2",
-        "INSERT INTO facts SELECT case_id, 99, at, kind, command_id, previous, hash, fact FROM facts WHERE number = 1",
+        "INSERT INTO facts SELECT case_id, 99, at, kind, command_id, asked, previous, hash, fact FROM facts WHERE number = 1",
         "UPDATE cases SET title = 'x', state = '{}'",
         "UPDATE duties SET rung = 9",
         "UPDATE items SET digest = number::text WHERE number <> 900",

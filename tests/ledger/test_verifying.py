@@ -102,7 +102,7 @@ async def test_an_inserted_fact_is_found_in_the_middle(life: Life, database: Dat
     await database.tamper(
         "UPDATE facts SET number = number + 1000 WHERE number > 4 AND case_id = $case",
         "UPDATE facts SET number = number - 999 WHERE number > 1000 AND case_id = $case",
-        "INSERT INTO facts SELECT case_id, 5, at, kind, 'x', previous, hash, fact FROM facts"
+        "INSERT INTO facts SELECT case_id, 5, at, kind, 'x', asked, previous, hash, fact FROM facts"
         " WHERE number = 3 AND case_id = $case",
         case=life.case.id,
     )

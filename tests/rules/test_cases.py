@@ -35,9 +35,21 @@ def note(life: Life, command_id: str, text: str = "请抓紧") -> c.LeaveNote:
 def test_the_same_command_twice_has_one_effect_and_one_receipt() -> None:
     life = Life().at_work()
     first = life.carry_out(note(life, "oa-1"))
-    again = carry_out(life.case, note(life, "oa-1", "另一句"), life.now + dt.timedelta(days=9))
+    again = carry_out(life.case, note(life, "oa-1"), life.now + dt.timedelta(days=9))
     assert again == (life.case, (), first.receipt)
     assert life.case.note.endswith("请抓紧")
+
+
+def test_the_id_of_one_command_is_refused_for_another() -> None:
+    life = Life().at_work()
+    life.carry_out(note(life, "oa-1"))
+    others = (note(life, "oa-1", "另一句"), c.ReportProgress(id="oa-1", actor="handler", text="请抓紧"))
+    for other in others:
+        with pytest.raises(Refusal) as caught:
+            carry_out(life.case, other, life.now)
+        assert "编号“oa-1”已用于另一次办理" in caught.value.reason.zh
+        with pytest.raises(Refusal):
+            check(life.case, other, life.now)
 
 
 def test_a_command_that_was_carried_out_passes_the_check_in_any_state() -> None:
@@ -72,8 +84,8 @@ def test_receipts_are_kept_for_the_latest_commands() -> None:
     for number in range(RECEIPTS_KEPT + 5):
         life.carry_out(note(life, f"n-{number}"))
     assert len(life.case.receipts) == RECEIPTS_KEPT
-    assert receipt_of(life.case, "n-5") is not None
-    assert receipt_of(life.case, "n-4") is None
+    assert receipt_of(life.case, note(life, "n-5")) is not None
+    assert receipt_of(life.case, note(life, "n-4")) is None
 
 
 def test_the_fold_of_the_facts_is_the_state() -> None:
@@ -111,7 +123,7 @@ def test_a_refused_signal_is_seen_and_changes_nothing_else() -> None:
     assert [entry.fact for entry in entries] == [refused]
     same = {"head": life.case.head, "last_fact_at": life.case.last_fact_at}
     assert case.model_copy(update=same) == life.case
-    assert receipt_of(case, "oa-9") is None
+    assert receipt_of(case, note(life, "oa-9")) is None
 
 
 def test_a_settled_case_still_sees_what_it_refuses() -> None:

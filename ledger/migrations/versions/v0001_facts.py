@@ -12,6 +12,7 @@ CREATE TABLE facts (
     at         timestamptz NOT NULL,
     kind       text NOT NULL,
     command_id text,
+    asked      text,
     previous   text NOT NULL,
     hash       text NOT NULL,
     fact       json NOT NULL,
