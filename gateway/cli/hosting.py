@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import asyncpg
 
 from embedded.child import Child
 from embedded.site import Site
+from gateway.cli.endings import Ending
 from gateway.cli.terminal import Terminal
 from gateway.roster_files import roster_warnings
 from ledger.migrating import migrate
@@ -42,6 +43,25 @@ def until_told() -> asyncio.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     return told
+
+
+async def held(
+    terminal: Terminal, holding: Callable[[asyncio.Event, asyncio.Event], Coroutine[None, None, int]]
+) -> int:
+    """Run what holds a site up, and return its exit code. It is given the event that Ctrl-C and SIGTERM set, and one
+    to set once the site is up: told to stop before, it is broken off, and what runs already is stopped in order.
+    """
+    told, is_up = until_told(), asyncio.Event()
+    running, telling = asyncio.create_task(holding(told, is_up)), asyncio.create_task(told.wait())
+    await asyncio.wait([running, telling], return_when=asyncio.FIRST_COMPLETED)
+    telling.cancel()
+    if not is_up.is_set():
+        running.cancel()
+    await asyncio.wait([running])
+    if not running.cancelled():
+        return running.result()
+    terminal.say(text("已停止,没有启动完。", "Stopped before it was up."))
+    return Ending.OK
 
 
 async def _prepare(terminal: Terminal, site: Site, rosters: Sequence[Roster]) -> None:

@@ -38,7 +38,7 @@ _COLUMNS = (
     text("下一时点", "next"),
 )
 NEWS_KEPT, NEWS_LEAST = 50, 6
-FRAMES = 4  # lines that borders and the table's head take
+FRAMES = 5  # lines that borders and the table's head take
 _ALL_SETTLED = text("全部办结；Ctrl-C 结束", "all is settled; Ctrl-C ends this")
 _LEDGER_AWAY = text("台账暂时连不上,显示的是稍早的情况", "the ledger is away; what is shown is older")
 
@@ -66,7 +66,7 @@ class LiveView:
             head.append(Line(_ALL_SETTLED.speak(self._language), style="bold green"))
         if glance.away:
             head.append(Line(_LEDGER_AWAY.speak(self._language), style="yellow"))
-        room = max(height - len(self._head) - len(head) - FRAMES, 4)
+        room = max(height - (len(self._head) - 1) - len(head) - FRAMES, 4)
         rows = min(len(glance.summaries), max(room - NEWS_LEAST, 2))
         news = list(self._news)[-max(room - rows, 2) :]
         return Group(Panel(Group(*head)), self._table(glance, rows), Panel(Group(*news)))

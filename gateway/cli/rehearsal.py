@@ -7,6 +7,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +18,7 @@ from rich.live import Live
 from embedded.ports import LOOPBACK, demand_free
 from gateway.cli.connection import open_ledger, open_site
 from gateway.cli.endings import Ending
-from gateway.cli.hosting import HOUSE, hosted, until_told
+from gateway.cli.hosting import HOUSE, held, hosted, until_told
 from gateway.cli.live_view import LiveView
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
@@ -63,10 +64,10 @@ def rehearse(
     roster = load_roster(folder / play.roster)
     load_play(script, roster)
     if terminal.home:
-        return asyncio.run(_rehearse(terminal, folder, campaign, play, roster))
+        return _rehearse(_Stage(terminal, folder, campaign, play, roster))
     home = tempfile.mkdtemp(prefix="bihuan-")
     try:
-        return asyncio.run(_rehearse(_at_home(terminal, home), folder, campaign, play, roster))
+        return _rehearse(_Stage(_at_home(terminal, home), folder, campaign, play, roster))
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -79,6 +80,10 @@ def watch(
     return asyncio.run(_watch(terminal_of(context), campaign))
 
 
+def _rehearse(stage: "_Stage") -> int:
+    return asyncio.run(held(stage.terminal, stage.perform))
+
+
 async def _watch(terminal: Terminal, campaign: str) -> int:
     told = until_told()
     async with open_ledger(terminal) as pool:
@@ -86,21 +91,33 @@ async def _watch(terminal: Terminal, campaign: str) -> int:
     return Ending.OK
 
 
-async def _rehearse(terminal: Terminal, folder: Path, campaign: str, play: Play, roster: Roster) -> int:
-    told = until_told()
-    settings = _with_free_ports(terminal.settings())
-    async with hosted(terminal, settings, [roster]) as site:
-        code = await _take_in(terminal, folder, campaign, play)
-        if code:
-            return code
-        async with open_site(terminal) as connection:
-            head = _head(terminal, play, site.addresses.ui_url or "")
-            rehearsal = Rehearsal(connection.client, play, roster)
+@dataclass(frozen=True)
+class _Stage:
+    """Where a rehearsal is played, and what."""
+
+    terminal: Terminal
+    folder: Path
+    campaign: str
+    play: Play
+    roster: Roster
+
+    async def perform(self, told: asyncio.Event, is_up: asyncio.Event) -> int:
+        async with hosted(self.terminal, _with_free_ports(self.terminal.settings()), [self.roster]) as site:
+            is_up.set()
+            code = await _take_in(self.terminal, self.folder, self.campaign, self.play)
+            if code == Ending.OK and not told.is_set():
+                await self._act(site.addresses.ui_url or "", told)
+        return Ending.OK if told.is_set() else code
+
+    async def _act(self, ui_url: str, told: asyncio.Event) -> None:
+        head = _head(self.terminal, self.play, ui_url)
+        async with open_site(self.terminal) as connection:
+            rehearsal = Rehearsal(connection.client, self.play, self.roster)
             try:
-                await _show(Watch(connection.pool, campaign), LiveView(terminal.language, head), told, rehearsal.act)
+                watched = Watch(connection.pool, self.campaign)
+                await _show(watched, LiveView(self.terminal.language, head), told, rehearsal.act)
             finally:
                 await rehearsal.rest()
-    return Ending.OK
 
 
 def _head(terminal: Terminal, play: Play, ui_url: str) -> tuple[str, ...]:

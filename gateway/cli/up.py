@@ -1,6 +1,7 @@
 """`bihuan up`: the site on this machine, from start to Ctrl-C."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,8 @@ import typer
 from embedded.site import Site
 from gateway.cli.choices import Choices, keep_choices, read_choices
 from gateway.cli.connection import temporal_of
-from gateway.cli.hosting import hosted, until_told
+from gateway.cli.endings import Ending
+from gateway.cli.hosting import held, hosted
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
@@ -42,12 +44,12 @@ def register(app: typer.Typer) -> None:
     )(up)
 
 
-def up(context: typer.Context, policy: Policy = None, roster: Rosters = None) -> None:
+def up(context: typer.Context, policy: Policy = None, roster: Rosters = None) -> int:
     """Run the site."""
     terminal = terminal_of(context)
     chosen = str(_checked(policy)) if policy else None
     rosters = [load_roster(file) for file in roster or []]
-    asyncio.run(_run(terminal, chosen, rosters))
+    return asyncio.run(held(terminal, partial(_hold, terminal, chosen, rosters)))
 
 
 def _checked(policy: str) -> str:
@@ -57,23 +59,9 @@ def _checked(policy: str) -> str:
     return policy if file.stem == policy else str(file.absolute())
 
 
-async def _run(terminal: Terminal, policy: str | None, rosters: list[Roster]) -> None:
-    told, is_up = until_told(), asyncio.Event()
-    holding = asyncio.create_task(_hold(terminal, policy, rosters, told, is_up))
-    telling = asyncio.create_task(told.wait())
-    await asyncio.wait([holding, telling], return_when=asyncio.FIRST_COMPLETED)
-    if not is_up.is_set():
-        holding.cancel()  # told to stop while it was starting; what runs already is stopped in order
-    await asyncio.wait([holding])
-    if holding.cancelled():
-        terminal.say(text("已停止,没有启动完。", "Stopped before it was up."))
-    else:
-        holding.result()
-
-
 async def _hold(
     terminal: Terminal, policy: str | None, rosters: list[Roster], told: asyncio.Event, is_up: asyncio.Event
-) -> None:
+) -> int:
     settings = terminal.settings()
     if settings.temporal_is_elsewhere:
         async with temporal_of(terminal) as client:
@@ -84,6 +72,7 @@ async def _hold(
         keep_choices(settings.home, chosen)
         _announce(terminal, site, chosen)
         await told.wait()
+    return Ending.OK
 
 
 def _announce(terminal: Terminal, site: Site, chosen: Choices) -> None:
