@@ -43,7 +43,7 @@ class Office:
 
     def temporal(self, *words: str, code: int = 0) -> str:
         """Run a command of Temporal's own command line; return all that it wrote."""
-        place = ["--address", self.address, "--namespace", "bihuan"]
+        place = ["--address", self.address, "--namespace", self.environ.get("TEMPORAL_NAMESPACE", "bihuan")]
         command: list[str | Path] = [BIN / "temporal", "--disable-config-file", *words, *place]
         alone = {name: value for name, value in self.environ.items() if not name.startswith("TEMPORAL_")}
         done = subprocess.run(command, env=alone, capture_output=True, text=True, timeout=60, check=False)
@@ -62,7 +62,7 @@ class Office:
     @property
     def address(self) -> str:
         """Where Temporal is."""
-        return str(self.addresses["temporal_address"])
+        return self.environ.get("TEMPORAL_ADDRESS") or str(self.addresses["temporal_address"])
 
 
 @dataclass

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.embedded import machine
-from tests.site.running import EXAMPLE, Program, office_at, running, until
+from tests.site.running import EXAMPLE, Office, Program, office_at, running, until
 
 SHOWN_WITHIN_SECONDS = 120
 COLOURS_AND_MOVES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -105,6 +105,21 @@ def test_it_stays_up_until_it_is_told_to_stop_and_leaves_nothing(demo: Program) 
     assert not any(map(machine.lives, everyone))
     assert left_behind(demo) == []
     assert "Traceback" not in demo.words
+
+
+@pytest.mark.parametrize("command", [("up",), ("rehearse", EXAMPLE)])
+def test_told_to_stop_while_it_starts_it_stops_at_once_and_leaves_nothing(
+    office: Office, command: tuple[str | Path, ...]
+) -> None:
+    with running(office, *command) as program:
+        until(lambda: len(program.everyone) > 2, 30, what="the first servers")
+        everyone = program.everyone
+
+        assert program.end(signal.SIGTERM) == 0
+
+        assert "已停止" in program.words
+        assert "Traceback" not in program.words
+        assert not any(map(machine.lives, everyone))
 
 
 def _read_until(screen: int, sentence: str | None, *, within: float) -> str:

@@ -86,7 +86,7 @@ async def campaign(at_site: Office, stranger: Client) -> str:
 async def _in_a_fresh_run(client: Client) -> None:
     """Wait until the storm has made its case go on in a fresh run."""
     async with asyncio.timeout(30):
-        while len([run async for run in client.list_workflows(f'WorkflowId="{LONG}"')]) < 2:
+        while len([run async for run in client.list_workflows(f'WorkflowId="{LONG}"')]) < 2:  # noqa: ASYNC110
             await asyncio.sleep(0.2)
 
 
