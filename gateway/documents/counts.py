@@ -13,6 +13,7 @@ OBJECT: Final = (
     r"(?:具体|主要|突出|重点|共性|个性|方面|整改|反馈|巡察|巡视|审计|督察|小|细化|需整改|点位|涉及|重要|关键|"
     r"类)*(?:的)?(?:具体)?(?:问题(?!线索)|整改任务|整改事项|具体事项|反馈意见)"
 )
+SUMMED: Final = re.compile(rf"、[^。]{{0,60}}?(?:合计|共计|总计){N}(?:具体|反馈)?问题(?!线索)")
 SAID: Final = re.compile(r"反馈|指出|发现|查出|提出|交办|巡察|巡视|审计|督察|督查|检查|存在|移交|整改|通报")
 TOTALS: Final = (
     re.compile(rf"{N}{OBJECT}"),
@@ -64,6 +65,11 @@ GOING_BEFORE: Final = re.compile(
     rf"{N}(?:问题|整改任务|任务|事项|整改事项)?(?:(?:仍|还)?正?在?(?:积极|有序|加快|持续|稳步|抓紧|"
     rf"全力)*(?:整改|推进)(?:中|落实|之中)?|达到序时进度)(?=[,。;、))]|$)"
 )
+GOING_ON: Final = re.compile(
+    rf"{N}(?:反馈)?(?:问题|整改任务|任务|事项)?(?:均|都|也)?(?:正|仍)(?:在|按|抓紧|有序|积极)[^,。;、)]{{0,10}}(?:推进|整改|落实|实施|办理)|"
+    rf"(?<!完成)取得(?:了)?(?:阶段性)?(?:进展|成效|成果)并(?:持续|继续)(?:推进|整改|落实){HOLD}{N}"
+)
+LASTING_BEFORE: Final = re.compile(rf"{N}(?:问题|任务|事项)?(?:均|都)?(?:需|需要|将|要)(?:长期|持续)(?:坚持|整改|推进)")
 LASTING: Final = re.compile(
     rf"(?<!并)(?:需(?:要)?(?:持续|长期)|长期|持续)(?:整改|坚持|推进|抓好|落实)*(?:并)?(?:长期坚持|"
     rf"整改)?{HOLD}{N}"
@@ -95,8 +101,8 @@ def count(texts: list[str]) -> Counts:
     near = texts[place:] if place is not None else texts
     done = _done(near, total)
     basic = _first((BASIC, BASIC_BEFORE), near)
-    lasting, unfinished = _first((LASTING,), near), _first((OPEN,), near)
-    going = _first((GOING, GOING_BEFORE), near)
+    lasting, unfinished = _first((LASTING, LASTING_BEFORE), near), _first((OPEN,), near)
+    going = _first((GOING, GOING_BEFORE, GOING_ON), near)
     others = [value for value in (lasting, unfinished) if value is not None]
     ongoing = going if going is not None else (sum(others) if others else None)
     if total is None and done is not None and not _speaks(texts):
@@ -126,6 +132,8 @@ def _stated_total(text: str) -> int | None:
     for sentence in re.split(r"[。!?]", text):
         if not SAID.search(sentence):
             continue
+        if (summed := SUMMED.search(sentence)) is not None:
+            return number(summed[1])
         for pattern in TOTALS:
             for match in pattern.finditer(sentence):
                 value = number(match[1])
@@ -138,12 +146,12 @@ def _is_part(before: str) -> bool:
     """Whether what comes before says that the number counts a part only, or that which our own side found."""
     return bool(
         re.search(
-            r"(?:其中|解决|化解|自查|排查出|查摆|查找|梳理解决|完成|整改|正在|推进|未)[^,。;、]{0,6}$|"
+            r"(?:其中|解决|化解|自查|排查出|查摆|查找|梳理解决|(?<![应需])完成|整改|正在|推进|未)[^,。;、]{0,6}$|"
             r"(?:第|前|近)\s*$",
             before,
         )
     ) and not re.search(
-        r"(?:反馈|指出|发现|巡察整改|需整改|梳理为|细化为|分解为|涉及|整改共|全部)[^,。;、]{0,6}$", before
+        r"[应需]完成的?$|(?:反馈|指出|发现|巡察整改|需整改|梳理为|细化为|分解为|涉及|整改共|全部)[^,。;、]{0,6}$", before
     )
 
 
@@ -165,7 +173,8 @@ def _first(patterns: tuple[re.Pattern[str], ...], texts: list[str]) -> int | Non
     for text in texts:
         found = [match for pattern in patterns for match in pattern.finditer(text) if _counts_problems(text, match)]
         if found:
-            return number(min(found, key=lambda match: match.start())[1])
+            first = min(found, key=lambda match: match.start())
+            return number(next(part for part in first.groups() if part))
     return None
 
 
@@ -173,6 +182,11 @@ def _counts_problems(text: str, match: re.Match[str]) -> bool:
     """Whether the number counts problems: not measures, rules, persons or meetings."""
     after = text[match.end() : match.end() + 8]
     before = text[max(0, match.start() - 12) : match.start()]
+    sentence = re.split(r"[。;]", text[: match.start()])[-1]
+    if before.rstrip(",:").endswith("其中") and match.re is LASTING:
+        return False
+    if re.search(r"线索|信访|举报", sentence) and not re.search(r"问题(?!线索)|任务|事项", sentence):
+        return False
     return not re.match(r"(?:整改)?(?:措施|制度|举措|建议|人|次|医院|机构|村|项目|工程)", after) and not re.search(
         r"(?:措施|制度|建议|线索|信访件)[^。;]{0,6}$", before
     )

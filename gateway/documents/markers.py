@@ -67,7 +67,7 @@ BARE_DIGIT: Final = re.compile(r"(\d{1,2})(?:\s+(?=[\u4e00-\u9fff“])|(?=关于
 DECIMAL_NEXT: Final = re.compile(r"\d+\.\d")  # 3.3.5万元: no number has two points
 QUANTITY: Final = re.compile(
     r"\d{1,4}(?:\.\d+)?\s*(?:余|多)?\s*(?:[万亿元倍%‰版折级吨℃]|平方|公里|公斤|千克|毫|厘米|米|亩|"
-    r"小时|天|分|个月|个百分点|[A-Za-z])"
+    r"小时|天|分|个月|个百分点|[A-Za-z]{1,2}(?![A-Za-z]))"
 )
 
 

@@ -36,12 +36,13 @@ def _long(line: str) -> int:
     return len(line.rstrip())
 
 
-MEASURES: Final = (_Measure(_wide, 40, 120, 6), _Measure(_long, 20, 80, 2))
+MEASURES: Final = (_Measure(_long, 20, 80, 0), _Measure(_wide, 40, 120, 6), _Measure(_long, 20, 80, 2))
 
 
 def unwrap(lines: list[str]) -> list[str]:
     """Join lines that were broken at a fixed width; lines of free length stay as they are."""
-    measured = next(((measure, width) for measure in MEASURES if (width := _width(lines, measure))), None)
+    filled = [line for line in lines if line.strip()]
+    measured = next(((measure, width) for measure in MEASURES if (width := _width(filled, measure))), None)
     if measured is None:
         return lines
     measure, width = measured
@@ -57,9 +58,8 @@ def unwrap(lines: list[str]) -> list[str]:
     return joined
 
 
-def _width(lines: list[str], measure: _Measure) -> int | None:
+def _width(filled: list[str], measure: _Measure) -> int | None:
     """The width at which most lines that end within their sentence break; None where there is no such width."""
-    filled = [line for line in lines if line.strip()]
     widths = sorted(map(measure.of, filled))
     if not widths:
         return None
@@ -76,8 +76,10 @@ def _breaks_at(width: int, filled: list[str], widths: list[int], measure: _Measu
         for line in filled
         if width - measure.slack <= measure.of(line) <= width and not CLOSED.search(fold(line.rstrip()))
     ]
+    if ends.count(width) >= FEWEST:
+        return True
     before = sum(NEARLY * width <= other < width - measure.slack for other in widths)
-    return ends.count(width) >= FEWEST or len(ends) >= max(FEWEST, before)
+    return measure.slack > 0 and len(ends) >= max(FEWEST, before)
 
 
 def _indented(lines: list[str]) -> bool:
