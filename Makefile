@@ -1,4 +1,4 @@
-# Everything a fresh machine needs is Python 3.11 or newer and make; the rest is installed into .venv from requirements.lock.
+# Everything a fresh machine needs is Python 3.11 or newer and make; the rest is installed into .venv from requirements-dev.lock.
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up test fast lint types contracts compose tests lock clean
 
@@ -6,6 +6,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 READY := .venv/.ready
+LOCK := --quiet --universal --generate-hashes --python-version 3.11 --upgrade --no-header
 
 help: ## show what can be done
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -20,11 +21,11 @@ test: $(READY) lint types contracts compose fast tests ## set everything up and 
 
 setup: $(READY) ## install the locked dependencies into .venv
 
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements-dev.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Bihuan needs Python 3.11 or newer. 需要 Python 3.11 或更高版本。"; exit 1; }
 	@echo "Setting up .venv with $(PYTHON) … 正在准备运行环境……"
 	@$(PYTHON) -m venv .venv || { echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv. 缺少 venv 模块。"; exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -39,7 +40,7 @@ types: $(READY)
 	@$(BIN)/mypy
 
 contracts: $(READY)
-	@$(BIN)/lint-imports --no-cache | tail -12
+	@$(BIN)/lint-imports --no-cache
 
 compose: $(READY)
 	@$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
@@ -52,7 +53,8 @@ tests: $(READY)
 
 lock: $(READY) ## resolve the dependencies anew
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra dev --upgrade --no-header pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile $(LOCK) --constraint requirements.lock --extra site --extra dev pyproject.toml -o requirements-dev.lock
 
 clean: ## remove what was installed and built; data folders stay
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -32,6 +32,7 @@ MODULES: Final[Mapping[str, str]] = {
     "rebuild": "gateway.cli.record",
     "migrate": "gateway.cli.preparing",
     "provision": "gateway.cli.preparing",
+    "status": "gateway.cli.status",
     "rehearse": "gateway.cli.rehearsal",
     "watch": "gateway.cli.rehearsal",
 }
