@@ -101,7 +101,7 @@ def _day(year: int, written: str) -> dt.date:
 
 
 class WorkCalendar(Value):
-    """An official calendar as a value: it lies inside each case, so a new one changes nothing until it is adopted."""
+    """An official calendar as a value: it lies inside each case, so a new one changes no running case."""
 
     version: str = Field(min_length=1, max_length=40)
     years: tuple[CalendarYear, ...] = Field(min_length=1)
