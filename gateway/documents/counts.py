@@ -185,7 +185,10 @@ def _counts_problems(text: str, match: re.Match[str]) -> bool:
     sentence = re.split(r"[。;]", text[: match.start()])[-1]
     if before.rstrip(",:").endswith("其中") and match.re is LASTING:
         return False
-    if re.search(r"线索|信访|举报", sentence) and not re.search(r"问题(?!线索)|任务|事项", sentence):
+    letters = re.search(r"信访|举报", match[0]) and not re.search(r"移交|转办|转交|交办|办结|办理|处置|核查", text)
+    if letters:
+        return False
+    if match.re not in CLUE and re.search(r"线索|信访|举报", sentence) and not re.search(r"问题(?!线索)|任务|事项", sentence):
         return False
     return not re.match(r"(?:整改)?(?:措施|制度|举措|建议|人|次|医院|机构|村|项目|工程)", after) and not re.search(
         r"(?:措施|制度|建议|线索|信访件)[^。;]{0,6}$", before

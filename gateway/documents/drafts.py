@@ -62,7 +62,7 @@ def draft_of(node: Node, *, answered: bool) -> Draft:
             _take_node(draft, part, answered=answered)
         else:
             _take_text(draft, part, answered=answered, last=place == len(content) - 1)
-    _settle(draft)
+    settle(draft)
     return draft
 
 
@@ -83,8 +83,8 @@ def _strip_state(draft: Draft) -> None:
         draft.standing.append(found[1] or found[2])
 
 
-def _settle(draft: Draft) -> None:
-    """A first or last sentence of the measures that only says how far the problem is belongs to its status."""
+def settle(draft: Draft) -> None:
+    """Move a first or last sentence of the measures that only says how far the problem is to its status."""
     if not draft.measures:
         return
     said = []

@@ -25,7 +25,7 @@ CUT: Final = re.compile(r"[^。!?;;”))》】.…:]$")
 def item_of(node: Node, *, answered: bool) -> ReadItem:
     """Turn a problem's node into an item; `answered` says that the document reports measures at all."""
     draft = draft_of(node, answered=answered)
-    item = finish(draft, number=node.number, group=_group(node))
+    item = finish(draft, number=node.number, group=_group(node), answered=answered)
     said = next((said for above in node.ancestors if (said := statuses.of_heading(above.heading))), None)
     return (
         item
@@ -34,13 +34,13 @@ def item_of(node: Node, *, answered: bool) -> ReadItem:
     )
 
 
-def finish(draft: Draft, *, number: int | None, group: str | None) -> ReadItem:
+def finish(draft: Draft, *, number: int | None, group: str | None, answered: bool = True) -> ReadItem:
     """Close a draft: status, flags, amounts and dates are read from its texts as they stand."""
     if not draft.measures and draft.answers:
         draft.measures = list(draft.standing)
     texts = [draft.title, *draft.body, *draft.measures, *draft.standing, *draft.owned.values()]
     whole = "\n".join(texts)
-    said = _standing(draft)
+    said = _standing(draft, answered=answered)
     due = DAY.search(_owned(draft, "时限", "期限", "时间"))
     return ReadItem(
         number=number,
@@ -67,11 +67,12 @@ def flags(said: StatedStatus | None, measures: list[str]) -> list[str]:
     return []
 
 
-def _standing(draft: Draft) -> StatedStatus | None:
+def _standing(draft: Draft, *, answered: bool) -> StatedStatus | None:
+    """The status that labels state, else the last one that the texts state; an opinion's texts tell faults only."""
     labelled = [said for text in draft.standing if (said := statuses.stated([text]) or statuses.meaning(text))]
     if labelled:
         return labelled[-1]
-    return statuses.stated(draft.measures or draft.body, draft.title)
+    return statuses.stated(draft.measures or draft.body, draft.title) if answered else None
 
 
 def _owned(draft: Draft, *names: str) -> str:

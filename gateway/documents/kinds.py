@@ -86,7 +86,7 @@ def find_title(lines: list[Line], page_title: str = "") -> str | None:
                 and len(before) <= 40
             )
             return before + text if whole and not NO_TITLE.search(before) else text
-    named = re.split(r"[_|—]| - ", page_title)[0].strip()
+    named = re.split(r"[_|—]| - |-(?=[^-]{2,20}$)", page_title)[0].strip()
     return named or _news_title(head)
 
 

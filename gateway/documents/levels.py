@@ -13,6 +13,7 @@ from gateway.documents.wording import (
     fault_weight,
     is_about_clues,
     is_aspect,
+    is_outlook,
     is_set_aside,
 )
 
@@ -63,7 +64,7 @@ def _weight(nodes: list[Node]) -> int:
 
 def _pick(node: Node, *, shallow: bool) -> list[Node]:
     """The problems at or below a node, from the top: a group is gone into, a problem is taken whole."""
-    if node.style is not None and (_heads_clues(node) or (is_set_aside(node.heading) and not _answered(node))):
+    if node.style is not None and (_heads_clues(node) or _aside(node)):
         return []
     if node.style is not None and _whole(node, shallow=shallow):
         return [node]
@@ -75,6 +76,13 @@ def _pick(node: Node, *, shallow: bool) -> list[Node]:
     if is_aspect(node.heading) and below and not _does(node):
         return [child for child, _ in below if not is_set_aside(child.heading)]
     return [node] if node.style is not None and _is_problem(node) else []
+
+
+def _aside(node: Node) -> bool:
+    """Whether a part holds no problems: its heading says so, and it is neither answered nor a list of problems."""
+    if not is_set_aside(node.heading) or _answered(node):
+        return False
+    return is_outlook(node.heading) or not any(AIMED.match(child.heading) or _answered(child) for child in node.children)
 
 
 def _as_most(below: list[tuple[Node, list[Node]]]) -> list[tuple[Node, list[Node]]]:

@@ -3,11 +3,12 @@
 import re
 from typing import Final
 
-from gateway.documents.items import Draft, finish
+from gateway.documents.drafts import Draft, settle
+from gateway.documents.items import finish
 from gateway.documents.lines import EDGES
 from gateway.documents.outline import Node
 from gateway.documents.spoken import split_faults, split_spoken
-from gateway.documents.wording import LABEL, fault_weight, first_sentence, heading_of, is_set_aside
+from gateway.documents.wording import LABEL, fault_weight, first_sentence, heading_of, is_aspect, is_set_aside
 from schemas.intake import DocumentKind, ReadItem
 
 FOUND: Final = re.compile(r"问题|发现|指出|存在|不足|表现")
@@ -31,8 +32,13 @@ def _paragraphs(root: Node, *, whole: bool = False) -> list[tuple[str | None, st
         if not whole and any(is_set_aside(head.heading) for head in heads):
             continue
         name = node.heading or None
-        found += [(name, text) for text in (node.text, *node.paragraphs) if text]
+        found += [(name, text) for text in (node.text, *node.paragraphs) if text and not _names(node, text)]
     return found
+
+
+def _names(node: Node, text: str) -> bool:
+    """Whether a text is only the heading of the part that follows."""
+    return is_aspect(text) and text == node.text
 
 
 def _labelled(root: Node) -> list[ReadItem]:
@@ -68,6 +74,7 @@ def _split(draft: Draft) -> Draft:
         for part in ([*([intro] if len(intro) > 12 else []), *found] if found else [intro])
         if part
     ]
+    settle(draft)
     return draft
 
 

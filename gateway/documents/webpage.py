@@ -77,6 +77,8 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._last = tag
         values = dict(attrs)
+        if tag == "meta" and (values.get("name") or "").lower() == "articletitle" and values.get("content"):
+            self.title = (values["content"] or "").strip()
         if self._muted:
             if tag == self._muted[-1] and tag not in VOID:
                 self._muted.append(tag)
@@ -141,6 +143,9 @@ class _Page(HTMLParser):
         table = self._tables.pop()
         if table.layout:
             return
+        if table.columns() == 1:
+            self.lines.extend(Line(text) for text in table.texts())
+            return
         self._count += 1
         self.lines.extend(Line("\n".join(row), cells=row, table=self._count) for row in table.rows())
 
@@ -164,6 +169,9 @@ class _Table:
         if not self._rows or not self._rows[-1]:
             self.cell(1, 1)
         self._rows[-1][-1][0].append(text)
+
+    def columns(self) -> int:
+        return max((len(row) for row in self._rows), default=0)
 
     def texts(self) -> list[str]:
         return [text for row in self._rows for texts, _, _ in row for text in texts]

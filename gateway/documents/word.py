@@ -66,10 +66,16 @@ class _Reader:
                 yield Line(line)
 
     def _table(self, table: etree._Element) -> Iterator[Line]:
+        rows = list(table.iterchildren(f"{W}tr"))
+        if all(len(list(row.iterchildren(f"{W}tc"))) == 1 for row in rows):
+            for row in rows:
+                for cell in row.iterchildren(f"{W}tc"):
+                    yield from self.lines(cell)
+            return
         self._tables += 1
         number = self._tables
         above: list[str] = []
-        for row in table.iterchildren(f"{W}tr"):
+        for row in rows:
             above = self._row(row, above)
             yield Line("\n".join(above), cells=tuple(above), table=number)
 

@@ -102,6 +102,8 @@ CLUES: Final = re.compile(r"(?:问题)?线索|信访(?:举报)?(?:件|事项|问
 ANSWERED: Final = (
     r"(?:整改(?:工作)?(?:落实|进展|推进|完成|办理|具体)?(?:情况|措施|进展|举措|成效|结果|落实|进度|效果|做法|完成)?|"
     r"(?:目前)?(?:已)?采取(?:的)?(?:整改)?措施|主要措施|具体措施|主要做法|落实情况|进展情况|"
+    r"(?:整改|落实|工作|主要|具体|推进)(?:的)?(?:措施|举措|做法|情况|进展)(?:及|和|与|、)(?:整改|取得|完成|工作|主要|落实)*(?:的)?"
+    r"(?:措施|举措|成效|结果|效果|成果|情况|进展|进度)|(?:整改|工作|落实|推进)(?:举措|实效|成果|完成情况|进展情况|落实成效)|(?:工作|推进)(?:措施|情况)|目前进展|"
     r"完成情况|办理情况|处理情况|处理结果|整改落实进展情况|处置情况|核查情况|调查情况|办理结果)"
 )
 ASKED: Final = (
@@ -112,12 +114,12 @@ ASKED: Final = (
 OWNED: Final = (
     r"责任领导|分管领导|牵头领导|责任单位|责任科室|责任部门|牵头单位|牵头科室|牵头部门|配合单位|"
     r"配合科室|协办单位|责任人|联系人|具体责任人|"
-    r"整改时限|完成时限|整改期限|完成时间|整改完成时间|时限|整改目标|整改责任人|整改责任领导|"
+    r"(?:整改|计划|预计)?(?:完成|整改)?(?:时限|期限|时间)|整改目标|整改责任人|整改责任领导|"
     r"整改责任单位|原因分析|产生原因|整改类型|问题类别"
 )
 STANDING: Final = (
     r"(?:整改)?(?:完成)?(?:状态|进度状态|是否完成|完成与否|目前状态|销号情况|整改状态|办理状态|"
-    r"认定结果|整改结论|完成情况)"
+    r"认定结果|整改结论|完成情况|整改进度|整改结果)"
 )
 LABEL: Final = re.compile(
     rf"[【\[( ▲△●■◆★☆※➤▶◎○·—-]*(?:(?P<standing>{STANDING})|(?P<owned>{OWNED})|(?P<answered>{ANSWERED})[一二三四五六七八九十\d]{{0,2}}|(?P<asked>{ASKED}))"
@@ -200,6 +202,7 @@ def is_aspect(head: str) -> bool:
 
 
 AIMED: Final = re.compile(r"[“\"]?(?:关于|针对|对于).{4,}问题(?:的)?(?:整改)?(?:落实|进展|完成)*(?:情况|方面)?[”\"]?$")
+FIELD: Final = re.compile(r"聚焦|贯彻|从严治党|党的|党风|政治建设|责任制|战略部署|组织路线|主体责任落实|监督责任")
 FORWARD: Final = re.compile(
     r"(?:下一步|下步|今后|努力方向)(?:的)?(?:工作|整改)?(?:的)?(?:打算|安排|计划|措施|思路|重点|方向)?$|^(?:工作|整改)?(?:成效|要求|建议)$"
 )
@@ -207,12 +210,21 @@ FORWARD: Final = re.compile(
 
 def is_set_aside(head: str) -> bool:
     """Whether a heading opens a part that holds no feedback problems (高度重视, 下一步打算, 意见建议)."""
+    return is_outlook(head) or is_preamble(head)
+
+
+def is_outlook(head: str) -> bool:
+    """Whether a heading opens a part on what comes next, or on what is asked for."""
     if FORWARD.search(head):
         return True
-    if AIMED.match(head):
+    ahead = OUTLOOK.search(head) and not re.search(r"(?:未完成|尚未|正在|需长期).{0,12}(?:问题|事项)", head)
+    return bool(ahead) and not AIMED.match(head) and (fault_weight(head) < 3 or not FAULT.search(head))
+
+
+def is_preamble(head: str) -> bool:
+    """Whether a heading opens a part on how the work was led and organised."""
+    if AIMED.match(head) or (is_aspect(head) and FIELD.search(head)):
         return False
-    if OUTLOOK.search(head) and not re.search(r"(?:未完成|尚未|正在|需长期).{0,12}(?:问题|事项)", head):
-        return fault_weight(head) < 3 or not FAULT.search(head)
     return (
         bool(PREAMBLE.search(head))
         and fault_weight(head) < 2
