@@ -72,7 +72,8 @@ async def _run(terminal: Terminal, papers: Papers, wishes: Wishes) -> int:
         roster = papers.roster or await _roster_in_ledger(site.pool, wishes.unit)
 
         def planned(campaign: Campaign) -> IntakePlan:
-            frame = Frame(campaign.id, policy_of(campaign, policy), papers.calendar, roster, dt.datetime.now(dt.UTC))
+            now = dt.datetime.now(dt.UTC)
+            frame = Frame(campaign.id, policy_of(campaign, policy), papers.calendar, roster, now, now)
             return plan_intake(papers.reading, _fed_back(frame, campaign, wishes), terminal.language)
 
         plan = planned(known or _new(papers, wishes, policy))
@@ -102,8 +103,8 @@ def _new(papers: Papers, wishes: Wishes, policy: Policy) -> Campaign:
 def _fed_back(frame: Frame, campaign: Campaign, wishes: Wishes) -> Frame:
     day = wishes.fed_back_on.date() if wishes.fed_back_on else None
     # Two machines' clocks may differ a little, and no case may begin before its campaign.
-    now = max(frame.fed_back_at, campaign.anchor or campaign.registered_at)
-    return replace(frame, fed_back_at=fed_back_at(frame.policy, day, now))
+    now = max(frame.at, campaign.anchor or campaign.registered_at)
+    return replace(frame, fed_back_at=fed_back_at(frame.policy, day, now), at=now)
 
 
 async def _roster_in_ledger(pool: asyncpg.Pool, unit: str | None) -> Roster:

@@ -28,6 +28,7 @@ class Frame:
     calendar: WorkCalendar
     roster: Roster
     fed_back_at: dt.datetime
+    at: dt.datetime  # when it is taken in
 
     @cached_property
     def directory(self) -> Directory:

@@ -10,6 +10,7 @@ from gateway.intake.assigning import Assigned, assign
 from gateway.intake.frame import Frame
 from rules.assigning import conflict_in
 from rules.cases import EDITION
+from rules.deadlines import require_countable
 from rules.names import name_of
 from rules.rectifying import item_deadline
 from schemas.case import Case
@@ -21,7 +22,10 @@ from schemas.misreading import explain
 from schemas.people import Role
 from schemas.policy import Speed
 from schemas.values import CaseId
-from schemas.words import Language, Text, text
+from schemas.words import Language, Refusal, Text, text
+
+PROBLEM, DUE = "title", "due"
+_COLUMNS = {PROBLEM: text("反馈问题", "Problem"), DUE: text("完成时限", "Due")}
 
 
 @dataclass(frozen=True)
@@ -78,14 +82,32 @@ def _draft(read: ReadItem, number: int, frame: Frame) -> Draft | list[tuple[str,
     try:
         item = _item(read, number)
     except ValidationError as error:
-        return [("title", explain(FeedbackItem, error).reason)]
+        return [(PROBLEM, explain(FeedbackItem, error).reason)]
     assigned = assign(read, frame.roster, frame.directory)
     opening = _opening(item, assigned, frame)
     case = Case(opening=opening)
     wrong: list[tuple[str, Text]] = [(role.value, why) for role, why in assigned.errors]
     if assigned.assignment and (conflict := conflict_in(case, assigned.assignment)):
         wrong.append((Role.HANDLER.value, conflict))
-    return wrong or Draft(read, opening, item_deadline(case, frame.fed_back_at), assigned.lacking)
+    due = _due(case, frame)
+    if isinstance(due, Text):
+        return [*wrong, (DUE, due)]
+    return wrong or Draft(read, opening, due, assigned.lacking)
+
+
+def _due(case: Case, frame: Frame) -> Deadline | Text:
+    """Return the item's limit, or why its case would not be opened on it; what is wrong with all items is refused."""
+    try:
+        require_countable(case, frame.at)
+        return item_deadline(case, frame.fed_back_at)
+    except Refusal as refusal:
+        require_countable(_without_due(case), frame.at)
+        return refusal.reason
+
+
+def _without_due(case: Case) -> Case:
+    item = case.item.model_copy(update={"due": None})
+    return case.model_copy(update={"opening": case.opening.model_copy(update={"item": item})})
 
 
 def _item(read: ReadItem, number: int) -> FeedbackItem:
@@ -119,7 +141,7 @@ def _opening(item: FeedbackItem, assigned: Assigned, frame: Frame) -> Opening:
 
 
 def _row_error(row: int, column: str, why: Text, language: Language) -> RowError:
-    label = name_of(Role(column)) if column in set(Role) else text("反馈问题", "Problem")
+    label = name_of(Role(column)) if column in set(Role) else _COLUMNS[column]
     return RowError(row=row, column=label.speak(language), message=why.speak(language))
 
 

@@ -1,6 +1,7 @@
 """What is made of a reading: persons found, numbers kept, each item a case or a row error, nothing dropped."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ TWINS = (entry("t1", "孙科员", "人事科", (Role.HANDLER,)), entry("t2", "�
 ROSTER = Roster(unit="某局", people=(OFFICE, LEADER, HEAD, HANDLER, OTHER_HEAD, *TWINS))
 
 
-FRAME = Frame("2026-a", load_policy(find_policy("county")), load_calendar(CALENDAR), ROSTER, MONDAY)
+FRAME = Frame("2026-a", load_policy(find_policy("county")), load_calendar(CALENDAR), ROSTER, MONDAY, MONDAY)
 
 
 @pytest.fixture
@@ -162,6 +163,21 @@ def test_a_limit_that_has_passed_already_is_remarked(frame: Frame) -> None:
     assert [remark.zh for remark in plan.remarks] == ["第2行的时限 2025-12-31 在立案时已经过了。"]
 
 
+@pytest.mark.parametrize("due", ["2099-01-01", "2019-05-01"])
+def test_a_limit_that_no_case_would_be_opened_on_is_an_error_of_its_row(frame: Frame, due: str) -> None:
+    plan = plan_intake(reading(item("甲", 1, due=due, row=41), item("乙", 2, due="2026-12-31", row=42)), frame)
+    assert [draft.read.row for draft in plan.drafts] == [42]
+    assert [(error.row, error.column) for error in plan.errors] == [(41, "完成时限")]
+    assert due in plan.errors[0].message
+
+
+def test_dates_that_stand_in_the_way_of_every_item_refuse_the_intake(frame: Frame) -> None:
+    long_ago = replace(frame, fed_back_at=dt.datetime(2019, 5, 1, tzinfo=dt.UTC))
+    for read in (item("甲", 1), item("甲", 1, due="2026-12-31")):
+        with pytest.raises(Refusal, match="反馈日期2019-05-01"):
+            plan_intake(reading(read), long_ago)
+
+
 def test_declared_counts_stand_beside_what_is_there() -> None:
     read = reading(item("甲", 1, status=StatedStatus.DONE), item("乙", 2, status=StatedStatus.ONGOING))
     counts = declared_beside_itemised(read.model_copy(update={"declared": Declared(total=3, done=2)}))
@@ -208,7 +224,7 @@ def test_a_document_without_problems_is_refused_with_its_reason(tmp_path: Path) 
 
 def test_the_examples_can_be_taken_in(frame: Frame) -> None:
     roster = load_roster(EXAMPLE / "roster.yaml")
-    whole = Frame("a", frame.policy, frame.calendar, roster, MONDAY)
+    whole = Frame("a", frame.policy, frame.calendar, roster, MONDAY, MONDAY)
     plan = plan_intake(read_feedback(EXAMPLE / "feedback.csv"), whole)
     assert len(plan.drafts) == 20
     assert plan.errors == ()
