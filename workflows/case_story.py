@@ -33,6 +33,7 @@ class CaseStory:
         self._storm = Storm()
         self._inbox = Inbox()
         self._standing: list[asyncio.Task[None]] = []
+        self._cancelled = False
         self._unopened: Refusal | None = None
         if case.stage is Stage.NEW:  # here and not in run: messages that come with the start are heard before it
             self._record(*self._opened(case))
@@ -108,9 +109,16 @@ class CaseStory:
             try:
                 await workflow.wait_condition(lambda: condition() or bool(self._failed()))
             except asyncio.CancelledError:
-                self.note_refusal("cancel", _NO_CANCELLATION)
+                if workflow.cancellation_reason() is None:  # nobody asked: the worker makes room for other cases
+                    raise
+                self._note_cancellation()
             for task in self._failed():
                 task.result()
+
+    def _note_cancellation(self) -> None:
+        if not self._cancelled:  # Temporal takes one of a run; what comes later is again the worker making room
+            self._cancelled = True
+            self.note_refusal("cancel", _NO_CANCELLATION)
 
     def _failed(self) -> list[asyncio.Task[None]]:
         """Return what stopped though it never should: a fault of ours, which fails the task and waits for the fix."""

@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 
 import pytest
+from structlog.testing import capture_logs
 from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
@@ -159,6 +160,19 @@ async def test_a_case_can_not_be_cancelled(skipping: Desk) -> None:
     await skipping.written(story)
     (fact,) = skipping.refusals(story)
     assert "撤销" in fact.reason_zh
+
+
+async def test_a_case_that_makes_room_for_others_in_a_worker_is_not_taken_for_a_cancelled_one(
+    real_server: WorkflowEnvironment,
+) -> None:
+    desk = Desk(real_server, ours(real_server))
+    with capture_logs() as lines:
+        async with desk.staffed(max_cached_workflows=1):
+            stories = [await desk.begin(new_case(await desk.now())) for _ in range(4)]
+            for turn, story in enumerate(stories * 2):
+                await desk.do(story, "leave_note", "principal", text=f"第{turn}次批示")
+    assert "command taken" in {line["event"] for line in lines}
+    assert "signal refused" not in {line["event"] for line in lines}
 
 
 async def test_an_alarm_that_moves_earlier_rings_earlier(skipping: Desk) -> None:
