@@ -1,11 +1,17 @@
 """The door to Temporal: the embedded server, or one elsewhere as Temporal's own variables and file describe it."""
 
+from typing import Final
+
 from temporalio.client import Client
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
+from temporalio.service import RPCStatusCode
 
 from schemas.settings import DEFAULT_NAMESPACE, Settings
 from schemas.words import text
 from workflows.plugin import bihuan_plugin
+
+# The statuses of a call that nobody answered.
+AWAY: Final = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED)
 
 
 class TemporalAway(Exception):  # noqa: N818 - trouble: the world fails, and the sentence says what to do

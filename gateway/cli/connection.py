@@ -6,18 +6,17 @@ from dataclasses import dataclass
 
 import asyncpg
 from temporalio.client import Client
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import RPCError
 
 from embedded.addresses import Addresses, find_addresses
 from embedded.trouble import SiteTrouble
 from gateway.cli.terminal import Terminal
-from gateway.temporal import TemporalAway, connect_to_temporal
+from gateway.temporal import AWAY, TemporalAway, connect_to_temporal
 from ledger.migrating import pending
 from schemas.settings import Settings
 from schemas.words import Refusal, text
 
 ANSWERS_WITHIN_SECONDS = 15
-AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def report(terminal: Terminal, plan: IntakePlan, openings: list[Opening], became
         {
             "started": sorted(became.started),
             "already_there": sorted(became.there),
-            "failed": became.failed,
+            "failed": {case_id: terminal.speak(why) for case_id, why in became.failed.items()},
             "not_tried": sorted(became.untried),
             "left_out": [error.model_dump(mode="json") for error in plan.errors],
             "items": [
@@ -51,12 +51,15 @@ def report(terminal: Terminal, plan: IntakePlan, openings: list[Opening], became
 
 
 def _told_of_failure(terminal: Terminal, became: Started) -> int:
-    case_id, why = next(iter(became.failed.items()))
+    for why in dict.fromkeys(became.failed.values()):
+        ids = [case_id for case_id, its_own in became.failed.items() if its_own == why]
+        more = text(f"等 {len(ids)} 项", f" and {len(ids) - 1} more") if len(ids) > 1 else text("", "")
+        terminal.say(text(f"  ✗ {ids[0]}{more.zh}:{why.zh}", f"  ✗ {ids[0]}{more.en}: {why.en}"))
     left = len(became.failed) + len(became.untried)
     terminal.say(
         text(
-            f"还有 {left} 项没有立案({case_id}:{why})。再次运行同一命令即可补上,不会重复。",
-            f"{left} were not started ({case_id}: {why}). Run the same command again: none is started twice.",
+            f"还有 {left} 项没有立案。原因消除后再次运行同一命令即可补上,不会重复。",
+            f"{left} were not started. When the cause is gone, run the same command again: none is started twice.",
         )
     )
-    return Ending.TROUBLE
+    return Ending.TROUBLE if became.away else Ending.PARTLY
