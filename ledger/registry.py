@@ -9,7 +9,7 @@ from ledger.connection import Connection
 from ledger.rows import item_row, plain
 from schemas.case import Case
 from schemas.item import FeedbackItem
-from schemas.values import CaseId, Instant, Record
+from schemas.values import CaseId, Instant, Record, case_id_of
 from schemas.words import Refusal, text
 
 
@@ -100,11 +100,6 @@ async def forget_items(connection: Connection, cases: Sequence[Case]) -> None:
         "DELETE FROM items WHERE case_id = $4 OR (campaign = $1 AND (digest = $2 OR number = $3))",
         map(item_row, cases),
     )
-
-
-def case_id_of(campaign: str, number: int) -> CaseId:
-    """Return the id of a case, which is also its workflow's: campaign/007."""
-    return CaseId(f"{campaign}/{number:03d}")
 
 
 def _allocate(known: dict[str, int], items: Sequence[FeedbackItem]) -> dict[str, int]:

@@ -17,6 +17,11 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Instant = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(dt.UTC))]
 
 
+def case_id_of(campaign: str, number: int) -> CaseId:
+    """Return the id of a case, which is also its workflow's: campaign/007."""
+    return CaseId(f"{campaign}/{number:03d}")
+
+
 class Value(BaseModel):
     """What people send or edit: immutable, and an unknown field is refused, for it is a misspelt one."""
 

@@ -1,13 +1,14 @@
 """Case ids as people write them."""
 
-from schemas.values import CaseId
+from schemas.values import CaseId, case_id_of
 from schemas.words import Refusal, text
 
 
-def case_id_of(written: str) -> CaseId:
+def read_case_id(written: str) -> CaseId:
     """Return a case's id from how it was written: 2026-xc-2/7 means 2026-xc-2/007."""
     campaign, _, number = written.strip().rpartition("/")
-    return CaseId(f"{campaign}/{int(number):03d}" if campaign and number.isdecimal() else written.strip())
+    is_whole = campaign and number.isdecimal()
+    return case_id_of(campaign, int(number)) if is_whole else CaseId(written.strip())
 
 
 def unknown_case(case_id: str) -> Refusal:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import RenderableType
 
-from gateway.cli.case_id import case_id_of, unknown_case
+from gateway.cli.case_id import read_case_id, unknown_case
 from gateway.cli.connection import open_ledger, open_site
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
@@ -53,7 +53,7 @@ def register(app: typer.Typer) -> None:
 def show(context: typer.Context, case: CaseArgument, *, live: Live = False) -> None:
     """Show one case."""
     terminal = terminal_of(context)
-    found, told = asyncio.run(_load(terminal, case_id_of(case), live=live))
+    found, told = asyncio.run(_load(terminal, read_case_id(case), live=live))
     terminal.give(_document(found, told, terminal.language))
     terminal.show(page(*_page(found, told, terminal.language)))
 

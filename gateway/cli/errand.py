@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from embedded.trouble import SiteTrouble
 from gateway.asking import NotRunning, Unanswered, ask
-from gateway.cli.case_id import case_id_of, unknown_case
+from gateway.cli.case_id import read_case_id, unknown_case
 from gateway.cli.connection import Connection, open_site
 from gateway.cli.endings import Misuse
 from gateway.cli.errand_page import command_page, commands_page, documents, kind_of
@@ -95,7 +95,7 @@ def do(  # noqa: PLR0913 - one parameter per option
         raise Misuse(text("缺少 --as:请写明谁在办理。", "--as is missing: say who asks."))
     fields = read_fields(kind, context.args, data)
     fields["id"] = number or fields.get("id") or f"cli-{secrets.token_hex(8)}"
-    asyncio.run(_give(terminal, kind, case_id_of(case), actor, fields))
+    asyncio.run(_give(terminal, kind, read_case_id(case), actor, fields))
     return None
 
 

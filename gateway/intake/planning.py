@@ -21,7 +21,7 @@ from schemas.item import FeedbackItem
 from schemas.misreading import explain
 from schemas.people import Role
 from schemas.policy import Speed
-from schemas.values import CaseId
+from schemas.values import case_id_of
 from schemas.words import Language, Refusal, Text, text
 
 PROBLEM, DUE = "title", "due"
@@ -128,7 +128,7 @@ def _item(read: ReadItem, number: int) -> FeedbackItem:
 
 def _opening(item: FeedbackItem, assigned: Assigned, frame: Frame) -> Opening:
     return Opening(
-        case_id=CaseId(f"{frame.campaign}/{item.number:03d}"),  # until the registry has given the item its own
+        case_id=case_id_of(frame.campaign, item.number),  # until the registry has given the item its own
         campaign=frame.campaign,
         item=item,
         policy=frame.policy,
