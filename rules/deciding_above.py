@@ -96,8 +96,7 @@ def withdrawal_requested(case: Case, fact: WithdrawalRequested, at: dt.datetime)
 def decide_withdrawal(case: Case, command: DecideWithdrawal, at: dt.datetime) -> Facts:
     """Grant or deny; nobody decides on his own request."""
     duty = duty_of(case, DutyKind.WITHDRAWAL)
-    if duty is None:
-        raise refusal(command, text("没有待审批的撤销申请", "no withdrawal is waiting for a decision"), case)
+    assert duty is not None  # noqa: S101 - only who owes the decision gets here
     why = text("撤销不能由申请人自己审批", "who asked for a withdrawal can't decide on it")
     require_other_hand(case, command, duty, why)
     by = actor_of(case, command)

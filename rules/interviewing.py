@@ -201,8 +201,8 @@ def _called(case: Case, command: Command, number: int) -> Interview:
     if found is None:
         open_ones = [str(i.number) for i in case.interviews if i.state is InterviewState.CALLED]
         why = text(
-            f"没有第{number}次待进行的约谈;待进行的:{'、'.join(open_ones) or '无'}",
-            f"no open interview {number}; open: {', '.join(open_ones) or 'none'}",
+            f"没有第{number}次待进行的约谈;待进行的:{'、'.join(open_ones)}",
+            f"no open interview {number}; open: {', '.join(open_ones)}",
         )
         raise refusal(command, why)
     return found

@@ -77,8 +77,10 @@ def decide(case: Case, command: Command, at: dt.datetime) -> Facts:
         until = case.policy.clock.date_of(case.suspension.until)
         why = text(f"事项已挂起至{until},恢复后才能办理", f"the case is suspended until {until}")
         raise refusal(command, why, case)
-    if roles := rule.by(case):
-        require_role(case, command, *roles)
+    roles = rule.by(case)
+    if not roles:
+        raise nothing_to(case, command)
+    require_role(case, command, *roles)
     return rule.decide(case, command, at)
 
 
@@ -126,6 +128,12 @@ def not_now(case: Case, command: Command) -> Refusal:
     """Return the refusal of a command that does not fit the stage."""
     stage = name_of(case.stage)
     return refusal(command, text(f"事项当前为“{stage.zh}”,不能办理", f"the case is “{stage.en}” now"), case)
+
+
+def nothing_to(case: Case, command: Command) -> Refusal:
+    """Return the refusal of a command for which the case has nothing now."""
+    name = command_name(command.name)
+    return refusal(command, text(f"现在没有需要办理“{name.zh}”的事项", "nothing is waiting for it now"), case)
 
 
 def refusal(command: Command, why: Text, case: Case | None = None) -> Refusal:

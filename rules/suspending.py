@@ -63,8 +63,6 @@ def _resumers(case: Case) -> tuple[Role, ...]:
 @decides(Resume, when=_SUSPENDABLE, by=_resumers, while_suspended=True)
 def resume(case: Case, command: Resume, at: dt.datetime) -> Facts:
     """Resume before the end."""
-    if case.suspension is None:
-        raise refusal(command, text("事项没有挂起", "the case is not suspended"), case)
     return (Resumed(by=actor_of(case, command), reason=command.reason),)
 
 

@@ -58,7 +58,7 @@ def test_a_matter_is_decided_by_its_id() -> None:
 
 def test_without_a_matter_there_is_nothing_to_decide() -> None:
     why = Life().at_work().refused(c.DecideMatter, "secretary", duty="matter-1", decision="同意")
-    assert "可用的编号:无" in why.zh
+    assert "没有需要办理“会诊决定”" in why.zh
 
 
 @pytest.mark.parametrize("to", [Role.OFFICE, Role.HANDLER, Role.LEAD_UNIT, Role.SUPERVISOR])
@@ -125,7 +125,7 @@ def test_one_withdrawal_at_a_time() -> None:
 
 def test_without_a_request_there_is_nothing_to_grant() -> None:
     why = Life().at_work().refused(c.DecideWithdrawal, "secretary", grant=True, reason="同意")
-    assert "没有待审批的撤销申请" in why.zh
+    assert "没有需要办理“审批撤销”" in why.zh
 
 
 def test_nobody_grants_his_own_withdrawal() -> None:

@@ -116,7 +116,9 @@ def test_a_decider_whose_post_is_vacant_is_not_waited_for() -> None:
 
 
 def test_without_a_request_there_is_nothing_to_decide() -> None:
-    assert "没有待审批的延期申请" in Life().at_work().refused(c.DecideExtension, "leader", grant=True, reason="同意").zh
+    assert (
+        "没有需要办理“审批延期”" in Life().at_work().refused(c.DecideExtension, "leader", grant=True, reason="同意").zh
+    )
 
 
 def test_a_date_that_passed_while_the_request_lay_about_can_only_be_denied() -> None:

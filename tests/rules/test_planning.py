@@ -94,7 +94,7 @@ def test_a_second_plan_waits_for_the_decision_on_the_first() -> None:
 
 @pytest.mark.parametrize(("kind", "fields"), [(c.ApprovePlan, {}), (c.ReturnPlan, {"reason": "不妥"})])
 def test_without_a_plan_there_is_nothing_to_decide(kind: type[c.Command], fields: dict[str, str]) -> None:
-    assert "没有待审批的方案" in Life().acknowledged().refused(kind, "office", **fields).zh
+    assert "没有需要办理" in Life().acknowledged().refused(kind, "office", **fields).zh
 
 
 def test_nobody_approves_or_returns_his_own_plan() -> None:

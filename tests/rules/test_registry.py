@@ -122,6 +122,17 @@ def test_a_command_by_the_wrong_person_is_refused_and_the_right_roles_are_named(
 
 
 @pytest.mark.parametrize("stage", AT)
+def test_a_command_for_which_nothing_waits_lets_nobody_through(stage: Stage) -> None:
+    case = AT[stage]().case
+    idle = [kind for kind, rule in RULES.items() if stage in rule.when and not rule.by(case)]
+    assert idle or stage is Stage.SETTLED
+    for kind in idle:
+        for person in ("office", "handler"):
+            if roles_of(case, person):
+                assert "现在没有需要办理" in refusal_of(stage, kind.name, person).zh
+
+
+@pytest.mark.parametrize("stage", AT)
 def test_the_office_can_always_do_something_until_the_case_is_settled(stage: Stage) -> None:
     allowed = allowed_now(AT[stage]().case, "office")
     assert bool(allowed) is (stage is not Stage.SETTLED)

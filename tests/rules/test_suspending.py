@@ -108,7 +108,7 @@ def test_what_is_suspended_is_not_suspended_again() -> None:
 
 
 def test_what_is_not_suspended_is_not_resumed() -> None:
-    assert "没有挂起" in Life().at_work().refused(c.Resume, "office", reason="恢复").zh
+    assert "没有需要办理“恢复”" in Life().at_work().refused(c.Resume, "office", reason="恢复").zh
 
 
 def test_a_suspended_case_waits_with_its_work_and_can_still_be_handed_over_noted_or_withdrawn() -> None:

@@ -38,11 +38,11 @@ def test_what_is_public_is_not_published_again() -> None:
     life = Life().closed().published()
     assert life.case.closure is not None
     assert life.case.closure.published
-    assert "已公开过" in life.refused(c.RecordPublication, "office", where="网站").zh
+    assert "没有需要办理“登记公开”" in life.refused(c.RecordPublication, "office", where="网站").zh
 
 
 def test_before_a_look_back_is_due_there_is_none_to_pass() -> None:
-    assert "没有应开展的回头看" in Life().closed().refused(c.PassLookBack, "supervisor", finding="好").zh
+    assert "没有需要办理“回头看通过”" in Life().closed().refused(c.PassLookBack, "supervisor", finding="好").zh
 
 
 @pytest.mark.parametrize("by", ["office", "secretary", "handler"])
