@@ -6,6 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
+from schemas.database_url import is_database_url
 from schemas.words import Language, Refusal, Text, text
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -52,8 +53,10 @@ class Settings(BaseModel):
 
 
 _POSTGRES = text(
-    "应写成 postgresql://用户@主机:端口/数据库(口令可写在其中,或用 passfile 指向口令文件)",
-    "write postgresql://user@host:port/database (the password in it, or passfile= naming a password file)",
+    "应写成 postgresql://用户@主机:端口/数据库(口令可写在其中,或用 passfile 指向口令文件;"
+    "特殊字符须用 % 编码,例如 # 写成 %23)",
+    "write postgresql://user@host:port/database (the password in it, or passfile= naming a password file; what is "
+    "special is percent-encoded, as %23 for #)",
 )
 _PORT = text("应为 1 至 65535 之间的整数", "write a whole number from 1 to 65535")
 _FILLED = text("不能为空", "must not be empty")
@@ -104,7 +107,7 @@ def _home(environ: Mapping[str, str]) -> Path:
 def _check_together(settings: Settings) -> None:
     for name in ("BIHUAN_DATABASE_URL", "BIHUAN_OWNER_DATABASE_URL"):
         url: SecretStr | None = getattr(settings, VARIABLES[name][0])
-        if url is not None and not url.get_secret_value().startswith(("postgresql://", "postgres://")):
+        if url is not None and not is_database_url(url.get_secret_value()):
             raise _refusal(VARIABLES[name][0])
     if settings.temporal_port == settings.ui_port:
         raise Refusal(

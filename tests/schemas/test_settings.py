@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from schemas.settings import load_settings
 from schemas.words import Refusal
@@ -52,6 +53,23 @@ def test_a_database_url_replaces_the_embedded_database() -> None:
     assert load_settings({"BIHUAN_DATABASE_URL": SECRET}).database_is_elsewhere
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgres://db.example/ledger",
+        "postgresql://ledger@/ledger?host=/srv/bihuan/run&passfile=/srv/a%20b/app.pgpass",
+        "postgresql://ledger:%23%40%2F%3A:!$&'()*+,;=~@db.example:5432/ledger?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+        "postgresql://ledger@[::1]:5432/ledger?application_name=bihuan",
+        "postgresql://ledger@db1.example:5432,[::1],db2.example:5433/ledger?target_session_attrs=read-write",
+        "postgresql://ledger@/ledger?host=/srv/a,/srv/b&port=5432,5433",
+        "postgresql://台账:口令@数据库.example/台账",
+    ],
+)
+def test_an_address_that_the_driver_reads_is_taken_as_it_is(url: str) -> None:
+    settings = load_settings({"BIHUAN_DATABASE_URL": url, "BIHUAN_OWNER_DATABASE_URL": url})
+    assert (settings.database_url, settings.owner_database_url) == (SecretStr(url), SecretStr(url))
+
+
 def test_a_secret_is_not_printed() -> None:
     settings = load_settings(
         {"BIHUAN_DATABASE_URL": SECRET, "TEMPORAL_API_KEY": "hush-hush", "TEMPORAL_ADDRESS": "cloud.example:7233"}
@@ -68,6 +86,22 @@ def test_a_secret_is_not_printed() -> None:
         ("BIHUAN_UI_PORT", "80.5"),
         ("BIHUAN_LANG", "fr"),
         ("BIHUAN_DATABASE_URL", "mysql://ledger:hush-hush@db.example/ledger"),
+        ("BIHUAN_DATABASE_URL", "postgresql://ledger:hush-hush#1@db.example/ledger"),
+        ("BIHUAN_DATABASE_URL", "postgresql://ledger:hush-hush/1@db.example/ledger"),
+        ("BIHUAN_DATABASE_URL", "postgresql://ledger:hush-hush?1@db.example/ledger"),
+        ("BIHUAN_DATABASE_URL", "postgresql://ledger:hush-hush[1@db.example/ledger"),
+        ("BIHUAN_DATABASE_URL", "postgresql://ledger:hush-hush@1@db.example/ledger"),
+        ("BIHUAN_DATABASE_URL", "postgresql://ledger:hush-hush%1@db.example/ledger"),
+        ("BIHUAN_DATABASE_URL", "postgresql://ledger:hush hush-hush@db.example/ledger"),
+        ("BIHUAN_DATABASE_URL", "postgresql://ledger:hush-hush℀@db.example/ledger"),
+        ("BIHUAN_DATABASE_URL", "postgresql://ledger:hush-hush@db.example:hush-hush/ledger"),
+        ("BIHUAN_DATABASE_URL", "postgresql://ledger:hush-hush@db.example:0/ledger"),
+        ("BIHUAN_DATABASE_URL", "postgresql://ledger:hush-hush@db.example:65536/ledger"),
+        ("BIHUAN_DATABASE_URL", "postgresql://ledger:hush-hush@db.example:65536,db.example/ledger"),
+        ("BIHUAN_DATABASE_URL", "postgresql://ledger:hush-hush@db.example/ledger?hush-hush"),
+        ("BIHUAN_DATABASE_URL", "postgresql://ledger:hush-hush@db.example/ledger?sslmode=hush-hush"),
+        ("BIHUAN_DATABASE_URL", "postgresql://ledger:hush-hush@/ledger?port=hush-hush"),
+        ("BIHUAN_OWNER_DATABASE_URL", "postgresql://ledger:hush-hush#1@db.example/ledger"),
         ("TEMPORAL_ADDRESS", "http://cluster.example:7233"),
         ("TEMPORAL_ADDRESS", "cluster.example"),
         ("TEMPORAL_NAMESPACE", "a name"),
