@@ -34,6 +34,8 @@ class CaseStory:
         self._inbox = Inbox()
         self._standing: list[asyncio.Task[None]] = []
         self._cancelled = False
+        self._boundary_was_due = False
+        self._told_at_the_end = False
         self._unopened: Refusal | None = None
         if case.stage is Stage.NEW:  # here and not in run: messages that come with the start are heard before it
             self._record(*self._opened(case))
@@ -57,10 +59,9 @@ class CaseStory:
         """Wait until the case is past these stages; return at once when it is."""
         while self.case.stage in stages:
             await self._something_happens()
-            if continuing.is_overdue():
-                await self._continue_as_new()
-        if not self.case.settled and continuing.is_due(self.case):
-            await self._continue_as_new()
+            self._go_on_afresh_if_it_can()
+        self._boundary_was_due = self._boundary_was_due or (not self.case.settled and continuing.is_due(self.case))
+        self._go_on_afresh_if_it_can()
 
     async def close(self) -> None:
         """Return when everything is written down and everybody has been answered."""
@@ -97,7 +98,7 @@ class CaseStory:
         face.show(self.case)
         if alarm := next_alarm(self.case):
             self._alarm.set(alarm.at, alarm_line(self.case, alarm).zh)
-        await self._until(lambda: self.case is not seen or self._alarm.rang or continuing.is_overdue())
+        await self._until(lambda: self.case is not seen or self._alarm.rang or self._can_go_on_afresh())
         if self._alarm.rang:
             self._alarm.silence()
             self._tell_of_storm()
@@ -127,11 +128,19 @@ class CaseStory:
     def _nothing_waits(self) -> bool:
         return self._scribe.done and self._inbox.empty and workflow.all_handlers_finished()
 
-    async def _continue_as_new(self) -> None:
-        await self._until(lambda: self._inbox.empty)
-        self._tell_of_storm()
-        await self._until(self._nothing_waits)
-        continuing.as_new(self.case)
+    def _can_go_on_afresh(self) -> bool:
+        """Say whether this run is to end and can: until all is written the case lives on in it, for no clock stops."""
+        is_to_end = not self.case.settled and (self._boundary_was_due or continuing.is_overdue())
+        return is_to_end and self._nothing_waits()
+
+    def _go_on_afresh_if_it_can(self) -> None:
+        if not self._can_go_on_afresh():
+            return
+        if self._storm.untold and not self._told_at_the_end:  # once: a storm that does not end must not hold it up
+            self._told_at_the_end = True
+            self._tell_of_storm()
+        else:
+            continuing.as_new(self.case)
 
     def _let_time_pass(self) -> None:
         case, entries = self._as_of_now()

@@ -5,6 +5,7 @@ import datetime as dt
 
 import pytest
 from structlog.testing import capture_logs
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
@@ -101,6 +102,34 @@ async def test_a_ledger_that_is_away_delays_writing_and_nothing_else(skipping: D
     skipping.book.away.clear()
     await skipping.env.sleep(dt.timedelta(minutes=2))
     assert skipping.entries(story)[unwritten.head.number - 1].hash == unwritten.head.hash
+
+
+async def test_no_clock_stops_while_a_fresh_run_waits_for_the_ledger(real: Desk) -> None:
+    begun = await real.begin(new_case(await real.now(), policy=FAST))
+    story = latest(real, begun)
+    await real.written(story)
+    real.book.away.set()
+    while await real.events(story) < 60:  # the server suggests a fresh run after 40
+        await real.do(story, "leave_note", "principal", text="抓紧整改")
+    alarm = next_alarm(await real.case(story))
+    assert alarm is not None
+
+    await asyncio.sleep((alarm.at - await real.now()).total_seconds() + 1)
+    rung = await real.case(story)
+    receipt = await real.do(story, "acknowledge", "handler")
+
+    assert real.book.failures
+    assert (await story.describe()).run_id == begun.first_execution_run_id
+    assert (later := next_alarm(rung)) is None or later.at > alarm.at, "no alarm rang"
+    assert any(event.event_type is EventType.EVENT_TYPE_TIMER_FIRED for event in (await story.fetch_history()).events)
+    assert (await found_by(story))["BihuanStage"] == "制定方案"
+
+    real.book.away.clear()
+    case = await real.written(story)
+    while (await story.describe()).run_id == begun.first_execution_run_id:
+        await asyncio.sleep(0.05)
+    assert receipt.first == rung.head.number + 1
+    assert [entry.number for entry in real.entries(story)][: case.head.number] == list(range(1, case.head.number + 1))
 
 
 async def test_a_case_ends_only_when_all_is_written(real: Desk) -> None:
