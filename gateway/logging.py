@@ -28,11 +28,7 @@ def configure_logging(stream: TextIO | None = None, level: int = logging.INFO) -
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(
-        processors=[
-            *processors,
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
+        processors=[*processors, *_AS_JSON],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         # A plain print without a queue: a lock that is held across threads would stop the stories (TMPRL1101).
         logger_factory=structlog.PrintLoggerFactory(stream),

@@ -8,6 +8,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text as Line
 
+from gateway.cli.tables import COLOURS
 from gateway.watching import Glance
 from rules.board import stage_line
 from rules.cases import next_alarm
@@ -21,13 +22,6 @@ from schemas.facts import Entry, RungClimbed
 from schemas.policy import Colour
 from schemas.words import Language, text
 
-STYLES = {
-    Colour.GREEN: "green",
-    Colour.BLUE: "blue",
-    Colour.YELLOW: "yellow",
-    Colour.ORANGE: "orange1",
-    Colour.RED: "bold red",
-}
 _COLUMNS = (
     text("号", "no."),
     text("问题", "problem"),
@@ -89,7 +83,7 @@ class LiveView:
 
     def _news_line(self, case: Case, entry: Entry) -> Line:
         said = tell(entry.fact, case.policy.clock).speak(self._language)
-        style = STYLES[entry.fact.colour] if isinstance(entry.fact, RungClimbed) else ""
+        style = COLOURS[entry.fact.colour] if isinstance(entry.fact, RungClimbed) else ""
         news = f"{today(case, entry.at)}  #{case.item.number:<3} {said}"
         return Line(news, style=style, no_wrap=True, overflow="ellipsis")
 
@@ -118,7 +112,7 @@ class LiveView:
         roles = dict.fromkeys(duty.owed_by for duty in case.duties)
         waits = "、".join(dict.fromkeys(names_of(people_of(case, role)[:1]) for role in roles))
         waits_for = f"{listed(tuple(map(name_of, roles))).speak(language)} {waits}" if roles else ""
-        style = STYLES[colour] if colour else ("dim" if case.settled else "")
+        style = COLOURS[colour] if colour else ("dim" if case.settled else "")
         return (
             Line(str(summary.number), style=style),
             Line(summary.title, style=style),
