@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 from gateway.documents.numerals import number
@@ -71,6 +72,7 @@ QUANTITY: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def read_marker(text: str) -> Marker | None:
     """The number that opens a text; None where it opens with none (3.5万元 and 2.0版 are quantities)."""
     found = _marker(text) if text else None

@@ -41,7 +41,8 @@ def _lists(items: list[ReadItem]) -> list[tuple[str, list[int]]]:
 
 def _gaps(numbers: list[int], where: str, *, whole: bool = False) -> list[str]:
     first = 1 if whole or (min(numbers) == 2 and len(numbers) > 1) else min(numbers)
-    missing = [value for value in range(first, max(numbers)) if value not in set(numbers)]
+    present = set(numbers)
+    missing = [value for value in range(first, max(numbers)) if value not in present]
     doubled = [value for value, times in sorted(Counter(numbers).items()) if times > 1]
     sentences = [f"{where}编号缺第{_listed(missing)}项。"] if missing and len(missing) <= 2 * len(numbers) else []
     return sentences + ([f"{where}编号第{_listed(doubled)}项重复。"] if doubled else [])

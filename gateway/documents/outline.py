@@ -28,6 +28,8 @@ class Node:
     labelled: bool = False
     answered: bool = False
     printed: str = ""  # its number, as it stands
+    before: "Node | None" = None  # the numbered paragraph before it under the same heading
+    last: "Node | None" = None  # the latest numbered paragraph under it
 
     @property
     def heading(self) -> str:
@@ -112,9 +114,9 @@ class _Builder:
         """Whether a paragraph may be the problem that a label answers: by its words, or as its sibling is one."""
         if node.style is None:
             return False
-        before = [other for other in (node.parent.children if node.parent else []) if other is not node]
-        alike = before and before[-1].style is node.style
-        if alike and before[-1].labelled:
+        before = node.before
+        alike = before is not None and before.style is node.style
+        if before is not None and alike and before.labelled:
             return True
         if node.style is Style.PROBLEM or states_fault(node.text):
             return True
@@ -167,6 +169,7 @@ class _Builder:
         node = Node(
             marker.style, marker.number, marker.rest, marker.until, parent, [], rank, printed=marker.printed
         )
+        node.before, parent.last = parent.last, node
         node.answered = ANSWER.search(node.text) is not None
         parent.content.append(node)
         self._open.append(node)

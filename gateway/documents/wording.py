@@ -1,6 +1,7 @@
 """The words by which official language tells a problem from a measure, and a heading from both."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from gateway.documents.lines import EDGES
@@ -159,6 +160,7 @@ def states_fault(text: str) -> bool:
     return fault_weight(heading_of(text)) >= 2
 
 
+@lru_cache(maxsize=1024)
 def fault_weight(head: str) -> int:
     """How strongly a heading names a shortcoming; 2 and more is a problem, below 0 a measure."""
     bare = head.rstrip(EDGES)
