@@ -10,7 +10,7 @@ from typing import Any, Final
 import typer
 from typer.main import get_group
 
-from gateway.cli.endings import Ending, ending_of
+from gateway.cli.endings import Ending, code_of, ending_of
 from gateway.cli.invocation import language_of, read_invocation
 from gateway.cli.manual import Desk, Group
 from gateway.cli.terminal import Terminal
@@ -65,8 +65,10 @@ def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     terminal = Terminal(language=language_of(argv, environ), json="--json" in argv, environ=environ)
     try:
         code = _run(argv, environ)
-    except (BrokenPipeError, SystemExit):  # `bihuan list | head`: the reader has seen enough (Typer makes it an exit)
+    except BrokenPipeError:  # `bihuan list | head`: the reader has seen enough
         code = Ending.OK
+    except SystemExit as leaving:
+        code = code_of(leaving)
     except BaseException as error:  # noqa: BLE001 - whatever it is, it ends in a sentence and an exit code
         code = _end(terminal, error)
     return _flush(code)

@@ -44,6 +44,8 @@ async def open_ledger(terminal: Terminal) -> AsyncIterator[asyncpg.Pool]:
         # None is held ready: a pool that keeps some would tell of each failure to do so, while the ledger is away.
         async with asyncpg.create_pool(dsn, min_size=0, max_size=4, timeout=ANSWERS_WITHIN_SECONDS) as pool:
             yield pool
+    except BrokenPipeError:  # of whoever reads what the command says, not of the database
+        raise
     except (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError, TimeoutError) as error:
         raise _database_away(error) from error
 

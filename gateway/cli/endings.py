@@ -30,6 +30,13 @@ class Misuse(Refusal):
     """The command line itself is not as the command takes it."""
 
 
+def code_of(leaving: SystemExit) -> int:
+    """Return an exit's own code; one that was made of a reader who has seen enough (`… | head`) is no failure."""
+    if isinstance(leaving.__context__, BrokenPipeError):
+        return Ending.OK
+    return leaving.code if isinstance(leaving.code, int) else Ending.OK if leaving.code is None else Ending.FAULT
+
+
 def ending_of(error: BaseException) -> tuple[Ending, Text]:
     """Return the exit code and the sentence for what ended a command."""
     match error:

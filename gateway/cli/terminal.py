@@ -4,7 +4,9 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TextIO
 
 import typer
 from pydantic import BaseModel, JsonValue
@@ -24,17 +26,17 @@ class Terminal:
 
     def say(self, sentence: Text) -> None:
         """Tell the person something."""
-        print(sentence.speak(self.language), file=sys.stderr, flush=True)  # noqa: T201 - this is what it is for
+        _write(sentence.speak(self.language), sys.stderr)
 
     def show(self, page: str) -> None:
         """Show what was asked for; nothing where a JSON document is asked for instead."""
         if not self.json:
-            print(page, flush=True)  # noqa: T201
+            _write(page, sys.stdout)
 
     def give(self, document: "BaseModel | JsonValue | Mapping[str, object]") -> None:
         """Give the one JSON document that was asked for; nothing where a page is asked for instead."""
         if self.json:
-            print(as_json(document), flush=True)  # noqa: T201
+            _write(as_json(document), sys.stdout)
 
     def speak(self, sentence: Text) -> str:
         """Return a text in the language of this terminal."""
@@ -54,6 +56,12 @@ class Terminal:
 def terminal_of(context: typer.Context) -> Terminal:
     """Return the terminal of a command."""
     return context.obj if isinstance(context.obj, Terminal) else Terminal()
+
+
+def _write(words: str, stream: TextIO) -> None:
+    # `bihuan intake … | head`: who has seen enough does not stop what the command does, nor change how it ends.
+    with suppress(BrokenPipeError):
+        print(words, file=stream, flush=True)
 
 
 def as_json(document: "BaseModel | JsonValue | Mapping[str, object]") -> str:
