@@ -26,7 +26,12 @@ E = TypeVar("E", bound=StrEnum)
 Campaign = Annotated[str | None, typer.Option("--campaign", metavar="ID", help=both("巡察轮次", "of one campaign"))]
 StageName = Annotated[
     str | None,
-    typer.Option("--stage", metavar="STAGE", help=both("阶段,如 整改中 或 rectifying", "in one stage, as rectifying")),
+    typer.Option(
+        "--stage",
+        "--status",
+        metavar="STAGE",
+        help=both("阶段,如 整改中 或 rectifying", "in one stage, as rectifying"),
+    ),
 ]
 Leader = Annotated[
     str | None, typer.Option("--leader", metavar="WHO", help=both("责任领导,姓名或编号", "a leader, by name or id"))

@@ -105,7 +105,7 @@ def _options(command: TyperCommand, language: Language) -> Rows:
 
 def _names(parameter: Any) -> str:
     value = "" if parameter.is_flag else f" {parameter.metavar or (parameter.name or '').upper()}"
-    return ", ".join(parameter.opts) + value
+    return "/".join(parameter.opts) + value
 
 
 def _remarks(parameter: Any, language: Language) -> Iterator[str]:
