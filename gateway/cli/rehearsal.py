@@ -22,6 +22,7 @@ from gateway.cli.hosting import HOUSE, held, hosted, until_told
 from gateway.cli.live_view import LiveView
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
+from gateway.policy_files import find_policy, load_policy
 from gateway.rehearsing import Rehearsal
 from gateway.roster_files import load_roster
 from gateway.script_files import load_play
@@ -56,13 +57,14 @@ def rehearse(
     ] = "2026-yanlian",
 ) -> int:
     """Play a script on a site of its own."""
-    terminal = terminal_of(context)
+    terminal, folder = terminal_of(context), folder.absolute()
     script = folder / SCRIPT
     if not script.is_file():
         raise Refusal(text(f"{folder} 中没有 {SCRIPT}。", f"There is no {SCRIPT} in {folder}."))
     play = load_play(script)
     roster = load_roster(folder / play.roster)
     load_play(script, roster)
+    load_policy(find_policy(_policy(folder, play.policy)))  # refused before anything starts
     if terminal.home:
         return _rehearse(_Stage(terminal, folder, campaign, play, roster))
     home = tempfile.mkdtemp(prefix="bihuan-")
@@ -133,10 +135,17 @@ def _head(terminal: Terminal, play: Play, ui_url: str) -> tuple[str, ...]:
 
 async def _take_in(terminal: Terminal, folder: Path, campaign: str, play: Play) -> int:
     """Take the feedback file in by the same command as an office would."""
-    words = ["intake", str(folder / play.feedback), "--campaign", campaign, "--policy", play.policy]
-    words += ["--roster", str(folder / play.roster), "--yes", "--lang", terminal.language, "--home", str(terminal.home)]
+    words = ["intake", str(folder / play.feedback), "--campaign", campaign, "--policy", _policy(folder, play.policy)]
+    words += ["--roster", str(folder / play.roster), "--yes", "--lang", terminal.language]
+    words += ["--home", str(terminal.settings().home)]
     intake = await asyncio.create_subprocess_exec(sys.executable, "-m", "gateway.cli", *words, cwd=HOUSE)
     return await intake.wait()
+
+
+def _policy(folder: Path, named: str) -> str:
+    """Return a script's policy: the rehearsal's own file where there is one, else one of ours by its name."""
+    own = (folder / named, folder / f"{named}.yaml")
+    return next((str(file) for file in own if file.is_file()), named)
 
 
 async def _show(
