@@ -85,6 +85,10 @@ CLUE: Final = (
     re.compile(rf"{N}(?:群众)?(?:信访(?:举报)?(?:件|问题|事项)?|举报件)"),
 )
 
+LETTERS: Final = re.compile(r"线索|信访|举报")
+PROBLEMS: Final = re.compile(r"问题(?!线索)|任务|事项")
+HANDED_OVER: Final = re.compile(r"移交|转办|转交|交办|办结|办理|处置|核查")
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -151,7 +155,9 @@ def _is_part(before: str) -> bool:
             before,
         )
     ) and not re.search(
-        r"[应需]完成的?$|(?:反馈|指出|发现|巡察整改|需整改|梳理为|细化为|分解为|涉及|整改共|全部)[^,。;、]{0,6}$", before
+        r"[应需]完成的?$|"
+        r"(?:反馈|指出|发现|巡察整改|需整改|梳理为|细化为|分解为|涉及|整改共|全部)[^,。;、]{0,6}$",
+        before,
     )
 
 
@@ -185,10 +191,9 @@ def _counts_problems(text: str, match: re.Match[str]) -> bool:
     sentence = re.split(r"[。;]", text[: match.start()])[-1]
     if before.rstrip(",:").endswith("其中") and match.re is LASTING:
         return False
-    letters = re.search(r"信访|举报", match[0]) and not re.search(r"移交|转办|转交|交办|办结|办理|处置|核查", text)
-    if letters:
+    if re.search(r"信访|举报", match[0]) and not HANDED_OVER.search(text):
         return False
-    if match.re not in CLUE and re.search(r"线索|信访|举报", sentence) and not re.search(r"问题(?!线索)|任务|事项", sentence):
+    if match.re not in CLUE and LETTERS.search(sentence) and not PROBLEMS.search(sentence):
         return False
     return not re.match(r"(?:整改)?(?:措施|制度|举措|建议|人|次|医院|机构|村|项目|工程)", after) and not re.search(
         r"(?:措施|制度|建议|线索|信访件)[^。;]{0,6}$", before

@@ -131,9 +131,7 @@ def _take_rest(draft: Draft, rest: str, *, answered: bool, later: bool) -> None:
     if len(pieces) > 1 or LABEL.match(rest):
         for piece in pieces:
             _take_text(draft, piece, answered=answered, last=False)
-    elif draft.awaits:
-        draft.body.append(rest)
-    elif not answered or (later and not split_spoken(rest)[1]):
+    elif draft.awaits or not answered or (later and not split_spoken(rest)[1]):
         draft.body.append(rest)
     else:
         _take_mixed(draft, rest)
@@ -165,10 +163,8 @@ def _take_text(draft: Draft, text: str, *, answered: bool, last: bool) -> None:
             draft.standing.append(piece)
         elif ALONE.match(piece):
             draft.answers = True
-        elif draft.awaits and not draft.answers:
-            draft.body.append(piece)
-        elif (not answered and not draft.answers) or (
-            not draft.answers and not draft.measures and _tells_problem(piece) and not last
+        elif not draft.answers and (
+            draft.awaits or not answered or (not draft.measures and _tells_problem(piece) and not last)
         ):
             draft.body.append(piece)
         else:
@@ -186,9 +182,7 @@ def _behind_status(draft: Draft, text: str) -> str:
 
 def _tells_problem(text: str) -> bool:
     head = first_sentence(text)
-    return bool(STATEMENT.match(text)) or (
-        fault_weight(head) >= 2 and not _does(head) and not split_spoken(text)[1]
-    )
+    return bool(STATEMENT.match(text)) or (fault_weight(head) >= 2 and not _does(head) and not split_spoken(text)[1])
 
 
 def _take_labelled(draft: Draft, label: re.Match[str], text: str) -> None:

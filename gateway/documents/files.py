@@ -54,6 +54,8 @@ def read_lines(path: Path, data: bytes) -> tuple[list[Line], str]:
         if data.startswith(signature):
             raise refusals.not_what_it_says(path.name, really)
     lines, title = (_word(path.name, data), "") if kind == ".docx" else _text(path.name, kind, data)
+    if sum(len(line.text) for line in lines) > refusals.MAX_CHARACTERS:
+        raise refusals.too_large(path.name)
     if not any(line.text for line in lines):
         raise refusals.empty(path.name)
     return lines, title

@@ -82,7 +82,9 @@ def _aside(node: Node) -> bool:
     """Whether a part holds no problems: its heading says so, and it is neither answered nor a list of problems."""
     if not is_set_aside(node.heading) or _answered(node):
         return False
-    return is_outlook(node.heading) or not any(AIMED.match(child.heading) or _answered(child) for child in node.children)
+    return is_outlook(node.heading) or not any(
+        AIMED.match(child.heading) or _answered(child) for child in node.children
+    )
 
 
 def _as_most(below: list[tuple[Node, list[Node]]]) -> list[tuple[Node, list[Node]]]:
@@ -91,10 +93,8 @@ def _as_most(below: list[tuple[Node, list[Node]]]) -> list[tuple[Node, list[Node
     split = [child for child, found in below if found and found != [child]]
     if len(whole) > len(split):
         mild = len(whole) > 2 * len(split)
-        return [
-            (child, [child] if child in split and not is_aspect(child.heading) and (mild or _is_problem(child)) else found)
-            for child, found in below
-        ]
+        raised = [child for child in split if not is_aspect(child.heading) and (mild or _is_problem(child))]
+        return [(child, [child] if child in raised else found) for child, found in below]
     forms = {node.style for child, found in below if child in split for node in found}
     return [(child, _points(child, forms) if child in whole else found) for child, found in below]
 

@@ -47,9 +47,10 @@ SIGNS: Final = (
     (Style.CHINESE, "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"),
 )
 SIGN_AT: Final = {sign: (style, place) for style, signs in SIGNS for place, sign in enumerate(signs, 1)}
+NOUN: Final = r"(?:(?:反馈|发现|巡察|巡视|具体|审计)*(?:问题|意见)|整改(?:任务|事项|问题)|(?:具体)?任务|序号[:]?)"
 AFTER: Final = r"\s*[、.:,]?\s*"
 PATTERNS: Final = (
-    (Style.PROBLEM, re.compile(rf"[【\[(]?\s*(?:(?:反馈|发现|巡察|巡视|具体|审计)*(?:问题|意见)|整改(?:任务|事项|问题)|(?:具体)?任务|序号[:]?)\s*[(]?({CN}{{1,4}}|\d{{1,3}})"
+    (Style.PROBLEM, re.compile(rf"[【\[(]?\s*{NOUN}\s*[(]?({CN}{{1,4}}|\d{{1,3}})"
                                r"\s*[))】\]]*\s*(?:[:、.,】\]))]\s*|\s+|$)")),
     (Style.PROBLEM, re.compile(rf"第\s*({CN}{{1,4}}|\d{{1,3}})\s*(?:个|项|条)(?:反馈)?(?:具体)?问题\s*[:、,]\s*")),
     (Style.CHAPTER, re.compile(rf"第({CN}{{1,4}}|\d{{1,2}})(?:部分|章|节|篇)\s*[、.:]?\s*")),
@@ -62,7 +63,10 @@ PATTERNS: Final = (
     (Style.DIGIT_BRACKETED, re.compile(r"(\d{1,3})\s*[))]\s*[、.]?\s*")),
 )  # fmt: skip
 RANGE: Final = re.compile(r"(\d{1,3})\s*[-—–~―至到]+\s*(\d{1,3})\s*[、.]\s*(?=\D)")
-DECIMAL: Final = re.compile(r"(\d{1,2})[.](\d{1,2})(?:[.](\d{1,2}))?\s*[、.]?(?:\s*(?=[^\d\s.%‰倍万亿元版])|\s+(?=(?:19|20)\d\d年))")
+DECIMAL: Final = re.compile(
+    r"(\d{1,2})[.](\d{1,2})(?:[.](\d{1,2}))?\s*[、.]?"
+    r"(?:\s*(?=[^\d\s.%‰倍万亿元版])|\s+(?=(?:19|20)\d\d年))"
+)
 DIGIT: Final = re.compile(r"(\d{1,3})\s*(?:[、]|[.]\s*)(?![.\d]*$)")
 BARE_DIGIT: Final = re.compile(r"(\d{1,2})(?:\s+(?=[\u4e00-\u9fff“])|(?=关于))")
 DECIMAL_NEXT: Final = re.compile(r"\d+\.\d")  # 3.3.5万元: no number has two points

@@ -166,9 +166,7 @@ class _Builder:
 
     def _add(self, marker: Marker, rank: float) -> None:
         parent = self._open[-1]
-        node = Node(
-            marker.style, marker.number, marker.rest, marker.until, parent, [], rank, printed=marker.printed
-        )
+        node = Node(marker.style, marker.number, marker.rest, marker.until, parent, [], rank, printed=marker.printed)
         node.before, parent.last = parent.last, node
         node.answered = ANSWER.search(node.text) is not None
         parent.content.append(node)

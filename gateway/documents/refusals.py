@@ -4,6 +4,7 @@ from schemas.words import Refusal, text
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
+MAX_CHARACTERS = 2_000_000
 
 
 def not_found(name: str) -> Refusal:
@@ -35,8 +36,8 @@ def too_large(name: str) -> Refusal:
     """The file, or what it unpacks to, is beyond what a document can be."""
     return Refusal(
         text(
-            f"“{name}”过大：文书不得超过20 MB（解压后200 MB）。",
-            f"“{name}” is too large: a document may have 20 MB (200 MB unpacked).",
+            f"“{name}”过大：文书不得超过20 MB（解压后200 MB）、200万字。",
+            f"“{name}” is too large: a document may have 20 MB (200 MB unpacked) and two million characters.",
         )
     )
 

@@ -9,7 +9,9 @@ from schemas.intake import StatedStatus
 WORDS: Final = (
     (StatedStatus.NOT_STARTED, re.compile(r"尚未整改|未整改|未启动|尚未启动|未开展整改|还未整改|暂未整改")),
     (StatedStatus.BASICALLY_DONE, re.compile(r"基本(?:完成|整改|到位|办结)|(?<!已)阶段性(?:完成|办结)(?!.{0,8}长期)")),
-    (StatedStatus.DONE, re.compile(r"^(?:目前|现|均|已经|已|全部){1,3}(?:完成整改|整改完成|整改到位|完成|办结)[,、;并且]")),
+    (StatedStatus.DONE, re.compile(
+        r"^(?:目前|现|均|已经|已|全部){1,3}(?:完成整改|整改完成|整改到位|完成|办结)[,、;并且]"
+    )),
     (StatedStatus.ONGOING, re.compile(
         r"部分(?:完成)?整改|尚未完成|未完成|没有完成|未整改完|未办结|(?:正在|正|仍在|还在)(?:积极|"
         r"有序|加快|抓紧|持续|全力|稳步|逐步)?(?:整改|推进|办理|落实|进行|实施)|整改中|推进中|办理中|"

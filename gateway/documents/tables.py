@@ -4,7 +4,8 @@ import re
 from itertools import groupby
 from typing import Final
 
-from gateway.documents.items import Draft, finish
+from gateway.documents.drafts import Draft
+from gateway.documents.items import finish
 from gateway.documents.lines import Line
 from gateway.documents.markers import read_marker
 from gateway.documents.numerals import number

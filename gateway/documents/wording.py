@@ -123,7 +123,8 @@ STANDING: Final = (
     r"认定结果|整改结论|完成情况|整改进度|整改结果)"
 )
 LABEL: Final = re.compile(
-    rf"[【\[( ▲△●■◆★☆※➤▶◎○·—-]*(?:(?P<standing>{STANDING})|(?P<owned>{OWNED})|(?P<answered>{ANSWERED})[一二三四五六七八九十\d]{{0,2}}|(?P<asked>{ASKED}))"
+    rf"[【\[( ▲△●■◆★☆※➤▶◎○·—-]*(?:(?P<standing>{STANDING})|(?P<owned>{OWNED})|"
+    rf"(?P<answered>{ANSWERED})[一二三四五六七八九十\d]{{0,2}}|(?P<asked>{ASKED}))"
     rf"(?:[(][^))]{{0,12}}[))])?(?:\s*[:]|[】\]))]+\s*[:]?|(?:如下)[:])\s*"
 )
 ANSWER: Final = re.compile(rf"(?:^|[。;)))\s”])[【\[(]?(?:{ANSWERED})[一二三四五六七八九十\d]{{0,2}}(?:[:】\]))])")
