@@ -5,6 +5,7 @@ import datetime as dt
 from rules.duties import discharge, owe, owers
 from rules.names import name_of
 from rules.planning import begin_planning
+from rules.recusal import reassigned
 from rules.registry import Facts, actor_of, decides, follows, refusal
 from schemas.case import Case, Stage
 from schemas.commands import Acknowledge, Assign
@@ -35,9 +36,10 @@ def assign(case: Case, command: Assign, at: dt.datetime) -> Facts:
 
 @follows(LeaderAssigned)
 def leader_assigned(case: Case, fact: LeaderAssigned, at: dt.datetime) -> Case:
-    """Owe the handler's receipt."""
+    """Owe the handler's receipt; what waits for a decision is not for him to decide."""
     assigned = case.model_copy(update={"stage": Stage.ACKNOWLEDGING, "assignment": fact.assignment})
-    return owe(discharge(assigned, DutyKind.ASSIGN, DutyKind.ACKNOWLEDGE), DutyKind.ACKNOWLEDGE, at)
+    free = reassigned(discharge(assigned, DutyKind.ASSIGN, DutyKind.ACKNOWLEDGE))
+    return owe(free, DutyKind.ACKNOWLEDGE, at)
 
 
 @decides(Acknowledge, when=(Stage.ACKNOWLEDGING,), by=_RECEIVERS)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from rules.duties import Owed, discharge, discharge_one, duty_by_id, duty_of, owe, owers
 from rules.names import listed, name_of
-from rules.recusal import free_people, require_other_hand
+from rules.recusal import doers, free_people, require_other_hand
 from rules.registry import OPEN, Facts, actor_of, decides, follows, no_duty, refusal, require_role
 from schemas.case import Case, Stage
 from schemas.commands import DecideMatter, DecideWithdrawal, LeaveNote, RaiseMatter, RequestWithdrawal
@@ -42,7 +42,7 @@ def note_left(case: Case, fact: NoteLeft, at: dt.datetime) -> Case:
 @decides(RaiseMatter, when=OPEN, by=(Role.HANDLER, Role.LEAD_UNIT, Role.LEADER, Role.OFFICE))
 def raise_matter(case: Case, command: RaiseMatter, at: dt.datetime) -> Facts:
     """Ask for a decision that we can't take ourselves; no clock stops for it."""
-    deciders = tuple(role for role in DECIDERS if free_people(case, role, (command.actor,)))
+    deciders = tuple(role for role in DECIDERS if free_people(case, role, doers(case, command.actor)))
     if command.to not in deciders:
         allowed, asked = listed(tuple(map(name_of, deciders))), name_of(command.to)
         why = text(
@@ -56,7 +56,8 @@ def raise_matter(case: Case, command: RaiseMatter, at: dt.datetime) -> Facts:
 @follows(MatterRaised)
 def matter_raised(case: Case, fact: MatterRaised, at: dt.datetime) -> Case:
     """Owe the decision."""
-    return owe(case, DutyKind.MATTER, at, Owed(subject=fact.matter[:80], owed_by=fact.to, barred=(fact.by.id,)))
+    owed = Owed(subject=fact.matter[:80], owed_by=fact.to, barred=doers(case, fact.by.id))
+    return owe(case, DutyKind.MATTER, at, owed)
 
 
 @decides(DecideMatter, when=OPEN, by=owers(DutyKind.MATTER), while_suspended=True)
@@ -66,7 +67,7 @@ def decide_matter(case: Case, command: DecideMatter, at: dt.datetime) -> Facts:
     if duty is None or duty.kind is not DutyKind.MATTER:
         raise refusal(command, no_duty(case, command.duty, DutyKind.MATTER))
     require_role(case, command, duty.owed_by)
-    why = text("会诊不能由提请人自己决定", "who raised a matter can't decide it")
+    why = text("会诊不能由提请人或责任人自己决定", "who raises a matter or does the work can't decide it")
     require_other_hand(case, command, duty, why)
     return (MatterDecided(by=actor_of(case, command), duty=duty.id, decision=command.decision),)
 
@@ -89,15 +90,16 @@ def request_withdrawal(case: Case, command: RequestWithdrawal, at: dt.datetime) 
 def withdrawal_requested(case: Case, fact: WithdrawalRequested, at: dt.datetime) -> Case:
     """Owe the decision."""
     case = case.model_copy(update={"withdrawal_asked_by": fact.by.id})
-    return owe(case, DutyKind.WITHDRAWAL, at, Owed(owed_by=case.policy.withdrawal, barred=(fact.by.id,)))
+    owed = Owed(owed_by=case.policy.withdrawal, barred=doers(case, fact.by.id))
+    return owe(case, DutyKind.WITHDRAWAL, at, owed)
 
 
 @decides(DecideWithdrawal, when=BEFORE_CLOSURE, by=owers(DutyKind.WITHDRAWAL), while_suspended=True)
 def decide_withdrawal(case: Case, command: DecideWithdrawal, at: dt.datetime) -> Facts:
-    """Grant or deny; nobody decides on his own request."""
+    """Grant or deny; nobody decides on his own request or work."""
     duty = duty_of(case, DutyKind.WITHDRAWAL)
     assert duty is not None  # noqa: S101 - only who owes the decision gets here
-    why = text("撤销不能由申请人自己审批", "who asked for a withdrawal can't decide on it")
+    why = text("撤销不能由申请人或责任人自己审批", "who asks for it or does the work can't decide on it")
     require_other_hand(case, command, duty, why)
     by = actor_of(case, command)
     if command.grant:

@@ -6,7 +6,7 @@ from rules.deadlines import due_on, today
 from rules.duties import Owed, discharge, duty_of, owe, owers, set_deadline
 from rules.names import name_of
 from rules.rectifying import WORKERS
-from rules.recusal import in_place_of, require_other_hand
+from rules.recusal import doers, in_place_of, require_other_hand
 from rules.registry import Facts, actor_of, decides, follows, refusal
 from rules.working_days import shift
 from schemas.case import Case, Extension, Stage
@@ -25,7 +25,7 @@ def request_extension(case: Case, command: RequestExtension, at: dt.datetime) ->
     if why := _not_to_be_had(case, duty, command, at):
         raise refusal(command, why)
     rule = case.policy.extension
-    decider = in_place_of(case, rule.deciders[min(case.extensions, len(rule.deciders) - 1)], (command.actor,))
+    decider = in_place_of(case, rule.deciders[min(case.extensions, len(rule.deciders) - 1)], doers(case, command.actor))
     due = due_on(case, command.due, at, "extension").at
     return (ExtensionRequested(by=actor_of(case, command), reason=command.reason, due=due, decider=decider),)
 
@@ -35,15 +35,15 @@ def extension_requested(case: Case, fact: ExtensionRequested, at: dt.datetime) -
     """Owe the decision; until then the old date holds, for silence never means yes."""
     extension = Extension(due=fact.due, decider=fact.decider, asked_by=fact.by.id)
     case = case.model_copy(update={"extension": extension})
-    return owe(case, DutyKind.EXTENSION, at, Owed(owed_by=fact.decider, barred=(fact.by.id,)))
+    return owe(case, DutyKind.EXTENSION, at, Owed(owed_by=fact.decider, barred=doers(case, fact.by.id)))
 
 
 @decides(DecideExtension, when=(Stage.RECTIFYING,), by=owers(DutyKind.EXTENSION))
 def decide_extension(case: Case, command: DecideExtension, at: dt.datetime) -> Facts:
-    """Grant or deny; nobody decides on his own request."""
+    """Grant or deny; nobody decides on his own request or work."""
     duty = duty_of(case, DutyKind.EXTENSION)
     assert duty is not None  # noqa: S101 - only who owes the decision gets here
-    why = text("延期不能由申请人自己审批", "who asked for an extension can't decide on it")
+    why = text("延期不能由申请人或责任人自己审批", "who asks for more time or does the work can't decide on it")
     require_other_hand(case, command, duty, why)
     by = actor_of(case, command)
     if not command.grant:
@@ -89,8 +89,8 @@ def _work(case: Case) -> Duty:
 
 def _not_to_be_had(case: Case, duty: Duty, command: RequestExtension, at: dt.datetime) -> Text | None:
     rule, due = case.policy.extension, today(case, duty.deadline.at)
-    if case.extension:
-        who = name_of(case.extension.decider)
+    if pending := duty_of(case, DutyKind.EXTENSION):
+        who = name_of(pending.owed_by)
         return text(f"已有延期申请待{who.zh}审批", f"a request is waiting for the {who.en}")
     if case.extensions >= rule.most:
         return text(

@@ -5,7 +5,7 @@ import datetime as dt
 from rules.deadlines import due_on, today
 from rules.duties import Owed, discharge, duty_of, owe, owers
 from rules.rectifying import WORKERS, begin_rectifying, item_deadline
-from rules.recusal import require_other_hand
+from rules.recusal import doers, require_other_hand
 from rules.registry import Facts, actor_of, decides, follows, refusal
 from schemas.case import Case, Plan, Stage
 from schemas.commands import ApprovePlan, ReturnPlan, SubmitPlan
@@ -39,12 +39,12 @@ def plan_submitted(case: Case, fact: PlanSubmitted, at: dt.datetime) -> Case:
     """Owe the decision on the plan."""
     plan = Plan(by=fact.by.id, measures=fact.measures, due=fact.due, milestones=fact.milestones)
     case = discharge(case.model_copy(update={"plan": plan}), DutyKind.PLAN)
-    return owe(case, DutyKind.PLAN_REVIEW, at, Owed(barred=(fact.by.id,)))
+    return owe(case, DutyKind.PLAN_REVIEW, at, Owed(barred=doers(case, fact.by.id)))
 
 
 @decides(ApprovePlan, when=(Stage.PLANNING,), by=owers(DutyKind.PLAN_REVIEW))
 def approve_plan(case: Case, command: ApprovePlan, at: dt.datetime) -> Facts:
-    """Approve the plan; never one's own."""
+    """Approve the plan; never one's own, nor that of one's own work."""
     _require_judge(case, command)
     return (PlanApproved(by=actor_of(case, command)),)
 
@@ -74,7 +74,7 @@ def plan_returned(case: Case, fact: PlanReturned, at: dt.datetime) -> Case:
 def _require_judge(case: Case, command: ApprovePlan | ReturnPlan) -> None:
     duty = duty_of(case, DutyKind.PLAN_REVIEW)
     assert duty is not None  # noqa: S101 - only who owes the decision gets here
-    why = text("方案不能由报送人自己审批", "who submitted a plan can't decide on it")
+    why = text("方案不能由报送人或责任人自己审批", "who submits a plan or does the work can't decide on it")
     require_other_hand(case, command, duty, why)
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 from rules.deadlines import due_after, due_on, today
 from rules.duties import Owed, discharge, discharge_one, duty_of, owe, owers
 from rules.names import listed, name_of
+from rules.recusal import doers
 from rules.registry import Facts, actor_of, decides, follows, refusal
 from schemas.case import Case, Review, Stage
 from schemas.commands import ReachMilestone, ReportDone, ReportProgress, Result, SubmitEvidence
@@ -150,9 +151,7 @@ def owe_review(case: Case, at: dt.datetime) -> Case:
     """Owe the next level's review; it falls to the level above where only who reported or did the work is there."""
     assert case.review is not None  # noqa: S101 - a review is owed only while one runs
     level = case.policy.review.levels[len(case.review.approvals)]
-    doers = (case.assignment.handler.id,) if case.assignment else ()
-    barred = tuple(dict.fromkeys((case.review.reported_by, *doers)))
-    return owe(case, DutyKind.REVIEW, at, Owed(subject=level.value, owed_by=level, barred=barred))
+    return owe(case, DutyKind.REVIEW, at, Owed(subject=level.value, owed_by=level, barred=doers(case)))
 
 
 def _open_milestones(case: Case) -> tuple[Duty, ...]:

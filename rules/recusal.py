@@ -7,6 +7,7 @@ from schemas.case import Case
 from schemas.commands import Command
 from schemas.duty import Duty
 from schemas.people import Person, Role
+from schemas.policy import DutyKind
 from schemas.values import PersonId
 from schemas.words import Text, text
 
@@ -21,6 +22,17 @@ _ABOVE = {
     Role.HIGHER: Role.SUPERVISOR,
 }
 _AT_LAST = (Role.SUPERVISOR, Role.HIGHER, Role.COMMITTEE, Role.PRINCIPAL, Role.OFFICE)
+_JUDGEMENTS = (
+    *(DutyKind.PLAN_REVIEW, DutyKind.REVIEW, DutyKind.LOOK_BACK),
+    *(DutyKind.EXTENSION, DutyKind.WITHDRAWAL, DutyKind.MATTER),
+)
+
+
+def doers(case: Case, *asking: PersonId) -> tuple[PersonId, ...]:
+    """Return who may not decide about a case: who asks for the decision, who reported it done, who does the work."""
+    reported = (case.review.reported_by,) if case.review else ()
+    working = (case.assignment.handler.id,) if case.assignment else ()
+    return tuple(dict.fromkeys((*asking, *reported, *working)))
 
 
 def in_place_of(case: Case, role: Role, barred: tuple[PersonId, ...] = ()) -> Role:
@@ -43,16 +55,26 @@ def debtors(case: Case, duty: Duty) -> tuple[Person, ...]:
 
 
 def reassigned(case: Case) -> Case:
-    """Return the case with each duty owed by a role that can still discharge it, after persons have changed."""
-    duties = (d.model_copy(update={"owed_by": in_place_of(case, d.owed_by, d.barred)}) for d in case.duties)
-    return case.model_copy(update={"duties": tuple(duties)})
+    """Return the case after persons have changed: who does the work now judges none of it, and each duty is owed by a
+    role that can still discharge it."""
+    return case.model_copy(update={"duties": tuple(_reassigned(case, duty) for duty in case.duties)})
+
+
+def _reassigned(case: Case, duty: Duty) -> Duty:
+    barred = doers(case, *duty.barred) if duty.kind in _JUDGEMENTS else duty.barred
+    return duty.model_copy(update={"barred": barred, "owed_by": in_place_of(case, duty.owed_by, barred)})
 
 
 def require_other_hand(case: Case, command: Command, duty: Duty, why: Text) -> None:
     """Refuse whom a duty bars, and name who can act instead."""
-    if command.actor not in duty.barred:
+    require_none_of(case, command, duty.barred, duty.owed_by, why)
+
+
+def require_none_of(case: Case, command: Command, barred: tuple[PersonId, ...], owed_by: Role, why: Text) -> None:
+    """Refuse whoever is barred, and name who of the role can act instead."""
+    if command.actor not in barred:
         return
-    role, free = name_of(duty.owed_by), free_people(case, duty.owed_by, duty.barred)
+    role, free = name_of(owed_by), free_people(case, owed_by, barred)
     zh, en = "、".join(person.name for person in free), ", ".join(person.name for person in free)
     if free:
         raise refusal(command, text(f"{why.zh},应由{role.zh}({zh})办理", f"{why.en}: for the {role.en} ({en})"))

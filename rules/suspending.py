@@ -5,7 +5,7 @@ import datetime as dt
 from rules.deadlines import put_off, today
 from rules.duties import change
 from rules.ladders import first_rung
-from rules.recusal import in_place_of
+from rules.recusal import doers, in_place_of, require_none_of
 from rules.registry import Facts, actor_of, decides, follows, refusal
 from rules.working_days import shift
 from schemas.case import Case, Stage, Suspension
@@ -18,13 +18,15 @@ from schemas.words import text
 _SUSPENDABLE = (Stage.ACKNOWLEDGING, Stage.PLANNING, Stage.RECTIFYING, Stage.CONTINUING)
 
 
-def _decider(case: Case) -> tuple[Role, ...]:
-    return (in_place_of(case, case.policy.suspension.decider),)
+def _decider(case: Case) -> Role:
+    return in_place_of(case, case.policy.suspension.decider, doers(case))
 
 
-@decides(Suspend, when=_SUSPENDABLE, by=_decider)
+@decides(Suspend, when=_SUSPENDABLE, by=lambda case: (_decider(case),))
 def suspend(case: Case, command: Suspend, at: dt.datetime) -> Facts:
-    """Suspend within what is left of the cap."""
+    """Suspend within what is left of the cap; nobody gives his own work time."""
+    why = text("责任人不能挂起自己的整改", "who does the work can't suspend it")
+    require_none_of(case, command, doers(case), _decider(case), why)
     now, latest = today(case, at), _last_day(case, at)
     if not now < command.until <= latest:
         longest = case.policy.suspension.longest
@@ -57,7 +59,7 @@ def suspended(case: Case, fact: Suspended, at: dt.datetime) -> Case:
 
 
 def _resumers(case: Case) -> tuple[Role, ...]:
-    return tuple(dict.fromkeys((*_decider(case), Role.OFFICE))) if case.suspension else ()
+    return tuple(dict.fromkeys((_decider(case), Role.OFFICE))) if case.suspension else ()
 
 
 @decides(Resume, when=_SUSPENDABLE, by=_resumers, while_suspended=True)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from rules.duties import Owed, discharge, discharge_about, duty_about, duty_of, owe, owers
 from rules.planning import begin_planning
-from rules.recusal import require_other_hand
+from rules.recusal import doers, require_other_hand
 from rules.registry import Facts, actor_of, decides, follows
 from schemas.case import Case, LookBack, LookBackState, Stage
 from schemas.commands import PassLookBack, RecordPublication, ReportRelapse
@@ -39,8 +39,7 @@ def published(case: Case, fact: Published, at: dt.datetime) -> Case:
 @follows(LookBackOpened)
 def look_back_opened(case: Case, fact: LookBackOpened, at: dt.datetime) -> Case:
     """Owe the look-back, to be made by someone who did not close the item."""
-    doers = (case.assignment.handler.id,) if case.assignment else ()
-    barred = tuple(dict.fromkeys((*(case.closure.closers if case.closure else ()), *doers)))
+    barred = doers(case, *(case.closure.closers if case.closure else ()))
     case = _mark(case, fact.number, LookBackState.OPEN)
     return owe(case, DutyKind.LOOK_BACK, at, Owed(subject=str(fact.number), barred=barred))
 

@@ -6,12 +6,12 @@ from typing import Any, TypeVar
 
 from rules.deadlines import today
 from rules.duties import duty_of
-from rules.people import roles_of
+from rules.people import people_in, roles_of
 from rules.rectifying import missing_evidence
 from rules.registry import RULES, allowed_now
 from schemas.case import Case, InterviewState
 from schemas.commands import COMMANDS, Command, Commitment, Milestone, Result
-from schemas.people import Role
+from schemas.people import Person, Role
 from schemas.policy import DutyKind, EvidenceKind
 from tests.rules import town
 
@@ -107,6 +107,17 @@ def _assignments(case: Case, at: dt.datetime, _: int) -> Sequence[object]:
     return (known, known, *(known.model_copy(update={"handler": other}) for other in others))
 
 
+def _leavers(case: Case, at: dt.datetime, _: int) -> Sequence[str]:
+    handler = (case.assignment.handler.id,) if case.assignment else ()
+    return (*handler * 6, *town.EVERYBODY, "new", STRANGER)
+
+
+def _successors(case: Case, at: dt.datetime, _: int) -> Sequence[Person]:
+    """Anybody, and more often one who has something to decide: he may have to leave it to others then."""
+    deciding = people_in(case, *(duty.owed_by for duty in case.duties))
+    return (*deciding * 3, *(town.person(name) for name in ("new", "newer", *town.EVERYBODY)))
+
+
 _BY_CASE: dict[str, Callable[[Case, dt.datetime, int], Sequence[Any]]] = {
     "assignment": _assignments,
     "milestones": _milestones,
@@ -117,6 +128,8 @@ _BY_CASE: dict[str, Callable[[Case, dt.datetime, int], Sequence[Any]]] = {
     "interview": _interviews,
     "held_on": _held_on,
     "commitments": _commitments,
+    "leaver": _leavers,
+    "successor": _successors,
 }
 _ANYWAY: dict[str, Sequence[Any]] = {
     "measures": (("建立制度",),),
@@ -124,7 +137,5 @@ _ANYWAY: dict[str, Sequence[Any]] = {
     "interviewee": (Role.LEADER, *Role),
     "present": (("张处长",),),
     "grant": (True, False),
-    "leaver": (*town.EVERYBODY, "new", STRANGER),
-    "successor": tuple(town.person(name) for name in ("new", "newer", *town.EVERYBODY)),
     "to": tuple(Role),
 }

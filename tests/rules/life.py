@@ -16,6 +16,7 @@ from schemas.case import Case, Stage
 from schemas.commands import Command, Milestone
 from schemas.duty import Duty
 from schemas.facts import Entry, Opening
+from schemas.people import Role
 from schemas.policy import DutyKind
 from schemas.time import Span
 from schemas.values import Record
@@ -117,9 +118,12 @@ class Life:
         return self.proven().do(c.ReportDone, by, statement="各项措施已落实")
 
     def approved_up_to_last(self) -> Self:
+        return self.approved_up_to(self.case.policy.review.levels[-1])
+
+    def approved_up_to(self, last: str) -> Self:
         review, levels = self.case.review, self.case.policy.review.levels
         assert review is not None
-        for level in levels[len(review.approvals) : -1]:
+        for level in levels[len(review.approvals) : levels.index(Role(last))]:
             self.do(c.ApproveClosure, town.HOLDER[level], level=level)
         return self
 

@@ -154,3 +154,12 @@ def test_what_is_closed_is_not_withdrawn() -> None:
 
 def test_a_case_under_review_can_be_withdrawn() -> None:
     assert decide(withdrawal(Life().at_work().reported())).is_at(Stage.SETTLED)
+
+
+def test_the_handler_decides_neither_on_the_withdrawal_nor_on_a_matter_of_his_item() -> None:
+    working = town.ASSIGNMENT.model_copy(update={"handler": town.STANDING.committee[0]})
+    life = withdrawal(Life(assignment=working).do(c.Acknowledge, "secretary"), "leader")
+    assert life.duty(DutyKind.WITHDRAWAL).owed_by is Role.HIGHER
+    life.refused(c.DecideWithdrawal, "secretary", grant=True, reason="同意")
+    life.refused(c.RaiseMatter, "head", matter="口径", to=Role.COMMITTEE)
+    assert decide(life, "higher").is_at(Stage.SETTLED)

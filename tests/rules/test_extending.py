@@ -146,3 +146,13 @@ def test_only_who_answers_for_the_item_asks_for_more_time() -> None:
     refused(life, by="office")
     for by in ("handler", "head", "leader"):
         assert ask(Life().at_work(30), by=by).owes(DutyKind.EXTENSION)
+
+
+def test_the_handler_does_not_decide_on_more_time_that_others_ask_for() -> None:
+    working = town.ASSIGNMENT.model_copy(update={"handler": town.STANDING.principal[0]})
+    life = Life(assignment=working).do(c.Acknowledge, "principal")
+    life.do(c.SubmitPlan, "principal", measures=("建",), due=life.day(30)).do(c.ApprovePlan, "office")
+    ask(life, by="leader")
+    assert life.duty(DutyKind.EXTENSION).owed_by is Role.COMMITTEE
+    life.refused(c.DecideExtension, "principal", grant=True, reason="同意")
+    assert grant(life, "secretary").case.extensions == 1

@@ -1,8 +1,11 @@
 """Handover: duties follow the role, and nobody comes to judge his own work by it."""
 
+from collections.abc import Callable
+
 import pytest
 
 from rules.people import people_of
+from rules.recusal import debtors
 from schemas import commands as c
 from schemas import facts as f
 from schemas.case import Stage
@@ -138,3 +141,60 @@ def test_a_suspended_case_is_handed_over_too() -> None:
 def test_before_an_assignment_the_standing_roles_are_handed_over() -> None:
     life = hand(Life(), "office", by="clerk")
     assert life.do(c.Assign, "new", assignment=town.ASSIGNMENT).is_at(Stage.ACKNOWLEDGING)
+
+
+GOOD: dict[str, object] = {"finding": "成效保持"}
+
+
+def reviewed_up_to(level: Role) -> Callable[[Life], Life]:
+    return lambda life: life.at_work().reported().approved_up_to(level)
+
+
+def asked_for_more_time(life: Life) -> Life:
+    return life.at_work(30).do(c.RequestExtension, "leader", reason="雨季", due=life.day(40))
+
+
+def asked_to_withdraw(life: Life) -> Life:
+    return life.at_work().do(c.RequestWithdrawal, "leader", reason="反馈有误")
+
+
+def put_to(role: Role) -> Callable[[Life], Life]:
+    return lambda life: life.at_work().do(c.RaiseMatter, "head", matter="资金缺口", to=role)
+
+
+Deciding = tuple[Callable[[Life], Life], DutyKind, type[c.Command], dict[str, object]]
+
+DECIDING: dict[str, Deciding] = {
+    "plan": (lambda life: life.acknowledged().planned(), DutyKind.PLAN_REVIEW, c.ApprovePlan, {}),
+    "extension": (asked_for_more_time, DutyKind.EXTENSION, c.DecideExtension, {"grant": True, "reason": "同意"}),
+    "withdrawal": (asked_to_withdraw, DutyKind.WITHDRAWAL, c.DecideWithdrawal, {"grant": True, "reason": "同意"}),
+    "matter": (put_to(Role.COMMITTEE), DutyKind.MATTER, c.DecideMatter, {"decision": "同意"}),
+    "look-back": (lambda life: life.closed().wait_for(DutyKind.LOOK_BACK), DutyKind.LOOK_BACK, c.PassLookBack, GOOD),
+}
+REVIEWING: dict[str, Deciding] = {
+    level.value: (reviewed_up_to(level), DutyKind.REVIEW, c.ApproveClosure, {"level": level, "answers": town.answers()})
+    for level in town.COUNTY.review.levels[2:]
+}
+
+
+@pytest.mark.parametrize(
+    ("begin", "kind", "command", "fields"), (DECIDING | REVIEWING).values(), ids=DECIDING | REVIEWING
+)
+def test_who_takes_the_work_over_does_not_decide_about_it(
+    begin: Callable[[Life], Life], kind: DutyKind, command: type[c.Command], fields: dict[str, object]
+) -> None:
+    for judge in people_of(begin(Life()).case, begin(Life()).duty(kind).owed_by):
+        life = begin(Life())
+        given = {"duty": life.duty(kind).id} | fields if kind is DutyKind.MATTER else fields
+        hand(life, "handler", judge, by="principal")
+        life.refused(command, judge.id, **given)
+        free = debtors(life.case, life.duty(kind))[0].id
+        assert life.do(command, free, **given).entries
+
+
+def test_who_is_named_for_an_item_does_not_decide_on_what_was_asked_before() -> None:
+    life = Life().do(c.RequestWithdrawal, "office", reason="反馈有误")
+    named = town.ASSIGNMENT.model_copy(update={"handler": town.STANDING.committee[0]})
+    life.do(c.Assign, "office", assignment=named)
+    assert life.duty(DutyKind.WITHDRAWAL).owed_by is Role.HIGHER
+    life.refused(c.DecideWithdrawal, "secretary", grant=True, reason="同意")

@@ -11,6 +11,7 @@ from rules.cases import carry_out, fold, let_time_pass, next_alarm
 from rules.sentences import tell
 from rules.summary import summarise
 from rules.working_days import shift
+from schemas import commands as c
 from schemas import facts as f
 from schemas.case import Case
 from schemas.commands import Command, Result
@@ -103,11 +104,19 @@ def ask(life: Life, command: Command) -> None:
     nobody_judges_himself(before, done.entries)
 
 
+JUDGEMENTS = (
+    *(f.PlanApproved, f.PlanReturned, f.LevelApproved, f.ClosureRefused, f.LookBackPassed, f.MatterDecided),
+    *(f.ExtensionGranted, f.ExtensionDenied, f.Withdrawn, f.WithdrawalDenied, f.Suspended),
+)
+
+
 def nobody_judges_himself(before: Case, entries: tuple[Entry, ...]) -> None:
-    for entry in entries:
-        match entry.fact:
-            case f.LevelApproved(by=by) if before.review and before.assignment:
-                assert by.id not in (before.review.reported_by, before.assignment.handler.id)
+    for fact in (entry.fact for entry in entries):
+        if isinstance(fact, JUDGEMENTS):
+            assert not before.assignment or fact.by.id != before.assignment.handler.id, "the handler judges his work"
+        match fact:
+            case f.LevelApproved(by=by) if before.review:
+                assert by.id != before.review.reported_by
             case f.PlanApproved(by=by) if before.plan:
                 assert by.id != before.plan.by
             case f.ExtensionGranted(by=by) if before.extension:
@@ -143,10 +152,17 @@ def beginnings(draw: st.DrawFn) -> Life:
     )
 
 
+def taken_over(life: Life) -> Life:
+    """The work is handed over to one of those who are to judge it."""
+    return life.do(c.HandOver, "office", leaver="handler", successor=town.person("clerk", "孙科员"), reason="调动")
+
+
 FURTHER_ON: tuple[Callable[[Life], Life], ...] = (
     Life.at_work,
     lambda life: life.at_work().reported().approved_up_to_last(),
     lambda life: life.at_work().reported().closes(Result.LONG_TERM, met=False),
+    lambda life: taken_over(life.at_work().reported().approved_up_to("office")),
+    lambda life: taken_over(life.acknowledged().planned()),
     Life.closed,
     lambda life: life.closed().published().wait_for(DutyKind.LOOK_BACK),
     lambda life: life.closed().relapsed(),

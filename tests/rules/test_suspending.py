@@ -10,6 +10,7 @@ from schemas import facts as f
 from schemas.case import Stage
 from schemas.people import Role
 from schemas.policy import DutyKind
+from tests.rules import town
 from tests.rules.life import Life
 from tests.rules.stages import AT
 
@@ -131,3 +132,14 @@ def test_a_suspension_is_resumed_only_once() -> None:
     life = suspend(Life().at_work()).wait("21d")
     assert let_time_pass(life.case, life.now) == (life.case, ())
     assert len(life.facts(f.Resumed)) == 1
+
+
+def test_nobody_suspends_his_own_work() -> None:
+    working = town.ASSIGNMENT.model_copy(update={"handler": town.STANDING.principal[0]})
+    life = Life(assignment=working).do(c.Acknowledge, "principal")
+    assert "党委" in life.refused(c.Suspend, "principal", reason="汛期", until=life.day(20)).zh
+    assert suspend(life, by="secretary").case.suspension
+    colleague = town.STANDING.model_copy(update={"principal": (*town.STANDING.principal, town.person("deputy"))})
+    shared = Life(standing=colleague, assignment=working).do(c.Acknowledge, "principal")
+    assert "deputy" in shared.refused(c.Suspend, "principal", reason="汛期", until=life.day(20)).zh
+    assert suspend(shared, by="deputy").case.suspension
