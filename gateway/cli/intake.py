@@ -8,10 +8,9 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli.endings import Ending, Misuse
-from gateway.cli.terminal import Terminal, terminal_of
+from gateway.cli.endings import Misuse
+from gateway.cli.terminal import terminal_of
 from gateway.cli.wording import both
-from gateway.intake.reading import read_feedback
 from schemas.words import text
 
 DATE = "%Y-%m-%d"
@@ -21,7 +20,7 @@ DATE = "%Y-%m-%d"
 class Wishes:
     """What was said on the command line of an intake."""
 
-    campaign: str
+    campaign: str  # "" in a dry run that names none
     policy: str | None
     calendar: Path | None
     roster: Path | None
@@ -86,7 +85,13 @@ SkipBad = Annotated[
 ]
 DryRun = Annotated[
     bool,
-    typer.Option("--dry-run", help=both("只读取并显示;不需要站点在运行", "only read and show; needs no running site")),
+    typer.Option(
+        "--dry-run",
+        help=both(
+            "只读取并显示(加 --roster 则核对分工和时限);不需要站点在运行,有误则退出码 4",
+            "only read and show (with --roster also who and when); needs no running site; exit code 4 on faults",
+        ),
+    ),
 ]
 
 
@@ -119,24 +124,13 @@ def intake(  # noqa: PLR0913 - one parameter per option
 ) -> int:
     """Read a file; show what was understood; start the cases."""
     terminal = terminal_of(context)
+    wishes = Wishes(campaign or "", policy, calendar, roster, unit, fed_back_on, yes, skip_bad)
+    # Each loaded here alone: a dry run must not wait for Temporal's and the database's libraries.
+    code: int
     if dry_run:
-        return _show_only(terminal, file)
-    if not campaign:
+        code = import_module("gateway.cli.intake_preview").preview(terminal, file, wishes)
+    elif campaign:
+        code = import_module("gateway.cli.intake_run").run(terminal, file, wishes)
+    else:
         raise Misuse(text("缺少 --campaign:请写明巡察轮次编号。", "--campaign is missing: say which campaign this is."))
-    wishes = Wishes(campaign, policy, calendar, roster, unit, fed_back_on, yes, skip_bad)
-    # Loaded here alone: a dry run must not wait for Temporal's and the database's libraries.
-    code: int = import_module("gateway.cli.intake_run").run(terminal, file, wishes)
     return code
-
-
-def _show_only(terminal: Terminal, file: Path) -> int:
-    reading = read_feedback(file, terminal.language)
-    terminal.give(reading)
-    if not terminal.json:
-        pages = import_module("gateway.cli.intake_page")
-        shown = (
-            *pages.reading_page(reading, None, terminal.language),
-            *pages.errors_page(reading.errors, terminal.language),
-        )
-        terminal.show(import_module("gateway.cli.tables").page(*shown))
-    return Ending.OK

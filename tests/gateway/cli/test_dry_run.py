@@ -39,9 +39,25 @@ def test_a_document_without_problems_is_no_failure(bihuan: Ask, tmp_path: Path) 
 def test_faulty_rows_are_in_the_document(bihuan: Ask, tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_text("序号,反馈问题,整改类型\n1,问题甲,马上办好\n2,问题乙,立行立改\n")
     ended = bihuan("intake", tmp_path / "bad.csv", "--dry-run", "--json")
-    assert ended.code == 0
+    assert ended.code == 4
     assert [error["row"] for error in ended.document["errors"]] == [2]
     assert "✗ 第2行" in bihuan("intake", tmp_path / "bad.csv", "--dry-run").out
+
+
+def test_with_a_roster_a_dry_run_shows_who_and_when_and_finds_what_an_intake_would(bihuan: Ask, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "序号,反馈问题,问题类别,责任领导,完成时限\n1,甲,财务管理,,\n2,乙,财务管理,陈副主仁,2099-12-31\n"
+    )
+    words = ("intake", tmp_path / "a.csv", "--dry-run", "--roster", EXAMPLE / "roster.yaml")
+    ended = bihuan(*words, "--policy", "county", "--fed-back-on", "2026-03-02")
+    assert ended.code == 4
+    assert "陈副主任 / 财务审计科 / 胡科员" in ended.out
+    assert "2026-06-02" in ended.out
+    assert "✗ 第2行" not in ended.out
+    assert {"责任领导", "完成时限"} == {error["column"] for error in bihuan(*words, "--json").document["errors"]}
+    assert bihuan("intake", EXAMPLE / "feedback.csv", *words[2:], "--policy", "fast").code == 0
+    assert bihuan(*words, "--policy", "nix").code == 1
+    assert "--roster" in bihuan(*words[:3], "--policy", "county").err
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,50 @@
+"""A dry run: what an intake would understand and, with a roster, whom it would assign and what would be due when."""
+
+import datetime as dt
+from pathlib import Path
+
+from gateway.calendar_files import load_calendar
+from gateway.cli.choices import read_choices
+from gateway.cli.endings import Ending
+from gateway.cli.intake import Wishes
+from gateway.cli.intake_page import errors_page, reading_page
+from gateway.cli.tables import page
+from gateway.cli.terminal import Terminal
+from gateway.intake.frame import CALENDAR, Frame, anchored, demand_campaign_id, fed_back_at
+from gateway.intake.planning import IntakePlan, plan_intake
+from gateway.intake.reading import read_feedback
+from gateway.policy_files import find_policy, load_policy
+from gateway.roster_files import load_roster
+from schemas.intake import IntakeReading
+from schemas.words import text
+
+
+def preview(terminal: Terminal, file: Path, wishes: Wishes) -> int:
+    """Show what was understood of a file and return the exit code; nothing is written and no site is asked."""
+    if wishes.campaign:
+        demand_campaign_id(wishes.campaign)
+    reading = read_feedback(file, terminal.language)
+    plan = _planned(terminal, reading, wishes, wishes.roster) if wishes.roster else None
+    errors = plan.errors if plan else reading.errors
+    terminal.give(reading.model_copy(update={"errors": errors}))
+    if not terminal.json:
+        shown = (*reading_page(reading, plan, terminal.language), *errors_page(errors, terminal.language))
+        terminal.show(page(*shown))
+    if not wishes.roster and (wishes.policy or wishes.calendar or wishes.fed_back_on):
+        terminal.say(text("没有加 --roster:分工和时限没有核对。", "Without --roster, nobody is assigned or due here."))
+    return Ending.PARTLY if errors else Ending.OK
+
+
+def _planned(terminal: Terminal, reading: IntakeReading, wishes: Wishes, roster: Path) -> IntakePlan:
+    now, day = dt.datetime.now(dt.UTC), wishes.fed_back_on
+    policy = load_policy(find_policy(wishes.policy or read_choices(terminal.settings().home).policy))
+    policy = anchored(policy, now)
+    frame = Frame(
+        campaign=wishes.campaign or "dry-run",
+        policy=policy,
+        calendar=load_calendar(wishes.calendar or CALENDAR),
+        roster=load_roster(roster),
+        fed_back_at=fed_back_at(policy, day.date() if day else None, now),
+        at=now,
+    )
+    return plan_intake(reading, frame, terminal.language)
