@@ -16,6 +16,7 @@ from gateway.spreadsheets.ordinals import leading_number, number_of
 from gateway.spreadsheets.splitting import measures, units
 from gateway.spreadsheets.terms import goes_on, speed_of, strict_status_of, told_status_of
 from schemas.intake import ReadItem, RowError, StatedStatus
+from schemas.policy import Speed
 from schemas.words import Language, Text, text
 
 T = TypeVar("T")
@@ -55,6 +56,10 @@ class Cells:
         """Note a row error."""
         self.errors.append(RowError(row=self.row, column=self.header.label(key), message=reason.speak(self.language)))
 
+    def is_faulty(self, key: Key) -> bool:
+        """Tell whether a column of the problem is in error already."""
+        return key in self.header.columns and any(error.column == self.header.label(key) for error in self.errors)
+
     def flag(self, zh: str, en: str) -> None:
         """Note what a person should look at."""
         self.flags.append(text(zh, en).speak(self.language))
@@ -69,7 +74,7 @@ class Cells:
                 f"「{self.header.label(key)}」中的不可见控制字符已去除。", f"Control characters removed in {key}."
             )
         written = self.take(key, _bounded) or ""
-        if written.startswith("=") and not self.errors:
+        if written.startswith("="):
             self.flag(
                 f"「{self.header.label(key)}」以等号开头，按文字读入，未作计算。",
                 f"{key} begins with = and is taken as text.",
@@ -154,7 +159,9 @@ def _item(cells: Cells, draft: Draft) -> ReadItem:
         number, title = leading_number(title)
     status, progress = _status(cells)
     speed = cells.take(Key.SPEED, speed_of)
-    due = None if _speed_refused(cells) else cells.take(Key.DUE, lambda value: due_of(value, speed))
+    # 长期 as a due date isn't held against a row whose speed is in error: that may be what is meant.
+    supposed = Speed.LONG_TERM if cells.is_faulty(Key.SPEED) else speed
+    due = cells.take(Key.DUE, lambda value: due_of(value, supposed))
     amount = cells.name(Key.AMOUNT)
     return ReadItem(
         number=number,
@@ -178,17 +185,10 @@ def _item(cells: Cells, draft: Draft) -> ReadItem:
     )
 
 
-def _speed_refused(cells: Cells) -> bool:
-    """Tell whether the speed is in error, so that 长期 as a due date isn't held against the same row twice."""
-    return Key.SPEED in cells.header.columns and any(
-        error.column == cells.header.label(Key.SPEED) for error in cells.errors
-    )
-
-
 def _problem(cells: Cells) -> tuple[str, str]:
     """Return title and body; a long problem text is kept whole in the body and shortened in the title."""
     written, detail = cells.words(Key.TITLE), cells.words(Key.DETAIL)
-    if (not written or written in NOTHING) and not isinstance(cells.values.get(Key.TITLE), Broken) and not cells.errors:
+    if (not written or written in NOTHING) and not cells.is_faulty(Key.TITLE):
         cells.object(Key.TITLE, _untitled(written))
     title = LINE_BREAK.sub(lambda seam: " " if seam[1] else "", written)
     if len(title) <= LONGEST_TITLE:

@@ -27,6 +27,19 @@ def test_a_row_with_errors_is_listed_cell_by_cell_and_good_rows_go_ahead(tmp_pat
     assert reading.errors[0].message == "「甲」不是序号；允许写整数，如 1、“1.”、“(一)”，也可以留空。"
 
 
+def test_all_that_is_wrong_with_a_row_is_told_at_once(tmp_path: Path) -> None:
+    head = ("序号", "反馈问题", "整改类型", "完成时限", "涉及金额")
+    rows: Rows = [head, ("甲", None, "马上办", "3月底前", "很多"), (2, "审批不严", "马上办", "长期", None)]
+    told = errors(read(tmp_path, rows))
+    assert sorted(told[:-1]) == sorted((2, column) for column in head)
+    assert told[-1] == (3, "整改类型")
+
+
+def test_a_missing_problem_is_told_beside_another_cell_in_error(tmp_path: Path) -> None:
+    rows: Rows = [("反馈问题", "具体表现", "完成时限"), (None, "长" * 20_001, "3月底前")]
+    assert errors(read(tmp_path, rows)) == [(2, "具体表现"), (2, "反馈问题"), (2, "完成时限")]
+
+
 def test_error_values_are_row_errors_and_computed_formulas_are_values(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", [HEAD, (1, "REF", "张处长"), (2, "SUM", None), (3, "制度不严", "LATE")])
     formulas = {
