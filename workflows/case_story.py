@@ -1,7 +1,7 @@
 """What every story of a case needs: the case as it stands, its alarm, its scribe, and how it waits."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import structlog
 from temporalio import workflow
@@ -16,6 +16,7 @@ from schemas.words import Refusal, Text, text
 from workflows import continuing, face
 from workflows.alarm_clock import AlarmClock
 from workflows.answering import failure_of
+from workflows.envelope import open_start
 from workflows.inbox import Inbox
 from workflows.scribe import Scribe
 from workflows.storm import Storm
@@ -26,10 +27,8 @@ log = structlog.get_logger()
 class CaseStory:
     """A case that hears commands and lets time pass; a story says in which order it waits for what."""
 
-    def __init__(self, case: Case) -> None:
-        self.case = case
+    def __init__(self, sent: Sequence[object]) -> None:
         self._alarm = AlarmClock()
-        self._scribe = Scribe(case.id, case.opening.campaign)
         self._storm = Storm()
         self._inbox = Inbox()
         self._standing: list[asyncio.Task[None]] = []
@@ -37,23 +36,28 @@ class CaseStory:
         self._boundary_was_due = False
         self._told_at_the_end = False
         self._unopened: Refusal | None = None
-        if case.stage is Stage.NEW:  # here and not in run: messages that come with the start are heard before it
-            self._record(*self._opened(case))
+        # Here and not in run: messages that come with the start are heard before it.
+        try:
+            self._begin(open_start(sent))
+        except Refusal as refusal:  # told by `open`: what fails before `run` would be tried for ever
+            self._unopened = refusal
+
+    def _begin(self, case: Case) -> None:
+        opened, entries = open_case(case.opening, workflow.now()) if case.stage is Stage.NEW else (case, ())
+        self._scribe = Scribe(case.id, case.opening.campaign)
+        self._record(opened, entries)
 
     async def open(self) -> None:
         """Begin to write and to show; refuse a start that no rule can take, or under a name that is not the case's."""
-        if self._unopened:
-            raise failure_of(self._unopened) from None
+        self.demand_case()
         if workflow.info().workflow_id != self.case.id:
             raise ApplicationError(f"工作流编号必须是 {self.case.id}。 / The workflow id must be {self.case.id}.")
         self._standing = [asyncio.create_task(self._scribe.write()), asyncio.create_task(self._inbox.catch_up())]
 
-    def _opened(self, case: Case) -> tuple[Case, tuple[Entry, ...]]:
-        try:
-            return open_case(case.opening, workflow.now())
-        except Refusal as refusal:  # told by `open`: what fails before `run` would be tried for ever
-            self._unopened = refusal
-            return case, ()
+    def demand_case(self) -> None:
+        """Fail in words where the start brought no case that can be told."""
+        if self._unopened:
+            raise failure_of(self._unopened) from None
 
     async def leaves(self, *stages: Stage) -> None:
         """Wait until the case is past these stages; return at once when it is."""
@@ -72,7 +76,8 @@ class CaseStory:
 
     def overhear(self, deed: Callable[[], None]) -> None:
         """Do what a signal asks for, in its turn."""
-        self._inbox.take(deed)
+        if not self._unopened:
+            self._inbox.take(deed)
 
     def hear(self, command: Command) -> Receipt:
         """Carry out a command, or raise the Refusal that says why not."""
@@ -84,6 +89,7 @@ class CaseStory:
 
     def would_hear(self, command: Command) -> None:
         """Raise the Refusal that `hear` would raise, and change nothing."""
+        self.demand_case()
         case, _ = self._as_of_now()
         check(case, command, workflow.now())
 

@@ -1,30 +1,42 @@
-"""Opening a message: from the arguments that Temporal hands over to a command, or a refusal in words."""
+"""Opening a message: from the arguments that Temporal hands over to a command or a case, or a refusal in words."""
 
 import json
 import re
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from temporalio.common import RawValue
 
+from schemas.case import Case
 from schemas.commands import Command
 from schemas.misreading import QUOTED, explain, harmless
+from schemas.wire import REMEDIATION
 from schemas.words import Refusal, text
+
+K = TypeVar("K", bound=BaseModel)
 
 LARGEST = 256 * 1024  # bytes of a command: so that a batch of facts always fits into one payload of Temporal's 2 MB
 PICTURED = 1_000  # characters of a refused payload that are kept
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_NO_LEDGER_TAKES = re.compile(r"\x00")
 
 
 def open_envelope(kind: type[Command], args: Sequence[object]) -> Command:
     """Return the command that was sent, or raise a Refusal that names the field, what stands there and what may."""
-    sent = _only_one(kind, args)
-    try:
-        command = kind.model_validate(sent)
-    except ValidationError as error:
-        raise explain(kind, error) from None
-    _refuse_control_characters(sent)
+    sent = _only_one(kind.name, args)
+    _refuse_what_is_too_large(sent)
+    command = _read(kind, sent)
+    _refuse_characters(_CONTROL, sent)
     return command
+
+
+def open_start(args: Sequence[object]) -> Case:
+    """Return the case that a story is started with, or raise a Refusal like that of a command."""
+    sent = _only_one(REMEDIATION, args)
+    case = _read(Case, sent)
+    _refuse_characters(_NO_LEDGER_TAKES, sent)
+    return case
 
 
 def picture(args: Sequence[object]) -> str | None:
@@ -39,31 +51,41 @@ def _written(sent: object) -> str:
     return json.dumps(sent, ensure_ascii=False, default=repr)
 
 
-def _only_one(kind: type[Command], args: Sequence[object]) -> object:
+def _only_one(name: str, args: Sequence[object]) -> object:
     given = [arg for arg in args if arg is not None]
     if len(given) != 1:
         raise Refusal(
             text(
-                f"“{kind.name}”须附一个 JSON 对象,收到的是 {len(given)} 个。",
-                f"“{kind.name}” takes one JSON object, {len(given)} were sent.",
+                f"“{name}”须附一个 JSON 对象,收到的是 {len(given)} 个。",
+                f"“{name}” takes one JSON object, {len(given)} were sent.",
             )
         )
     if isinstance(given[0], RawValue):
         raise Refusal(text("内容不是有效的 JSON。", "The payload is not valid JSON."))
-    if (size := len(_written(given[0]).encode("utf-8", "replace"))) > LARGEST:
+    return given[0]
+
+
+def _read(kind: type[K], sent: object) -> K:
+    try:
+        return kind.model_validate(sent)
+    except ValidationError as error:
+        raise explain(kind, error) from None
+
+
+def _refuse_what_is_too_large(sent: object) -> None:
+    if (size := len(_written(sent).encode("utf-8", "replace"))) > LARGEST:
         raise Refusal(
             text(
                 f"内容有 {size} 字节,最多 {LARGEST} 字节:材料只附引用,不附原文。",
                 f"The payload has {size} bytes, {LARGEST} are allowed: send references, not documents.",
             )
         )
-    return given[0]
 
 
-def _refuse_control_characters(sent: object) -> None:
-    """Refuse what PostgreSQL can't store (U+0000) and what would break a line of a list or letter."""
+def _refuse_characters(kind: re.Pattern[str], sent: object) -> None:
+    """Refuse what PostgreSQL can't store (U+0000), and of commands what would break a line of a list or letter."""
     for field, words in _texts(sent, ""):
-        if found := _CONTROL.search(words):
+        if found := kind.search(words):
             where, sign = harmless(field, QUOTED), f"U+{ord(found[0]):04X}"
             raise Refusal(
                 text(

@@ -19,11 +19,11 @@ class Remediation(HearingStory):
     """
 
     @workflow.init
-    def __init__(self, case: Case) -> None:
-        super().__init__(case)
+    def __init__(self, *sent: object) -> None:
+        super().__init__(sent)
 
     @workflow.run
-    async def run(self, _case: Case) -> CaseSummary:
+    async def run(self, *_sent: object) -> CaseSummary:  # one Case; anything that a stranger sends is refused in words
         """Live until nothing is owed any more, and return how it ended."""
         await self.open()
         while not self.case.settled:  # a refusal, a relapse lead back in here
@@ -68,4 +68,5 @@ class Remediation(HearingStory):
     @workflow.query(name="case", description="当前整改事项(只读)")
     def shown(self) -> Case:
         """Return the case as it stands; frozen, so that a reader can't change it."""
+        self.demand_case()
         return self.case

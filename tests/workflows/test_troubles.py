@@ -2,11 +2,19 @@
 
 import asyncio
 import datetime as dt
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
+from temporalio.api.common.v1 import Payload
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError
+from temporalio.client import (
+    WithStartWorkflowOperation,
+    WorkflowExecutionStatus,
+    WorkflowFailureError,
+    WorkflowUpdateFailedError,
+)
+from temporalio.common import RawValue, WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
 
@@ -14,8 +22,8 @@ from rules.cases import fold, next_alarm
 from schemas.case import Case
 from schemas.commands import Receipt
 from schemas.search import SEARCH_ATTRIBUTES
-from schemas.wire import REFUSAL
-from tests.workflows.desk import Desk, Story, ours
+from schemas.wire import REFUSAL, REMEDIATION
+from tests.workflows.desk import Desk, Story, ours, refusal_of
 from tests.workflows.papers import plan, today
 from tests.workflows.town import FAST, command, new_case
 from workflows.inbox import AT_ONCE
@@ -127,7 +135,7 @@ async def test_no_clock_stops_while_a_fresh_run_waits_for_the_ledger(real: Desk)
     real.book.away.clear()
     case = await real.written(story)
     while (await story.describe()).run_id == begun.first_execution_run_id:
-        await asyncio.sleep(0.05)
+        pass
     assert receipt.first == rung.head.number + 1
     assert [entry.number for entry in real.entries(story)][: case.head.number] == list(range(1, case.head.number + 1))
 
@@ -221,6 +229,48 @@ def rung_time(desk: Desk, story: Story, number: int) -> dt.datetime:
     alarm = next_alarm(fold(desk.entries(story)[: number - 1]))
     assert alarm is not None
     return alarm.at
+
+
+def start_with(field: str, words: str) -> dict[str, Any]:
+    sent = new_case(dt.datetime(2026, 7, 1, tzinfo=dt.UTC)).model_dump(mode="json")
+    sent["opening"]["item"][field] = words
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ([], "JSON"),
+        ([{}], "opening"),
+        ([start_with("titel", "公务接待超标准")], "titel"),
+        ([start_with("title", "公务接待\x00超标准")], "U+0000"),
+        ([7], "7"),
+        ([{}, {}], "2"),
+        ([RawValue(Payload(metadata={"encoding": b"json/plain"}, data=b"{broken"))], "JSON"),
+    ],
+    ids=["nothing", "empty", "misspelt", "null", "a number", "two", "broken"],
+)
+async def test_a_start_that_can_not_be_read_fails_in_words(real: Desk, sent: list[object], told: str) -> None:
+    story = await real.client.start_workflow(
+        REMEDIATION, args=sent, id=f"stranger/{id(sent)}", task_queue=real.queue, start_signal="acknowledge"
+    )
+    with pytest.raises(WorkflowFailureError) as failed:
+        await asyncio.wait_for(story.result(), 10)
+    assert isinstance(failed.value.cause, ApplicationError)
+    assert failed.value.cause.type == REFUSAL
+    assert told in str(failed.value.cause)
+    assert not real.book.entries
+
+
+async def test_a_command_that_comes_with_a_start_that_can_not_be_read_is_refused_in_the_same_words(real: Desk) -> None:
+    start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+        REMEDIATION, {}, id="stranger/1", task_queue=real.queue, id_conflict_policy=WorkflowIDConflictPolicy.FAIL
+    )
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        await real.client.execute_update_with_start_workflow(
+            "acknowledge", command("acknowledge", "handler"), start_workflow_operation=start
+        )
+    assert "opening" in refusal_of(refused.value).message
 
 
 async def test_a_start_that_no_rule_can_take_fails_in_words(real: Desk) -> None:
