@@ -89,3 +89,8 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "none.txt", tmp_path):
         with pytest.raises(Refusal):
             read_document(path)
+
+
+def test_a_text_beyond_two_million_characters_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="过大"):
+        read_text(tmp_path, "甲" * 2_000_001)
