@@ -89,3 +89,4 @@ class IntakeReading(Reading):
     mismatches: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     errors: tuple[RowError, ...] = ()
+    faulty: tuple[ReadItem, ...] = ()  # what could be read of the rows in error: all that is wrong is told at once

@@ -1,7 +1,7 @@
 """What would be started of a reading: each item with its case's opening, and what stands in the way."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -56,7 +56,7 @@ def plan_intake(reading: IntakeReading, frame: Frame, language: Language = "zh")
     """Return what a reading would start; nothing is written, and each item is in the drafts or among the errors."""
     numbers = _numbers(reading.items)
     drafts: dict[str, Draft] = {}
-    errors = list(reading.errors)
+    errors = [*reading.errors, *_more_wrong(reading.faulty, frame, language)]
     remarks: list[Text] = []
     for position, (read, number) in enumerate(zip(reading.items, numbers, strict=True), 1):
         made = _draft(read, number, frame)
@@ -108,6 +108,14 @@ def _due(case: Case, frame: Frame) -> Deadline | Text:
 def _without_due(case: Case) -> Case:
     item = case.item.model_copy(update={"due": None})
     return case.model_copy(update={"opening": case.opening.model_copy(update={"item": item})})
+
+
+def _more_wrong(faulty: Sequence[ReadItem], frame: Frame, language: Language) -> Iterator[RowError]:
+    """Find what else is wrong with rows that can't be taken, so that they are mended in one go."""
+    for read in faulty:
+        made = _draft(read.model_copy(update={"title": read.title or "?"}), 1, frame)
+        for column, why in made if not isinstance(made, Draft) else ():
+            yield _row_error(read.row or 0, column, why, language)
 
 
 def _item(read: ReadItem, number: int) -> FeedbackItem:

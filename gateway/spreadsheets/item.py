@@ -114,12 +114,12 @@ def _broken(value: Broken) -> Objection:
     )
 
 
-def read_item(draft: Draft, header: Header, language: Language) -> ReadItem | tuple[RowError, ...]:
-    """Return the problem of a draft, or all that is wrong with its rows."""
+def read_item(draft: Draft, header: Header, language: Language) -> tuple[ReadItem, tuple[RowError, ...]]:
+    """Return what could be read of a draft's problem, and all that is wrong with its rows."""
     cells = Cells(header, draft.row, dict(draft.cells), language)
     _join(cells, draft)
     item = _item(cells, draft)
-    return tuple(cells.errors) or item
+    return item, tuple(cells.errors)
 
 
 def _join(cells: Cells, draft: Draft) -> None:

@@ -24,6 +24,7 @@ class Found:
 
     items: list[ReadItem] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
+    faulty: list[ReadItem] = field(default_factory=list)
     warnings: list[Text] = field(default_factory=list)
 
 
@@ -47,6 +48,7 @@ def read_spreadsheet(path: Path, language: Language = "zh") -> IntakeReading:
         clues=tuple(found.items) if is_clues else (),
         warnings=tuple(warning.speak(language) for warning in (*choice.warnings, *found.warnings)),
         errors=tuple(sorted(found.errors, key=lambda error: error.row)),
+        faulty=tuple(found.faulty),
     )
 
 
@@ -56,14 +58,17 @@ def _find(grid: Grid, header: Header, language: Language) -> Found:
     for sorted_row in sort_rows(grid, header):
         if isinstance(sorted_row, Skipped):
             found.warnings.append(_skipped(sorted_row))
-        elif isinstance(read := read_item(sorted_row, header, language), ReadItem):
-            items.append(read)
-        else:
-            found.errors.extend(read)
-            found.warnings.extend(_left_with(sorted_row, {error.row for error in read}))
+            continue
+        item, errors = read_item(sorted_row, header, language)
+        if not errors:
+            items.append(item)
+            continue
+        found.faulty.append(item)
+        found.errors += errors
+        found.warnings += _left_with(sorted_row, {error.row for error in errors})
     number_column = header.label(Key.NUMBER if Key.NUMBER in header.columns else Key.TITLE)
-    found.items, errors, warnings = without_doubles(items, number_column, language)
-    found.errors += errors
+    found.items, doubles, warnings = without_doubles(items, number_column, language)
+    found.errors += doubles
     found.warnings += warnings
     if not (found.items or found.errors):
         found.warnings.append(text("表头之下没有问题行。", "There are no problems below the header."))

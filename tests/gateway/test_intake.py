@@ -171,6 +171,18 @@ def test_a_limit_that_no_case_would_be_opened_on_is_an_error_of_its_row(frame: F
     assert due in plan.errors[0].message
 
 
+def test_all_that_is_wrong_with_a_row_is_told_in_one_go(frame: Frame, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "序号,反馈问题,整改类型,责任领导,责任人,完成时限\n甲,,马上办,王局张,赵科圆,2099-12-31\n2,乙,马上办,王局长,,\n"
+    )
+    plan = plan_intake(read_feedback(tmp_path / "a.csv"), frame)
+    assert plan.drafts == ()
+    assert sorted((error.row, error.column) for error in plan.errors) == sorted(
+        [(2, column) for column in ("序号", "反馈问题", "整改类型", "责任领导", "责任人", "完成时限")]
+        + [(3, "整改类型")]
+    )
+
+
 def test_dates_that_stand_in_the_way_of_every_item_refuse_the_intake(frame: Frame) -> None:
     long_ago = replace(frame, fed_back_at=dt.datetime(2019, 5, 1, tzinfo=dt.UTC))
     for read in (item("甲", 1), item("甲", 1, due="2026-12-31")):
