@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.service import RPCError
 
+from gateway.current_case import current_case
 from gateway.script_cues import Cue, Cues
 from gateway.watching import Glance
 from schemas.case import Case
@@ -50,8 +51,16 @@ class Rehearsal:
             handle = self.client.get_workflow_handle(case.id)
             await handle.execute_update(command.name, command, id=command.id, rpc_timeout=PATIENCE)
         except (Refusal, WorkflowUpdateFailedError):
-            cues.refused(cue)
+            if not await self._was_late(case):
+                cues.refused(cue)
         except (RPCError, WorkflowUpdateRPCTimeoutOrCancelledError):
             return  # nobody knows whether it was taken: the same id is sent again at the next glance
         else:
             cues.played(cue)
+
+    async def _was_late(self, case: Case) -> bool:
+        """Say whether the ledger lagged behind: who acted on an old picture is refused rightly, and looks again."""
+        try:
+            return (await current_case(self.client, case.id)).head != case.head
+        except (Refusal, RPCError):
+            return True
