@@ -47,20 +47,35 @@ def alarm_line(case: Case, alarm: Alarm) -> Text:
         return text(f"{on} 挂起期满", f"{on} the suspension ends")
     if alarm.what == LOOK_BACK:
         return text(f"{on} 回头看到期", f"{on} a look-back is due")
-    duty = duty_by_id(case, DutyId(alarm.what))
-    kind = name_of(duty.kind) if duty else text(alarm.what, alarm.what)
-    return text(f"{on} 提醒“{kind.zh}”", f"{on} a reminder to {kind.en}")
+    if not (duty := duty_by_id(case, DutyId(alarm.what))):
+        return text(f"{on} 提醒“{alarm.what}”", f"{on} a reminder to {alarm.what}")
+    rung, kind = rung_of(case, duty.ladder, duty.rung), name_of(duty.kind)
+    colour, letter = name_of(rung.colour), name_of(rung.letter) if rung.letter else None
+    return text(
+        f"{on} {colour.zh}预警“{kind.zh}”" + (f",发{letter.zh}" if letter else ""),
+        f"{on} a {colour.en} warning to {kind.en}" + (f", {letter.en}" if letter else ""),
+    )
 
 
 def duty_line(case: Case, duty: Duty) -> Text:
     """Return who owes what by when, and why then."""
     what, who, people = name_of(duty.kind), name_of(duty.owed_by), people_named(debtors(case, duty))
-    about, colour = _about(duty), name_of(duty.colour) if duty.colour else None
-    due, why = _when(case, duty.deadline.at), _why(case, duty)
+    about, marks, why = _about(duty), _marks(case, duty), _why(case, duty)
+    due = f"**{_when(case, duty.deadline.at)}**"
     return text(
-        f"**{who.zh}** {people.zh}:{what.zh}{about.zh},{due} 前({why.zh})" + (f" · {colour.zh}" if colour else ""),
-        f"**{who.en}** {people.en}: {what.en}{about.en} by {due} ({why.en})" + (f" · {colour.en}" if colour else ""),
+        f"**{who.zh}** {people.zh}:{what.zh}{about.zh},{due} 前{marks.zh}({why.zh})",
+        f"**{who.en}** {people.en}: {what.en}{about.en} by {due}{marks.en} ({why.en})",
     )
+
+
+def _marks(case: Case, duty: Duty) -> Text:
+    """Say whether a duty was late when something last happened, and its colour."""
+    late = case.last_fact_at is not None and duty.deadline.at <= case.last_fact_at
+    words = [text("已逾期", "overdue")] if late else []
+    if duty.colour:
+        colour = name_of(duty.colour)
+        words.append(text(f"{colour.zh}预警", f"warning colour {colour.en}"))
+    return text("".join(f",{word.zh}" for word in words), "".join(f", {word.en}" for word in words))
 
 
 def _about(duty: Duty) -> Text:
@@ -78,6 +93,7 @@ def _about(duty: Duty) -> Text:
 def _lines(case: Case) -> Iterator[Text]:
     head = headline(case)
     yield text(f"### {head.zh}", f"### {head.en}")
+    yield from _ending(case)
     if case.suspension:
         until = _when(case, case.suspension.until)
         yield text(f"- 挂起至 {until}", f"- suspended until {until}")
@@ -95,6 +111,19 @@ def _lines(case: Case) -> Iterator[Text]:
             f"- 退回{case.refusals}次,延期{case.extensions}次",
             f"- refused {case.refusals}×, extended {case.extensions}×",
         )
+    if case.last_fact_at:
+        last, number = _when(case, case.last_fact_at), case.head.number
+        yield text(f"- 最近登记:{last}(第{number}条)", f"- last entry: {last} (number {number})")
+
+
+def _ending(case: Case) -> Iterator[Text]:
+    """Say when a case was closed, and how often somebody looked back; where it ended otherwise, how."""
+    if case.closure:
+        on, looked = _when(case, case.closure.at), sum(look.state is LookBackState.PASSED for look in case.look_backs)
+        yield text(f"- {on} 销号,回头看通过{looked}次", f"- closed on {on}, look-backs passed: {looked}")
+    elif case.outcome:
+        ending = name_of(Outcome(case.outcome))
+        yield text(f"- 结果:{ending.zh}", f"- result: {ending.en}")
 
 
 def _why(case: Case, duty: Duty) -> Text:

@@ -46,8 +46,9 @@ def refuse_closure(case: Case, command: RefuseClosure, at: dt.datetime) -> Facts
 @follows(LevelApproved)
 def level_approved(case: Case, fact: LevelApproved, at: dt.datetime) -> Case:
     """Owe the next level's review, if there is one."""
-    review = _review(case)
-    approvals = (*review.approvals, Approval(level=fact.level, by=fact.by.id))
+    review, duty = _review(case), duty_of(case, DutyKind.REVIEW)
+    stood_in = duty is not None and duty.owed_by is not fact.level
+    approvals = (*review.approvals, Approval(level=fact.level, by=fact.by.id, stood_in=stood_in))
     case = case.model_copy(update={"review": review.model_copy(update={"approvals": approvals})})
     case = discharge(case, DutyKind.REVIEW)
     return owe_review(case, at) if len(approvals) < len(case.policy.review.levels) else case

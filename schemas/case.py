@@ -43,6 +43,7 @@ class Approval(Record):
 
     level: Role
     by: PersonId
+    stood_in: bool = False  # in place of a level that nobody free could judge
 
 
 class Review(Record):

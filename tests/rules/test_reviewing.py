@@ -83,6 +83,43 @@ def test_who_reports_never_approves_and_the_level_falls_to_the_one_above() -> No
     assert life.duty(DutyKind.REVIEW).subject == "leader"
 
 
+def test_who_stood_in_for_one_level_does_not_pass_another() -> None:
+    life = Life().at_work().reported("head").do(c.ApproveClosure, "leader", level=Role.LEAD_UNIT)
+    duty = life.duty(DutyKind.REVIEW)
+    assert (duty.subject, duty.owed_by) == ("leader", Role.PRINCIPAL)
+    life.refused(c.ApproveClosure, "leader", level=Role.LEADER)
+    life.do(c.ApproveClosure, "principal", level=Role.LEADER).do(c.ApproveClosure, "office", level=Role.OFFICE)
+    life.do(c.ApproveClosure, "secretary", level=Role.COMMITTEE, answers=town.answers())
+    passed = [fact.by.id for fact in life.facts(f.LevelApproved)]
+    assert len(set(passed)) == len(LEVELS)
+
+
+def reported_by_the_only_one_in_the_office(**standing: object) -> Life:
+    """The handler is the whole office, the leader is the principal too: the head and the leader have passed."""
+    both = {"office": (town.ASSIGNMENT.handler,), "principal": (town.ASSIGNMENT.leader,)}
+    life = Life(standing=town.STANDING.model_copy(update=both | standing), assignment=town.ASSIGNMENT)
+    life.do(c.Acknowledge, "handler").planned().do(c.ApprovePlan, "leader").reported()
+    return life.approved_up_to(Role.OFFICE)
+
+
+def test_a_level_does_not_fall_to_who_passed_an_earlier_one() -> None:
+    life = reported_by_the_only_one_in_the_office()
+    assert life.duty(DutyKind.REVIEW).owed_by is Role.COMMITTEE
+    life.refused(c.ApproveClosure, "leader", level=Role.OFFICE)
+    life.do(c.ApproveClosure, "secretary", level=Role.OFFICE)
+    assert life.duty(DutyKind.REVIEW).owed_by is Role.HIGHER
+    life.do(c.ApproveClosure, "higher", level=Role.COMMITTEE, answers=town.answers())
+    assert life.is_at(Stage.WATCHING)
+
+
+def test_where_nobody_else_is_left_a_small_unit_still_closes() -> None:
+    life = reported_by_the_only_one_in_the_office(higher=(), supervisor=())
+    life.do(c.ApproveClosure, "secretary", level=Role.OFFICE)
+    assert life.duty(DutyKind.REVIEW).owed_by is Role.COMMITTEE
+    life.do(c.ApproveClosure, "secretary", level=Role.COMMITTEE, answers=town.answers())
+    assert life.is_at(Stage.WATCHING)
+
+
 def test_a_level_that_fell_answers_to_the_role_that_has_it_now_too() -> None:
     life = Life().at_work().reported("head").do(c.ApproveClosure, "leader", level=Role.LEADER)
     assert life.last(f.LevelApproved).level is Role.LEAD_UNIT
@@ -98,7 +135,7 @@ def test_a_handler_who_sits_in_the_office_leaves_its_level_to_a_colleague(kind: 
             c.SubmitEvidence, "clerk", evidence=(town.proof(kind_of_proof, len(life.case.evidence) + 1, life.day()),)
         )
     life.do(c.ReportDone, "head", statement="完成")
-    for person, level in (("leader", Role.LEAD_UNIT), ("leader", Role.LEADER)):
+    for person, level in (("leader", Role.LEAD_UNIT), ("principal", Role.LEADER)):
         life.do(c.ApproveClosure, person, level=level)
     fields = {"reason": "不妥"} if kind is c.RefuseClosure else {}
     why = life.refused(kind, "clerk", level=Role.OFFICE, **fields)
