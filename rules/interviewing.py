@@ -7,6 +7,7 @@ from rules.duties import Owed, discharge_about, discharge_one, duty_about, duty_
 from rules.ladders import being_interviewed, climb, interview_number
 from rules.names import name_of
 from rules.people import roles_of
+from rules.recusal import ANSWERABLE, answerers, require_other_hand
 from rules.registry import OPEN, Facts, actor_of, decides, follows, no_duty, refusal
 from schemas.case import Case, Interview, InterviewState
 from schemas.commands import (
@@ -31,7 +32,6 @@ from schemas.policy import DutyKind
 from schemas.values import DutyId
 from schemas.words import Text, text
 
-ANSWERABLE = (Role.LEADER, Role.LEAD_UNIT, Role.HANDLER)
 CALLERS = (Role.OFFICE, Role.PRINCIPAL, Role.HIGHER, Role.SUPERVISOR)
 
 
@@ -75,7 +75,7 @@ def interview_called(case: Case, fact: InterviewCalled, at: dt.datetime) -> Case
         case = discharge_one(case, duty.id)
     about = str(fact.number)
     case = owe(case, DutyKind.NOTICE, at, Owed(subject=about, owed_by=fact.interviewee))
-    return owe(case, DutyKind.INTERVIEW, at, Owed(subject=about))
+    return owe(case, DutyKind.INTERVIEW, at, Owed(subject=about, barred=answerers(case, fact.interviewee)))
 
 
 def _proposers(case: Case) -> tuple[Role, ...]:
@@ -88,6 +88,8 @@ def decline_interview(case: Case, command: DeclineInterview, at: dt.datetime) ->
     duty = duty_by_id(case, command.duty)
     if duty is None or duty.kind is not DutyKind.CALL_INTERVIEW:
         raise refusal(command, no_duty(case, command.duty, DutyKind.CALL_INTERVIEW))
+    why = text("约谈不能由会被约谈的人决定不予进行", "who may be interviewed can't decline the interview")
+    require_other_hand(case, command, duty, why)
     return (InterviewDeclined(by=actor_of(case, command), duty=duty.id, reason=command.reason),)
 
 

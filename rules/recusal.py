@@ -22,6 +22,7 @@ _ABOVE = {
     Role.HIGHER: Role.SUPERVISOR,
 }
 _AT_LAST = (Role.SUPERVISOR, Role.HIGHER, Role.COMMITTEE, Role.PRINCIPAL, Role.OFFICE)
+ANSWERABLE = (Role.LEADER, Role.LEAD_UNIT, Role.HANDLER)
 _JUDGEMENTS = (
     *(DutyKind.PLAN_REVIEW, DutyKind.REVIEW, DutyKind.LOOK_BACK),
     *(DutyKind.EXTENSION, DutyKind.WITHDRAWAL, DutyKind.MATTER),
@@ -33,6 +34,11 @@ def doers(case: Case, *asking: PersonId) -> tuple[PersonId, ...]:
     reported = (case.review.reported_by,) if case.review else ()
     working = (case.assignment.handler.id,) if case.assignment else ()
     return tuple(dict.fromkeys((*asking, *reported, *working)))
+
+
+def answerers(case: Case, *roles: Role) -> tuple[PersonId, ...]:
+    """Return who answers for the item in some roles: nobody decides on his own interview, or records it."""
+    return tuple(person.id for role in roles for person in holders_of(case, role))
 
 
 def in_place_of(case: Case, role: Role, barred: tuple[PersonId, ...] = ()) -> Role:
@@ -61,8 +67,16 @@ def reassigned(case: Case) -> Case:
 
 
 def _reassigned(case: Case, duty: Duty) -> Duty:
-    barred = doers(case, *duty.barred) if duty.kind in _JUDGEMENTS else duty.barred
+    barred = tuple(dict.fromkeys((*duty.barred, *_concerned(case, duty))))
     return duty.model_copy(update={"barred": barred, "owed_by": in_place_of(case, duty.owed_by, barred)})
+
+
+def _concerned(case: Case, duty: Duty) -> tuple[PersonId, ...]:
+    if duty.kind is DutyKind.INTERVIEW:
+        return answerers(case, *(i.interviewee for i in case.interviews if str(i.number) == duty.subject))
+    if duty.kind is DutyKind.CALL_INTERVIEW:
+        return answerers(case, *ANSWERABLE)
+    return doers(case) if duty.kind in _JUDGEMENTS else ()
 
 
 def require_other_hand(case: Case, command: Command, duty: Duty, why: Text) -> None:

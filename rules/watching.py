@@ -4,7 +4,7 @@ import datetime as dt
 
 from rules.duties import Owed, discharge, discharge_about, duty_about, duty_of, owe, owers
 from rules.planning import begin_planning
-from rules.recusal import doers, require_other_hand
+from rules.recusal import ANSWERABLE, answerers, doers, require_other_hand
 from rules.registry import Facts, actor_of, decides, follows
 from schemas.case import Case, LookBack, LookBackState, Stage
 from schemas.commands import PassLookBack, RecordPublication, ReportRelapse
@@ -90,7 +90,7 @@ def relapsed(case: Case, fact: Relapsed, at: dt.datetime) -> Case:
             "evidence_before": len(case.evidence),
         }
     )
-    return owe(begin_planning(case, at), DutyKind.CALL_INTERVIEW, at)
+    return owe(begin_planning(case, at), DutyKind.CALL_INTERVIEW, at, Owed(barred=answerers(case, *ANSWERABLE)))
 
 
 def open_look_back(case: Case) -> LookBack | None:

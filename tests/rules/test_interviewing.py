@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from rules.recusal import debtors
 from schemas import commands as c
 from schemas import facts as f
 from schemas.case import InterviewState
@@ -232,3 +233,29 @@ def test_the_pending_interview_follows_the_post() -> None:
     life = called().do(c.HandOver, "office", leaver="leader", successor=town.person("new"), reason="调动")
     life.refused(c.AcknowledgeNotice, "leader", interview=1)
     assert life.do(c.AcknowledgeNotice, "new", interview=1).case.interviews[0].acknowledged
+
+
+def test_an_interview_is_owed_by_somebody_who_can_record_it() -> None:
+    only = town.STANDING.model_copy(update={"office": (town.ASSIGNMENT.leader,)})
+    life = Life(standing=only, assignment=town.ASSIGNMENT).do(c.Acknowledge, "handler")
+    call(life, "principal")
+    assert life.duty(DutyKind.INTERVIEW).owed_by is Role.PRINCIPAL
+    assert [person.id for person in debtors(life.case, life.duty(DutyKind.INTERVIEW))] == ["principal"]
+    life.refused(c.RecordInterview, "leader", **record(life))
+    life.do(c.RecordInterview, "principal", **record(life))
+
+
+def test_an_interview_leaves_who_comes_to_be_its_interviewee() -> None:
+    life = called()
+    life.do(c.HandOver, "clerk", leaver="leader", successor=town.STANDING.office[0], reason="调动")
+    assert [person.id for person in debtors(life.case, life.duty(DutyKind.INTERVIEW))] == ["clerk"]
+
+
+def test_nobody_declines_the_interview_that_would_be_his_own() -> None:
+    both = town.ASSIGNMENT.model_copy(update={"leader": town.STANDING.principal[0]})
+    life = Life(assignment=both).do(c.Acknowledge, "handler").planned().do(c.ApprovePlan, "office").reported()
+    life.do(c.ApproveClosure, "head", level=Role.LEAD_UNIT).do(c.ApproveClosure, "principal", level=Role.LEADER)
+    life.closes().relapsed()
+    duty = life.duty(DutyKind.CALL_INTERVIEW).id
+    assert "钱主任" in life.refused(c.DeclineInterview, "principal", duty=duty, reason="不必").zh
+    assert not life.do(c.DeclineInterview, "office", duty=duty, reason="已谈过").owes(DutyKind.CALL_INTERVIEW)
