@@ -6,11 +6,12 @@ from rules.cases import LOOK_BACK, RESUME, next_alarm
 from rules.deadlines import today
 from rules.duties import duty_by_id
 from rules.grounds import grounds
+from rules.ladders import rung_of
 from rules.names import listed, name_of
 from rules.rectifying import AT_WORK, missing_evidence
 from rules.recusal import debtors
 from rules.sentences import people_named
-from schemas.case import Alarm, Case
+from schemas.case import Alarm, Case, LookBackState
 from schemas.duty import Deadline, Duty
 from schemas.people import Role
 from schemas.policy import DutyKind
@@ -117,13 +118,12 @@ def _lines(case: Case) -> Iterator[Text]:
 
 
 def _ending(case: Case) -> Iterator[Text]:
-    """Say when a case was closed, and how often somebody looked back; where it ended otherwise, how."""
+    """Say when a case was closed, and how often somebody looked back; or that it was withdrawn."""
     if case.closure:
         on, looked = _when(case, case.closure.at), sum(look.state is LookBackState.PASSED for look in case.look_backs)
         yield text(f"- {on} 销号,回头看通过{looked}次", f"- closed on {on}, look-backs passed: {looked}")
-    elif case.outcome:
-        ending = name_of(Outcome(case.outcome))
-        yield text(f"- 结果:{ending.zh}", f"- result: {ending.en}")
+    elif case.outcome == "withdrawn":
+        yield text("- 已批准撤销", "- withdrawn")
 
 
 def _why(case: Case, duty: Duty) -> Text:

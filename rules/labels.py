@@ -1,0 +1,53 @@
+"""What happened in a few words, without anything that was found or written: for timelines, which many people read."""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from rules.names import duty_name, name_of
+from rules.sentences import tell
+from schemas.commands import Evidence
+from schemas.facts import Entry, Fact, RungClimbed
+from schemas.time import Clock
+
+LONGEST = 360  # bytes: Temporal refuses a summary above 400
+_TOLD_SINGLY = 3
+_HARMLESS = frozenset({"kind", "letter_number", "held_on", "place", "where", "command", "outcome"})
+_LEFT_OVER = re.compile(r"“”|\W$(?<![”)）])")
+
+
+def label(entries: Sequence[Entry], clock: Clock) -> str:
+    """Return what a batch of facts tells and under which numbers the ledger has it, short enough for a summary."""
+    first, last = entries[0].number, entries[-1].number
+    told = ";".join(briefly(entry.fact, clock) for entry in entries[:_TOLD_SINGLY])
+    more = f"等{len(entries)}项" if len(entries) > _TOLD_SINGLY else ""
+    numbers = f"(第{first}条)" if first == last else f"(第{first}–{last}条)"
+    return fitting(f"{told}{more}", LONGEST - len(numbers.encode())) + numbers
+
+
+def briefly(fact: Fact, clock: Clock) -> str:
+    """Return a fact's sentence without its texts, of which none is shown unless it is known to be harmless."""
+    if isinstance(fact, RungClimbed):
+        letter = f",发{name_of(fact.letter).zh}" if fact.letter else ""
+        return f"{name_of(fact.colour).zh}预警“{duty_name(fact.duty).zh}”{letter}"
+    texts = {name: blank for name in type(fact).model_fields if (blank := _blank(fact, name)) is not None}
+    return _LEFT_OVER.sub("", tell(fact.model_copy(update=texts), clock).zh)
+
+
+def fitting(words: str, most: int = LONGEST) -> str:
+    """Return words cut to so many bytes of UTF-8."""
+    if len(words.encode()) <= most:
+        return words
+    return words.encode()[: most - len("…".encode())].decode(errors="ignore") + "…"
+
+
+def _blank(fact: Fact, name: str) -> str | tuple[()] | None:
+    """Return what stands for a field's text; None where it holds none, or one that may be shown."""
+    match getattr(fact, name):
+        case StrEnum():
+            return None
+        case str():
+            return None if name in _HARMLESS else ""
+        case (Evidence(), *_):
+            return ()
+    return None
