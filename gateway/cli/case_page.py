@@ -75,6 +75,8 @@ def _page(case: Case, told: list[Entry], language: Language) -> Iterator[Rendera
     if case.item.body:
         yield plain(case.item.body)
     yield plain("\n" + board(case, language).replace("**", "").removeprefix("### "))
+    if case.duties:
+        yield plain("- " + _ids(case).speak(language))
     yield plain("- " + _allowed(case).speak(language))
     if case.note:
         yield plain("- " + text(f"批示:{case.note}", f"leader's note: {case.note}").speak(language))
@@ -96,6 +98,14 @@ def _recognised_by(case: Case) -> Text:
         zh.append(f"{people.leader.name} / {people.lead_unit} / {people.handler.name}")
         en.append(f"{people.leader.name} / {people.lead_unit} / {people.handler.name}")
     return text(" · ".join(zh), " · ".join(en))
+
+
+def _ids(case: Case) -> Text:
+    """Name the duties as commands about one of them do."""
+    duties = sorted(case.duties, key=lambda duty: duty.deadline.at)
+    zh = " · ".join(f"{name_of(duty.kind).zh} {duty.id}" for duty in duties)
+    en = ", ".join(f"{name_of(duty.kind).en} {duty.id}" for duty in duties)
+    return text(f"责任编号:{zh}", f"duty ids: {en}")
 
 
 def _allowed(case: Case) -> Text:
