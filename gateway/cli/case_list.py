@@ -13,11 +13,11 @@ from gateway.cli.endings import Misuse
 from gateway.cli.tables import in_colour, page, plain, shortened, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
-from ledger.reading import CaseFilter, list_cases
+from ledger.reading import CaseFilter, list_cases, load_case
 from rules.names import listed, name_of
 from schemas.case import CaseSummary, Stage
 from schemas.policy import Colour
-from schemas.time import SHANGHAI
+from schemas.time import Clock
 from schemas.values import Instant
 from schemas.words import Text, text
 
@@ -87,16 +87,20 @@ def list_them(  # noqa: PLR0913 - one parameter per filter
         overdue_at=now if overdue else None,
         limit=limit,
     )
-    found = asyncio.run(_load(terminal, wanted))
+    found, clocks = asyncio.run(_load(terminal, wanted))
     terminal.give({"count": len(found), "cases": [_document(line, now) for line in found]})
     if found:
-        terminal.show(_page(terminal, found, now))
+        terminal.show(_page(terminal, found, now, clocks))
     terminal.say(_told(found, limit))
 
 
-async def _load(terminal: Terminal, wanted: CaseFilter) -> list[CaseSummary]:
+async def _load(terminal: Terminal, wanted: CaseFilter) -> tuple[list[CaseSummary], dict[str, Clock]]:
+    """Return the cases, and the clock by which each campaign's dates are told: all its cases have the same."""
     async with open_ledger(terminal) as pool:
-        return await list_cases(pool, wanted)
+        found = await list_cases(pool, wanted)
+        ones = {line.campaign: line.case_id for line in found}
+        loaded = {campaign: await load_case(pool, case_id) for campaign, case_id in ones.items()}
+    return found, {campaign: case.policy.clock for campaign, case in loaded.items() if case}
 
 
 def _meant(option: str, kind: type[E], said: str | None) -> E | None:
@@ -128,14 +132,14 @@ def _told(found: list[CaseSummary], limit: int) -> Text:
     return text(f"共 {len(found)} 件。", f"{len(found)} cases.")
 
 
-def _page(terminal: Terminal, found: list[CaseSummary], now: Instant) -> str:
+def _page(terminal: Terminal, found: list[CaseSummary], now: Instant, clocks: dict[str, Clock]) -> str:
     made = table([terminal.speak(header) for header in HEADERS], wide=(1,))
     for line in found:
-        made.add_row(*_row(terminal, line, now))
+        made.add_row(*_row(terminal, line, now, clocks.get(line.campaign, Clock())))
     return page(made)
 
 
-def _row(terminal: Terminal, line: CaseSummary, now: Instant) -> list[RenderableType]:
+def _row(terminal: Terminal, line: CaseSummary, now: Instant, clock: Clock) -> list[RenderableType]:
     stage = terminal.speak(name_of(line.stage)) + (f" ×{line.round}" if line.round > 1 else "")
     late = terminal.speak(text(" 逾期", " late")) if _is_late(line, now) else ""
     return [
@@ -145,12 +149,12 @@ def _row(terminal: Terminal, line: CaseSummary, now: Instant) -> list[Renderable
         plain(line.leader or "—"),
         plain(line.lead_unit or "—"),
         terminal.speak(listed(tuple(map(name_of, line.owes)))) or "—",
-        plain(_day(line) + late),
+        plain(_day(line, clock) + late),
         in_colour(terminal.speak(name_of(Colour(line.colour))), line.colour) if line.colour else "",
     ]
 
 
-def _day(line: CaseSummary) -> str:
+def _day(line: CaseSummary, clock: Clock) -> str:
     if line.due is None:
         return "—"
-    return line.due.astimezone(SHANGHAI).date().isoformat() + ("*" if line.provisional else "")
+    return clock.date_of(line.due).isoformat() + ("*" if line.provisional else "")

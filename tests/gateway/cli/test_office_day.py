@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import re
 import subprocess
 import time
 from collections.abc import Callable
@@ -134,6 +135,9 @@ def test_a_fast_campaign_keeps_the_clock_of_its_first_intake(site: Site, tmp_pat
     known(site, "drill", 2)
     versions = {site.ask("show", f"drill/{n}", "--json").document["policy"]["version"] for n in (1, 2)}
     assert len(versions) == 1
+    day = re.search(r"drill/001 .* (\d{4}-\d\d-\d\d)", site.ask("list", "--campaign", "drill").out)
+    assert day
+    assert dt.date.fromisoformat(day[1]) > TODAY, "its dates are those of its own clock"
 
 
 @pytest.mark.parametrize(
@@ -200,6 +204,7 @@ def test_a_case_is_worked_on_from_the_terminal(site: Site, campaign: str, tmp_pa
     assert "胡科员签收" in [entry["sentence"] for entry in shown["history"]]
     assert site.ask("show", case, "--live", "--json").document["summary"]["stage"] == "rectifying"
     page = site.ask("show", case).out
+    assert all(duty["id"] in page for duty in shown["duties"])
     assert "还缺佐证材料" in page
     assert "批示" in page
 
