@@ -1,7 +1,8 @@
 """The facts as Temporal's histories tell them: each is replayed through the story, and what it writes is copied."""
 
+import re
 from collections.abc import AsyncIterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from temporalio.client import Client, WorkflowExecution, WorkflowHistory
 from temporalio.worker import (
@@ -20,6 +21,9 @@ from schemas.facts import Batch, Entry
 from schemas.values import CaseId
 from schemas.wire import REMEDIATION
 from workflows.plugin import bihuan_plugin
+
+LONGEST_REASON: Final = 200
+_MESSAGE = re.compile(r'message: "((?:[^"\\]|\\.)*)"')
 
 
 class Copy(NamedTuple):
@@ -55,7 +59,7 @@ async def copy_history(history: WorkflowHistory) -> Copy:
         confirmed=max(
             (batch.entries[-1].number for batch, writing in copyist.copied if _has_ended(writing)), default=0
         ),
-        trouble=f"{type(failure).__name__}: {failure}" if failure else None,
+        trouble=_reason(failure) if failure else None,
     )
 
 
@@ -81,6 +85,12 @@ async def _copy_runs(client: Client, runs: list[WorkflowExecution]) -> Copy:
 def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:
     by_number = {entry.number: entry for entry in entries}
     return tuple(by_number[number] for number in sorted(by_number))
+
+
+def _reason(failure: Exception) -> str:
+    """Return the SDK's own reason without the stack that it sends along."""
+    found = _MESSAGE.search(str(failure))
+    return (found[1] if found else str(failure) or type(failure).__name__).splitlines()[0][:LONGEST_REASON]
 
 
 def _has_ended(writing: ActivityHandle[Any]) -> bool:

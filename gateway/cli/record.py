@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from temporalio.client import Client
+from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
 from gateway.cli.connection import addresses_of, open_site
 from gateway.cli.endings import Ending, Misuse
@@ -75,44 +76,49 @@ def _hush() -> None:
     """Let histories be replayed without a word: they log what was logged long ago, and trouble has its own sentence."""
     configure_logging(sys.stderr, logging.CRITICAL)
     logging.getLogger("temporalio").setLevel(logging.CRITICAL)
+    quiet = TelemetryFilter(core_level="ERROR", other_level="ERROR")
+    Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(filter=quiet))))
 
 
 async def _verify(terminal: Terminal) -> int:
+    unread: list[CaseId] = []
     async with open_site(terminal) as site:
-        found = await compare(site.pool, _told(terminal, site.client))
+        found = await compare(site.pool, _told(terminal, site.client, unread))
         heads = await campaign_heads(site.pool)
     _show_findings(terminal, found, heads)
-    return Ending.PARTLY if any(finding.grave for finding in found) else Ending.OK
+    return Ending.PARTLY if unread or any(finding.grave for finding in found) else Ending.OK
 
 
-async def _told(terminal: Terminal, client: Client) -> AsyncIterator[Told]:
-    async for case_id, copy in told_by_histories(client):
-        _say_trouble(terminal, case_id, copy)
+async def _told(terminal: Terminal, client: Client, unread: list[CaseId]) -> AsyncIterator[Told]:
+    async for case_id, copy in _copies(terminal, client, unread):
         entries = None if copy.trouble else copy.entries or None
         yield Told(case_id, entries, confirmed=copy.confirmed)
 
 
 async def _rebuild(terminal: Terminal, *, drop_broken: bool) -> int:
     owner = addresses_of(terminal.settings()).owner_database_url.get_secret_value()
+    unread: list[CaseId] = []
     async with open_site(terminal) as site:
-        rebuilt = await refill(owner, _whole(terminal, site.client), drop_broken=drop_broken)
+        rebuilt = await refill(owner, _whole(terminal, site.client, unread), drop_broken=drop_broken)
         heads = await campaign_heads(site.pool)
     _show_rebuilt(terminal, rebuilt, heads)
-    return Ending.PARTLY if rebuilt.dropped else Ending.OK
+    return Ending.PARTLY if unread or rebuilt.dropped else Ending.OK
 
 
-async def _whole(terminal: Terminal, client: Client) -> AsyncIterator[tuple[Entry, ...]]:
+async def _whole(terminal: Terminal, client: Client, unread: list[CaseId]) -> AsyncIterator[tuple[Entry, ...]]:
     """Yield each case's facts, where its histories tell all of them: half a story must not replace what is there."""
-    async for case_id, copy in told_by_histories(client):
-        _say_trouble(terminal, case_id, copy)
+    async for _, copy in _copies(terminal, client, unread):
         if copy.entries and not copy.trouble:
             yield copy.entries
 
 
-def _say_trouble(terminal: Terminal, case_id: CaseId, copy: Copy) -> None:
-    if copy.trouble:
-        why = copy.trouble
-        terminal.say(text(f"{case_id} 的历史不能重放:{why}", f"the history of {case_id} can't be replayed: {why}"))
+async def _copies(terminal: Terminal, client: Client, unread: list[CaseId]) -> AsyncIterator[tuple[CaseId, Copy]]:
+    """Yield what each history tells; say which ones can't be replayed, and note them."""
+    async for case_id, copy in told_by_histories(client):
+        if why := copy.trouble:
+            unread.append(case_id)
+            terminal.say(text(f"{case_id} 的历史不能重放:{why}", f"the history of {case_id} can't be replayed: {why}"))
+        yield case_id, copy
 
 
 def _confirmed(terminal: Terminal) -> bool:
