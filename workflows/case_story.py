@@ -44,7 +44,7 @@ class CaseStory:
 
     def _begin(self, case: Case) -> None:
         opened, entries = open_case(case.opening, workflow.now()) if case.stage is Stage.NEW else (case, ())
-        self._scribe = Scribe(case.id, case.opening.campaign)
+        self._scribe = Scribe(case.opening)
         self._record(opened, entries)
 
     async def open(self) -> None:

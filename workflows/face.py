@@ -1,39 +1,57 @@
 """The face of a case in the Temporal UI: its board, its search attributes, and what it is recognised by."""
 
 import datetime as dt
+import re
 
 from temporalio import workflow
 
 from rules.board import board
+from rules.labels import fitting
 from rules.names import name_of
 from schemas.case import Case
+from schemas.search import keyword
 from schemas.words import Text, text
 from workflows.finding import changes
+
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#!|~&]")
 
 
 def show(case: Case) -> None:
     """Show the case as it stands: its board for free, and the search attributes only where they changed (one event)."""
-    workflow.set_current_details(board(case, "zh"))
+    workflow.set_current_details(f"{heading(case)}\n\n{board(case, 'zh')}")
     if updates := changes(workflow.info().typed_search_attributes, case):
         workflow.upsert_search_attributes(updates)
 
 
 def name(case: Case) -> Text:
-    """Say which item this is without telling what was found: summaries are read by many."""
+    """Say which item this is without telling what was found: for lists, which many people read."""
     item = case.item
     speed = name_of(item.speed)
-    category = f" · {item.category}" if item.category else ""
-    return text(f"第{item.number}项{category} · {speed.zh}", f"item {item.number}{category} · {speed.en}")
+    category = f" · {keyword(item.category)}" if item.category else ""
+    zh, en = f"第{item.number}项{category} · {speed.zh}", f"item {item.number}{category} · {speed.en}"
+    return text(fitting(zh), fitting(en))
+
+
+def heading(case: Case) -> str:
+    """Say which item this is, with what was found, in Markdown: for the case's own page."""
+    return f"**{_plain(case.item.title)}** · {_plain(name(case).zh)}"
 
 
 def description(case: Case, at: dt.datetime) -> str:
-    """Return what never changes about a case, in Markdown: its campaign, source, policy and calendar."""
+    """Return what never changes about a case, in Markdown: what was found, its campaign, source, policy, calendar."""
     lines = [
-        f"### {name(case).zh}",
+        f"### 第{case.item.number}项 {_plain(case.item.title)}",
         f"- 巡察轮次:{case.opening.campaign}",
-        f"- 来源:{case.item.source or '未注明'}",
+        f"- 来源:{_plain(case.item.source) or '未注明'}",
         f"- 整改办法:{case.policy.title.zh}({case.policy.name},版本 {case.policy.version})",
         f"- 工作日历:{case.calendar.version}",
         f"- 立项:{case.policy.clock.date_of(at)}",
     ]
+    if case.policy.clock.runs_fast:
+        lines.append(f"- 演练:一天 {case.policy.clock.day_length.total_seconds():g} 秒,日期均为演练日期")
     return "\n".join(lines)
+
+
+def _plain(words: str) -> str:
+    """Return one short line that Markdown shows as it is: what comes from outside makes no headings or links."""
+    return _MARKUP.sub(r"\\\g<0>", keyword(words))

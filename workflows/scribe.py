@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from temporalio import workflow
 
-from schemas.facts import Batch, Entry
-from schemas.values import CaseId
+from rules.labels import label
+from schemas.facts import Batch, Entry, Opening
 from workflows import steps
 
 MOST = 50  # entries of a batch
@@ -15,9 +15,8 @@ HEAVIEST = 1_000_000  # bytes of a batch; a payload of Temporal's holds 2 MB
 class Scribe:
     """Holds the facts that the ledger has not confirmed yet."""
 
-    def __init__(self, case_id: CaseId, campaign: str) -> None:
-        self._case_id = case_id
-        self._campaign = campaign
+    def __init__(self, opening: Opening) -> None:
+        self._opening = opening
         self._unwritten: list[Entry] = []
 
     @property
@@ -33,8 +32,9 @@ class Scribe:
         """Write what comes, for ever."""
         while True:
             await workflow.wait_condition(lambda: not self.done)
-            batch = Batch(case_id=self._case_id, campaign=self._campaign, entries=self._next())
-            await steps.facts_are_written(batch)
+            opening, entries = self._opening, self._next()
+            batch = Batch(case_id=opening.case_id, campaign=opening.campaign, entries=entries)
+            await steps.facts_are_written(batch, label(entries, opening.policy.clock))
             del self._unwritten[: len(batch.entries)]
 
     def _next(self) -> tuple[Entry, ...]:

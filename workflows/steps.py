@@ -14,8 +14,8 @@ _FOR_EVER = RetryPolicy(initial_interval=dt.timedelta(seconds=1), maximum_interv
 _AFTER_A_PAUSE = dt.timedelta(minutes=10)
 
 
-async def facts_are_written(batch: Batch) -> None:
-    """Return when the ledger has these facts, however long it is away.
+async def facts_are_written(batch: Batch, label: str) -> None:
+    """Return when the ledger has these facts, however long it is away; the label is shown on the UI's timeline.
 
     Never by a local activity, though that is cheaper: it runs before the task that brought the facts is itself on
     record, so a crash or a message in between would leave facts in the ledger that never happened.
@@ -27,14 +27,9 @@ async def facts_are_written(batch: Batch) -> None:
                 batch,
                 start_to_close_timeout=_WRITING,
                 retry_policy=_FOR_EVER,
-                summary=_named(batch),
+                summary=label,
             )
         except FailureError:  # what must not be retried: an operator mends the ledger, and the case still loses nothing
             await workflow.sleep(_AFTER_A_PAUSE, summary="台账拒收,稍后重试")
         else:
             return
-
-
-def _named(batch: Batch) -> str:
-    first, last = batch.entries[0].number, batch.entries[-1].number
-    return f"写入台账:第 {first} 条" if first == last else f"写入台账:第 {first}–{last} 条"

@@ -48,15 +48,23 @@ def test_what_is_missing_is_on_the_board() -> None:
 
 
 def test_a_moved_date_shows_the_original_beside_it() -> None:
-    life = Life().at_work(30)
-    life.do(c.RequestExtension, "handler", reason="雨季", due=life.day(40))
+    life = Life().at_work(60)
+    life.do(c.RequestExtension, "handler", reason="雨季", due=life.day(100))
     life.do(c.DecideExtension, "leader", grant=True, reason="同意")
     line = duty_line(life.case, life.duty(DutyKind.RECTIFY))
     assert "第1次延期" in line.zh
-    assert "原时限2026-04-01" in line.zh
+    assert "原时限2026-06-02" in line.zh
     assert "extension 1" in line.en
-    assert "originally 2026-04-01" in line.en
+    assert "originally 2026-06-02" in line.en
     assert "延期1次" in board(life.case)
+
+
+def test_a_plans_date_shows_the_items_limit_beside_it() -> None:
+    life = Life().at_work(30)
+    line = duty_line(life.case, life.duty(DutyKind.RECTIFY))
+    assert "2026-04-01 前(方案确定" in line.zh
+    assert "事项时限2026-06-02" in line.zh
+    assert "the item's limit is 2026-06-02" in line.en
 
 
 def test_a_provisional_date_says_that_it_is_one() -> None:
@@ -105,7 +113,7 @@ def test_the_next_alarm_is_announced() -> None:
     life = Life().closed().published()
     assert "回头看到期" in board(life.case)
     assert "a look-back is due" in board(life.case, "en")
-    assert "提醒“确定责任分工”" in board(Life().case)
+    assert "预警“确定责任分工”" in board(Life().case)
 
 
 def test_an_alarm_about_a_duty_that_is_gone_is_shown_by_its_id() -> None:
@@ -130,3 +138,24 @@ def test_a_look_back_and_a_milestone_say_which_one() -> None:
 def test_a_case_kept_open_reports_by_a_number_of_its_own() -> None:
     life = Life().at_work().reported().closes(Result.LONG_TERM)
     assert "长期坚持" in board(life.case)
+
+
+def test_what_is_late_says_so_and_in_which_colour_it_stands() -> None:
+    life = Life()
+    assert "逾期" not in board(life.case)
+    life.wait("20d")
+    assert "已逾期,红色预警" in duty_line(life.case, life.duty(DutyKind.ASSIGN)).zh
+    assert "overdue, warning colour red" in duty_line(life.case, life.duty(DutyKind.ASSIGN)).en
+
+
+def test_what_rings_next_names_its_colour_and_letter() -> None:
+    alarm = next_alarm(Life().case)
+    assert alarm is not None
+    line = alarm_line(Life().case, alarm)
+    assert "预警“确定责任分工”" in line.zh
+    assert "warning to name the leader" in line.en
+
+
+def test_a_settled_case_says_how_it_ended() -> None:
+    shown = board(AT[Stage.SETTLED]().case)
+    assert re.search(r"销号,回头看通过\d次|已批准撤销", shown), shown
