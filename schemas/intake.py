@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 class Reading(BaseModel):
     """Base of what was read: immutable, and nothing unknown in it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class DocumentKind(StrEnum):

@@ -25,13 +25,13 @@ def case_id_of(campaign: str, number: int) -> CaseId:
 class Value(BaseModel):
     """What people send or edit: immutable, and an unknown field is refused, for it is a misspelt one."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Record(BaseModel):
     """What the engine writes for itself: immutable, and readable by an older worker that knows fewer fields."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class ChainHead(Record):

@@ -10,7 +10,7 @@ Language = Literal["zh", "en"]
 class Text(BaseModel):
     """One text in both languages; which one is shown is decided where it is shown."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     zh: str
     en: str
