@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime as dt
-import logging
 import os
 import signal
 import sys
@@ -12,7 +11,6 @@ import asyncpg
 import structlog
 from temporalio.client import Client
 from temporalio.common import WorkerDeploymentVersion
-from temporalio.runtime import LogForwardingConfig, LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from activities.ledger import LedgerDeeds
@@ -92,11 +90,6 @@ async def _main() -> int:
 def main() -> None:
     """Work, flush, and leave at once: the SDK can crash an interpreter that ends in the ordinary way."""
     configure_logging()
-    core = LoggingConfig(
-        filter=TelemetryFilter(core_level="WARN", other_level="ERROR"),
-        forwarding=LogForwardingConfig(logger=logging.getLogger("temporal")),
-    )
-    Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=core)))
     code = asyncio.run(_main())
     sys.stdout.flush()
     sys.stderr.flush()
