@@ -6,6 +6,7 @@ from temporalio.client import Client
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.service import RPCStatusCode
 
+from gateway.logging import quiet_temporal
 from schemas.settings import DEFAULT_NAMESPACE, Settings
 from schemas.words import text
 from workflows.plugin import bihuan_plugin
@@ -23,6 +24,7 @@ async def connect_to_temporal(settings: Settings, *, lazy: bool = False) -> Clie
 
     A lazy client connects at its first call.
     """
+    quiet_temporal()
     config = _elsewhere() if settings.temporal_is_elsewhere else _embedded(settings)
     try:
         return await Client.connect(**config, plugins=[bihuan_plugin()], lazy=lazy)
