@@ -138,6 +138,8 @@ def _moved(case: Case, original: Deadline, current: Deadline) -> Text:
     if original.at == current.at:
         return text("", "")
     was = today(case, original.at)
+    if original.at > current.at:
+        return text(f",事项时限{was}", f", the item's limit is {was}")
     return text(f",原时限{was}", f", originally {was}")
 
 

@@ -54,6 +54,11 @@ def put_off(case: Case, deadline: Deadline, by: dt.timedelta, rule: str) -> Dead
     return moved.model_copy(update={"provisional": moved.provisional or deadline.provisional})
 
 
+def whole_seconds(time: dt.timedelta) -> int:
+    """Return a length of time in seconds, rounded up."""
+    return -(-time // dt.timedelta(seconds=1))
+
+
 def require_countable(case: Case, at: dt.datetime) -> None:
     """Refuse to open a case on dates before its calendar begins, or so far off that the year must be miswritten."""
     fed_back, due, now = today(case, case.opening.fed_back_at), case.item.due, today(case, at)

@@ -20,6 +20,8 @@ class Owed(NamedTuple):
     subject: str = ""
     owed_by: Role | None = None
     deadline: Deadline | None = None
+    original: Deadline | None = None
+    put_off_seconds: int = 0
     barred: tuple[PersonId, ...] = ()
 
 
@@ -37,10 +39,11 @@ def owe(case: Case, kind: DutyKind, at: dt.datetime, owed: Owed | None = None) -
         subject=owed.subject,
         since=at,
         deadline=deadline,
-        original=deadline,
+        original=owed.original or deadline,
         ladder=ladder,
         rung=first_rung(case, ladder, deadline, at),
         barred=owed.barred,
+        put_off_seconds=owed.put_off_seconds,
     )
     return case.model_copy(update={"duties": (*case.duties, duty), "duty_serial": serial})
 

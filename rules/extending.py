@@ -2,16 +2,15 @@
 
 import datetime as dt
 
-from rules.deadlines import due_on, today
+from rules.deadlines import due_after, due_on, put_off, today
 from rules.duties import Owed, discharge, duty_of, owe, owers, set_deadline
 from rules.names import name_of
 from rules.rectifying import WORKERS
 from rules.recusal import doers, in_place_of, require_other_hand
 from rules.registry import Facts, actor_of, decides, follows, refusal
-from rules.working_days import shift
 from schemas.case import Case, Extension, Stage
 from schemas.commands import DecideExtension, RequestExtension
-from schemas.duty import Duty
+from schemas.duty import Deadline, Duty
 from schemas.facts import ExtensionDenied, ExtensionGranted, ExtensionRequested
 from schemas.people import Role
 from schemas.policy import DutyKind
@@ -98,10 +97,18 @@ def _not_to_be_had(case: Case, duty: Duty, command: RequestExtension, at: dt.dat
         )
     if duty.deadline.at <= at and not rule.after_overdue:
         return text(f"已于{due}超期,办法规定超期后不能申请延期", f"overdue since {due}: no extension after that")
-    latest = shift(case.calendar, case.policy.clock, duty.original.at, rule.longest).date
+    latest = today(case, _cap(case, duty).at)
     if not max(due, today(case, at)) < command.due <= latest:
         return text(
-            f"新时限{command.due}不可用:应晚于现时限{due}和今天,不晚于{latest}(原时限起最长{rule.longest.speak()})",
-            f"{command.due}: must be after {due} and today, at the latest {latest} ({rule.longest.speak('en')} in all)",
+            f"新时限{command.due}不可用:应晚于现时限{due}和今天,不晚于{latest}(原时限起最长{rule.longest.speak()},审核、挂起不计)",
+            f"{command.due}: must be after {due} and today, at the latest {latest} "
+            f"({rule.longest.speak('en')} in all, reviews and suspensions not counted)",
         )
     return None
+
+
+def _cap(case: Case, duty: Duty) -> Deadline:
+    """Return where all extensions end: so long after the item's limit, and the time that didn't count beside it."""
+    cap = due_after(case, case.policy.extension.longest, duty.original.at, "extension.longest")
+    stood = dt.timedelta(seconds=duty.put_off_seconds)
+    return put_off(case, cap, stood, "review;suspension") if stood else cap

@@ -4,7 +4,7 @@ import datetime as dt
 
 from rules.deadlines import due_on, today
 from rules.duties import Owed, discharge, duty_of, owe, owers
-from rules.rectifying import WORKERS, begin_rectifying, item_deadline
+from rules.rectifying import WORKERS, begin_rectifying, limit_now
 from rules.recusal import doers, require_other_hand
 from rules.registry import Facts, actor_of, decides, follows, refusal
 from schemas.case import Case, Plan, Stage
@@ -79,7 +79,7 @@ def _require_judge(case: Case, command: ApprovePlan | ReturnPlan) -> None:
 
 
 def _wrong_dates(case: Case, command: SubmitPlan, at: dt.datetime) -> Text | None:
-    now, limit = today(case, at), today(case, item_deadline(case, at).at)
+    now, limit = today(case, at), today(case, limit_now(case, at).at)
     latest = max(limit, now + dt.timedelta(days=1))  # a limit that has passed already leaves no date but the next
     if not now < command.due <= latest:
         return text(

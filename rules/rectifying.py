@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from rules.deadlines import due_after, due_on, today
+from rules.deadlines import due_after, due_on, put_off, today
 from rules.duties import Owed, discharge, discharge_one, duty_of, owe, owers
 from rules.names import listed, name_of
 from rules.recusal import doers, free_people, in_place_of
@@ -22,11 +22,13 @@ WORKERS = (Role.HANDLER, Role.LEAD_UNIT)
 
 
 def begin_rectifying(case: Case, at: dt.datetime) -> Case:
-    """Owe the result by the plan's date or the item's limit, progress reports on the way, and each milestone."""
+    """Owe the result by the plan's date within the item's limit, progress reports on the way, and each milestone."""
     case = case.model_copy(update={"stage": Stage.RECTIFYING})
-    plan = case.plan
-    deadline = due_on(case, today(case, plan.due), at, "plan") if plan else item_deadline(case, at)
-    case = owe(case, DutyKind.RECTIFY, at, Owed(deadline=deadline))
+    plan, limit = case.plan, limit_now(case, at)
+    planned = due_on(case, today(case, plan.due), at, "plan") if plan else limit
+    due = min(planned, limit, key=lambda deadline: deadline.at)  # a plan moves no limit that has passed
+    original, stood = item_deadline(case, at), _stood_this_round(case)
+    case = owe(case, DutyKind.RECTIFY, at, Owed(deadline=due, original=original, put_off_seconds=stood))
     for milestone in plan.milestones if plan else ():
         due = due_on(case, milestone.due, at, "plan")
         case = owe(case, DutyKind.MILESTONE, at, Owed(subject=milestone.name, deadline=due))
@@ -41,6 +43,16 @@ def item_deadline(case: Case, at: dt.datetime) -> Deadline:
         return due_on(case, case.item.due, case.opening.fed_back_at, "feedback")
     speed = case.item.speed
     return due_after(case, case.policy.speeds[speed].due, case.opening.fed_back_at, f"speeds.{speed}.due")
+
+
+def limit_now(case: Case, at: dt.datetime) -> Deadline:
+    """Return the item's limit, put off by the suspensions of this round."""
+    limit, stood = item_deadline(case, at), _stood_this_round(case)
+    return put_off(case, limit, dt.timedelta(seconds=stood), "suspension") if stood else limit
+
+
+def _stood_this_round(case: Case) -> int:
+    return case.suspended_seconds - case.suspended_before
 
 
 def owe_progress(case: Case, at: dt.datetime) -> Case:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from rules.deadlines import due_after, put_off
+from rules.deadlines import due_after, put_off, whole_seconds
 from rules.duties import discharge, duty_of, owe, owers, reopen
 from rules.names import name_of
 from rules.rectifying import owe_progress, owe_review
@@ -86,8 +86,9 @@ def closure_refused(case: Case, fact: ClosureRefused, at: dt.datetime) -> Case:
     case = case.model_copy(update={"stage": stage, "review": None, "refusals": case.refusals + 1})
     case = discharge(case, DutyKind.REVIEW)
     if duty := review.returning:
-        deadline = put_off(case, duty.deadline, at - review.reported_at, "review")
-        case = reopen(case, duty.model_copy(update={"deadline": deadline}))
+        stood = at - review.reported_at
+        deadline, seconds = put_off(case, duty.deadline, stood, "review"), duty.put_off_seconds + whole_seconds(stood)
+        case = reopen(case, duty.model_copy(update={"deadline": deadline, "put_off_seconds": seconds}))
     return owe_progress(case, at)
 
 

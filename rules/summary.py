@@ -1,9 +1,12 @@
 """One line about a case, for lists."""
 
+import datetime as dt
+
 from rules.cases import next_alarm
 from rules.duties import duty_of
+from rules.rectifying import item_deadline, limit_now
 from schemas.case import Case, CaseSummary, LookBackState
-from schemas.duty import Duty
+from schemas.duty import Deadline
 from schemas.policy import Colour, DutyKind
 
 _GRAVITY = list(Colour)
@@ -11,10 +14,10 @@ _GRAVITY = list(Colour)
 
 def summarise(case: Case) -> CaseSummary:
     """Return what an office filters and sorts by."""
-    assignment, work = case.assignment, _work(case)
-    alarm = next_alarm(case)
+    assignment, alarm = case.assignment, next_alarm(case)
     if case.last_fact_at is None:
         raise ValueError(f"{case.id} is not open yet")
+    limit, original = _limits(case, case.last_fact_at)
     return CaseSummary(
         case_id=case.id,
         campaign=case.opening.campaign,
@@ -32,8 +35,8 @@ def summarise(case: Case) -> CaseSummary:
         handler=assignment.handler.name if assignment else None,
         owes=tuple(dict.fromkeys(duty.owed_by for duty in case.duties)),
         due=min((duty.deadline.at for duty in case.duties), default=None),
-        item_due=work.deadline.at if work else None,
-        original_due=work.original.at if work else None,
+        item_due=limit.at if limit else None,
+        original_due=original.at if original else None,
         provisional=any(duty.deadline.provisional for duty in case.duties),
         next_alarm=alarm.at if alarm else None,
         look_back=sum(look.state is LookBackState.PASSED for look in case.look_backs),
@@ -49,5 +52,9 @@ def gravest_colour(case: Case) -> Colour | None:
     return max(colours, key=_GRAVITY.index, default=None)
 
 
-def _work(case: Case) -> Duty | None:
-    return duty_of(case, DutyKind.RECTIFY) or (case.review.returning if case.review else None)
+def _limits(case: Case, at: dt.datetime) -> tuple[Deadline, Deadline] | tuple[None, None]:
+    """Return the item's limit as it stands and as it was; none once the item is struck off."""
+    if case.closed or case.settled:
+        return None, None
+    work = duty_of(case, DutyKind.RECTIFY) or (case.review.returning if case.review else None)
+    return (work.deadline, work.original) if work else (limit_now(case, at), item_deadline(case, at))

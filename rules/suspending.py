@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from rules.deadlines import put_off, today
+from rules.deadlines import put_off, today, whole_seconds
 from rules.duties import change
 from rules.ladders import first_rung
 from rules.recusal import doers, in_place_of, require_none_of
@@ -73,7 +73,7 @@ def resumed(case: Case, fact: Resumed, at: dt.datetime) -> Case:
     """Put every due date off by the time that did not count."""
     assert case.suspension is not None  # noqa: S101 - only what is suspended is resumed
     since, ended = case.suspension.since, min(at, case.suspension.until)  # an outage suspends nothing
-    total = case.suspended_seconds - (since - ended) // dt.timedelta(seconds=1)  # rounded up: a cap is a cap
+    total = case.suspended_seconds + whole_seconds(ended - since)  # rounded up: a cap is a cap
     case = case.model_copy(update={"suspension": None, "suspended_seconds": total})
     for duty in case.duties:
         case = change(case, _put_off(case, duty, ended - max(since, duty.since), ended))
@@ -85,4 +85,5 @@ def _put_off(case: Case, duty: Duty, stood: dt.timedelta, at: dt.datetime) -> Du
         return duty
     deadline = put_off(case, duty.deadline, stood, "suspension")
     rung = max(duty.rung, first_rung(case, duty.ladder, deadline, at))
-    return duty.model_copy(update={"deadline": deadline, "rung": rung})
+    seconds = duty.put_off_seconds + whole_seconds(stood)
+    return duty.model_copy(update={"deadline": deadline, "rung": rung, "put_off_seconds": seconds})

@@ -138,6 +138,7 @@ class Case(Record):
     extensions: int = 0  # granted
     suspension: Suspension | None = None
     suspended_seconds: int = 0  # in former suspensions
+    suspended_before: int = 0  # how much of it belongs to earlier rounds
     first_suspended_at: Instant | None = None  # from where the cap on all of them is measured
     withdrawal_asked_by: PersonId | None = None
     letters: int = 0

@@ -30,4 +30,5 @@ class Duty(Record):
     ladder: str
     rung: int = Field(default=0, ge=0)  # rungs climbed; beyond the ladder's length it counts the repeats
     colour: Colour | None = None
+    put_off_seconds: int = 0  # by which time that does not count has moved it, for a cap on extensions to move too
     barred: tuple[PersonId, ...] = ()  # who may not discharge it: nobody looks back at what he closed

@@ -72,11 +72,27 @@ def test_there_are_no_more_extensions_than_the_policy_allows() -> None:
 
 
 def test_all_extensions_together_end_where_the_policy_says() -> None:
-    life = Life().at_work(30)
-    assert "不晚于2026-07-01" in refused(life, 92)
-    grant(ask(life, 60))
-    assert "不晚于2026-07-01" in refused(life, 60)
+    life = Life().at_work(30)  # the item's limit is 2 June; three months more are to be had
+    assert "不晚于2026-09-02" in refused(life, 155)
+    grant(ask(life, 120))
+    assert "不晚于2026-09-02" in refused(life, 60)
     grant(ask(life, 20), "principal")
+
+
+def test_time_that_does_not_count_uses_up_no_extension() -> None:
+    life = Life().at_work(60)
+    life.do(c.Suspend, "principal", reason="汛期", until=life.day(60)).wait("61d")
+    assert "不晚于2026-11-02" in refused(life, 300)  # 2 September and 60 days, on to a working day
+    life.reported().wait("10d").do(c.RefuseClosure, "head", level=Role.LEAD_UNIT, reason="不实")
+    assert "不晚于2026-11-16" in refused(life, 300)
+    grant(ask(life, 100))
+    assert "不晚于2026-11-16" in refused(life, 300)
+
+
+def test_a_limit_that_a_suspension_put_off_by_more_than_the_cap_can_still_be_extended() -> None:
+    life = Life(policy=town.county(extension=town.COUNTY.extension.model_dump(mode="json") | {"longest": "1mo"}))
+    life.at_work(90).do(c.Suspend, "principal", reason="汛期", until=life.day(80)).wait("81d")
+    assert grant(ask(life, 20)).case.extensions == 1
 
 
 @pytest.mark.parametrize("days", [0, -5])

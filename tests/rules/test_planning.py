@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from rules.rectifying import item_deadline, limit_now
 from schemas import commands as c
 from schemas import facts as f
 from schemas.case import Stage
@@ -126,3 +127,41 @@ def test_the_handler_does_not_approve_the_plan_that_his_head_submits() -> None:
     life = plan(Life(assignment=both).do(c.Acknowledge, "clerk"), "head")
     assert "钱主任" in life.refused(c.ApprovePlan, "clerk").zh
     assert life.do(c.ApprovePlan, "office").is_at(Stage.RECTIFYING)
+
+
+def approved_late() -> Life:
+    """The limit is 2 June; the plan comes on the 30th, due on the next day."""
+    life = Life().acknowledged().wait_until(dt.datetime(2026, 6, 30, 2, tzinfo=dt.UTC))
+    return plan(life, due=life.day(1)).do(c.ApprovePlan, "office")
+
+
+def limit(life: Life) -> dt.datetime:
+    return item_deadline(life.case, life.now).at
+
+
+def test_a_plan_moves_no_limit_that_has_passed() -> None:
+    life = approved_late()
+    work = life.duty(DutyKind.RECTIFY)
+    assert work.deadline.at == work.original.at == limit(life) < life.now
+    life.wait("1d")
+    assert life.duty(DutyKind.RECTIFY).colour == "red"
+    why = life.refused(c.RequestExtension, "handler", reason="雨季", due=life.day(30)).zh
+    assert "超期后不能申请延期" in why
+
+
+def test_the_items_limit_is_kept_beside_the_plans_date() -> None:
+    life = Life().at_work(30)
+    work = life.duty(DutyKind.RECTIFY)
+    assert life.case.policy.clock.date_of(work.deadline.at) == dt.date(2026, 4, 1)
+    assert work.original.at == limit(life) > work.deadline.at
+
+
+def test_a_suspension_before_the_work_puts_the_items_limit_off_too() -> None:
+    life = Life().acknowledged()
+    life.do(c.Suspend, "principal", reason="汛期", until=life.day(20)).wait("21d")
+    assert plan(life, due=dt.date(2026, 6, 22)).do(c.ApprovePlan, "office").is_at(Stage.RECTIFYING)
+    work = life.duty(DutyKind.RECTIFY)
+    assert work.original.at == limit(life)
+    assert work.deadline.at > work.original.at
+    life.reported().closes().relapsed()
+    assert limit_now(life.case, life.now) == item_deadline(life.case, life.now)

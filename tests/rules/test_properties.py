@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from rules.board import board
 from rules.cases import carry_out, fold, let_time_pass, next_alarm
+from rules.deadlines import due_after, put_off
 from rules.sentences import tell
 from rules.summary import summarise
 from rules.working_days import shift
@@ -72,7 +73,8 @@ class Witness:
         assert case.extensions <= extension.most
         for duty in case.duties:
             if duty.deadline.rule.startswith("extension") and ";" not in duty.deadline.rule:
-                assert duty.deadline.at <= shift(calendar, clock, duty.original.at, extension.longest).at
+                cap = due_after(case, extension.longest, duty.original.at, "cap")
+                assert duty.deadline.at <= put_off(case, cap, dt.timedelta(seconds=duty.put_off_seconds), "stood").at
         if case.suspension:
             since, until = case.suspension.since, case.suspension.until
             spent = dt.timedelta(seconds=case.suspended_seconds)

@@ -46,7 +46,7 @@ def test_a_refusal_counts_the_round_and_brings_the_work_back_without_the_time_of
     assert life.case.refusals == 1
     work = life.duty(DutyKind.RECTIFY)
     assert work.deadline.at >= due + (life.now - life.entries[-2].at)
-    assert work.original.at == due
+    assert work.put_off_seconds == 7 * 86_400 + 27_000  # from ten in the morning to half past five
     assert work.deadline.rule == "plan;review"
     assert life.owes(DutyKind.PROGRESS)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rules.rectifying import item_deadline
 from rules.summary import gravest_colour, summarise
 from schemas import commands as c
 from schemas.case import Case, Stage
@@ -74,3 +75,16 @@ def test_passed_look_backs_are_counted() -> None:
 def test_a_case_that_is_not_open_has_no_line() -> None:
     with pytest.raises(ValueError, match="not open"):
         summarise(Case(opening=town.opening()))
+
+
+@pytest.mark.parametrize("stage", [Stage.ASSIGNING, Stage.ACKNOWLEDGING, Stage.PLANNING, Stage.CONTINUING])
+def test_before_the_work_and_beside_it_the_items_limit_is_shown(stage: Stage) -> None:
+    life = AT[stage]()
+    line = summarise(life.case)
+    assert line.item_due == line.original_due == item_deadline(life.case, life.now).at
+
+
+@pytest.mark.parametrize("stage", [Stage.WATCHING, Stage.SETTLED])
+def test_what_is_struck_off_has_no_limit_any_more(stage: Stage) -> None:
+    line = summarise(AT[stage]().case)
+    assert (line.item_due, line.original_due) == (None, None)
