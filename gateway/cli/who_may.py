@@ -8,7 +8,7 @@ from gateway.policy_files import find_policy, load_policy
 from rules.cases import EDITION
 from rules.names import listed, name_of
 from rules.registry import RULES
-from schemas.case import Case, Interview, Suspension
+from schemas.case import Case, Interview, LookBack, LookBackState, Suspension
 from schemas.commands import COMMANDS
 from schemas.duty import Deadline, Duty
 from schemas.facts import Opening
@@ -47,7 +47,8 @@ def _owing_everything(policy: Policy) -> Case:
     duties = tuple(_duty(policy, kind, role) for kind in DutyKind for role in _owing(policy, kind))
     interview = Interview(number=1, letter_number="1", interviewee=Role.LEADER, about=None)
     suspension = Suspension(since=_SOMEDAY, until=_SOMEDAY)
-    return Case(opening=opening, duties=duties, interviews=(interview,), suspension=suspension)
+    look_back = LookBack(number=1, at=_SOMEDAY, state=LookBackState.OPEN)
+    return Case(opening=opening, duties=duties, interviews=(interview,), suspension=suspension, look_backs=(look_back,))
 
 
 def _owing(policy: Policy, kind: DutyKind) -> tuple[Role, ...]:
