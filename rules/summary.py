@@ -34,7 +34,7 @@ def summarise(case: Case) -> CaseSummary:
         handler_id=assignment.handler.id if assignment else None,
         handler=assignment.handler.name if assignment else None,
         owes=tuple(dict.fromkeys(duty.owed_by for duty in case.duties)),
-        due=min((duty.deadline.at for duty in case.duties), default=None),
+        due=_next_due(case),
         item_due=limit.at if limit else None,
         original_due=original.at if original else None,
         provisional=any(duty.deadline.provisional for duty in case.duties),
@@ -50,6 +50,11 @@ def gravest_colour(case: Case) -> Colour | None:
     """Return the gravest colour of a case's open duties."""
     colours = [duty.colour for duty in case.duties if duty.colour]
     return max(colours, key=_GRAVITY.index, default=None)
+
+
+def _next_due(case: Case) -> dt.datetime | None:
+    """Return the earliest due time of the open duties; none while suspended, for no clock runs then."""
+    return None if case.suspension else min((duty.deadline.at for duty in case.duties), default=None)
 
 
 def _limits(case: Case, at: dt.datetime) -> tuple[Deadline, Deadline] | tuple[None, None]:

@@ -211,7 +211,7 @@ class CaseSummary(Record):
     handler_id: str | None
     handler: str | None
     owes: tuple[Role, ...]  # for whom the case waits
-    due: Instant | None  # the earliest due time of the open duties
+    due: Instant | None  # the earliest due time of the open duties; none while suspended
     item_due: Instant | None  # the item's own limit
     original_due: Instant | None
     provisional: bool

@@ -88,3 +88,14 @@ def test_before_the_work_and_beside_it_the_items_limit_is_shown(stage: Stage) ->
 def test_what_is_struck_off_has_no_limit_any_more(stage: Stage) -> None:
     line = summarise(AT[stage]().case)
     assert (line.item_due, line.original_due) == (None, None)
+
+
+def test_a_suspended_case_is_not_overdue() -> None:
+    life = Life().at_work(30).wait("2mo")
+    before = summarise(life.case).due
+    assert before is not None
+    assert before < life.now
+    life.do(c.Suspend, "principal", reason="汛期", until=life.day(20))
+    assert summarise(life.case).due is None
+    life.wait("21d")
+    assert summarise(life.case).due == min(duty.deadline.at for duty in life.case.duties) > before
