@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from rules.people import people_in
+from rules.people import each_once, people_in
+from rules.recusal import debtors
 from rules.working_days import shift
 from schemas.case import Case, InterviewState
 from schemas.duty import Deadline, Duty
@@ -42,14 +43,17 @@ def first_rung(case: Case, ladder: str, deadline: Deadline, since: dt.datetime) 
 
 
 def climb(case: Case, duty: Duty, upto: int) -> tuple[Fact, ...]:
-    """Return what reaching a rung brings: who is told, which letter, and the interview it or a skipped one calls."""
+    """Return what reaching a rung brings: who is told (whoever owes it first), which letter, which interview is called.
+
+    A rung that an outage skipped still calls its interview.
+    """
     passed = [rung_of(case, duty.ladder, index) for index in range(duty.rung, upto + 1)]
     rung = passed[-1]
     climbed = RungClimbed(
         duty=duty.id,
         rung=upto,
         colour=rung.colour,
-        told=people_in(case, *rung.tell),
+        told=each_once((*debtors(case, duty), *people_in(case, *rung.tell))),
         letter=rung.letter,
         letter_number=letter_number(case, _MARKS[rung.letter], 1) if rung.letter else None,
         propose_decision=rung.decision,

@@ -25,7 +25,7 @@ def person_in(case: Case, person: PersonId) -> Person | None:
 
 def people_in(case: Case, *roles: Role) -> tuple[Person, ...]:
     """Return the persons of several roles, each once, in the order of the roles."""
-    return _each_once(person for role in roles for person in people_of(case, role))
+    return each_once(person for role in roles for person in people_of(case, role))
 
 
 def replace_in_assignment(assignment: Assignment, leaver: PersonId, successor: Person) -> Assignment:
@@ -39,7 +39,7 @@ def replace_in_standing(standing: Standing, leaver: PersonId, successor: Person)
     """Put a successor wherever a leaver stands among the standing roles."""
     return standing.model_copy(
         update={
-            role: _each_once(successor if person.id == leaver else person for person in getattr(standing, role))
+            role: each_once(successor if person.id == leaver else person for person in getattr(standing, role))
             for role in Standing.model_fields
         }
     )
@@ -60,5 +60,6 @@ def holders_of(case: Case, role: Role) -> tuple[Person, ...]:
     return (assigned[role],)
 
 
-def _each_once(people: Iterable[Person]) -> tuple[Person, ...]:
+def each_once(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Return persons in their order, each once."""
     return tuple({person.id: person for person in people}.values())

@@ -162,3 +162,17 @@ def test_a_limit_that_has_passed_before_the_work_began_rings_at_once(speed: Spee
 def test_who_reports_in_time_hears_nothing() -> None:
     life = reporting(Life().at_work(60), "30d")
     assert rungs(life, DutyKind.PROGRESS) == []
+
+
+@pytest.mark.parametrize("to", [Role.HIGHER, Role.LEADER])
+def test_who_owes_it_is_told_first_whatever_the_ladder_says(to: Role) -> None:
+    life = Life().at_work().do(c.RaiseMatter, "head", matter="资金缺口", to=to).wait("2mo")
+    assert {rung.told[0].id for rung in rungs(life, DutyKind.MATTER)} == {town.HOLDER[to]}
+    assert all(len({person.id for person in rung.told}) == len(rung.told) for rung in life.facts(f.RungClimbed))
+
+
+def test_a_handler_who_is_to_be_interviewed_hears_that_he_has_not_acknowledged_the_notice() -> None:
+    life = Life().at_work().do(c.CallInterview, "office", interviewee=Role.HANDLER, reason="迟缓").wait("1mo")
+    told = [{person.id for person in rung.told} for rung in rungs(life, DutyKind.NOTICE)]
+    assert told
+    assert all("handler" in ids for ids in told)
