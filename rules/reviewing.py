@@ -20,6 +20,8 @@ from schemas.words import Text, text
 def approve_closure(case: Case, command: ApproveClosure, at: dt.datetime) -> Facts:
     """Pass one level; the last one answers the checklist and says what was reached."""
     level = _judged_level(case, command)
+    if why := _answered_twice(case, command):
+        raise refusal(command, why)
     by = actor_of(case, command)
     approved = LevelApproved(by=by, level=level, answers=command.answers, opinion=command.opinion)
     if not _is_last(case):
@@ -117,6 +119,14 @@ def _judged_level(case: Case, command: ApproveClosure | RefuseClosure) -> Role:
     why = text("申请销号的人和责任人不能审核自己的整改", "who reports or does the work never approves it")
     require_other_hand(case, command, duty, why)
     return level
+
+
+def _answered_twice(case: Case, command: ApproveClosure) -> Text | None:
+    """Say which question has two answers, in whichever languages: nobody knows then which of them holds."""
+    one_name = {line.en: line.zh for line in case.policy.review.checklist}
+    asked = [one_name.get(answer.question, answer.question) for answer in command.answers]
+    twice = next((question for question in asked if asked.count(question) > 1), None)
+    return text(f"“{twice}”回答了两次,每项只能回答一次", f"“{twice}” is answered twice") if twice else None
 
 
 def _unanswered(case: Case, command: ApproveClosure) -> Text | None:

@@ -8,6 +8,7 @@ from schemas.case import Stage
 from schemas.commands import Answer, Result
 from schemas.people import Role
 from schemas.policy import DutyKind
+from schemas.words import Language
 from tests.rules import town
 from tests.rules.life import Life
 
@@ -156,6 +157,23 @@ def test_the_checklist_may_be_answered_in_english() -> None:
     life = Life().at_work().reported().approved_up_to_last()
     english = tuple(Answer(question=line.en, met=True) for line in town.COUNTY.review.checklist)
     assert life.do(c.ApproveClosure, "secretary", level=Role.COMMITTEE, answers=english).is_at(Stage.WATCHING)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_question_is_answered_once(language: Language) -> None:
+    life = Life().at_work().reported().approved_up_to_last()
+    line = town.COUNTY.review.checklist[0]
+    first = Answer(question=line.zh, met=False)
+    again = Answer(question=line.speak(language), met=True)
+    answers = (first, again, *town.answers()[1:])
+    why = life.refused(c.ApproveClosure, "secretary", level=Role.COMMITTEE, answers=answers)
+    assert "回答了两次" in why.zh
+
+
+def test_a_question_is_answered_once_at_every_level() -> None:
+    life = Life().at_work().reported()
+    twice = (Answer(question="是否属实", met=True), Answer(question="是否属实", met=False))
+    assert "是否属实" in life.refused(c.ApproveClosure, "head", level=Role.LEAD_UNIT, answers=twice).zh
 
 
 def test_what_is_not_met_is_not_done() -> None:
