@@ -1,7 +1,7 @@
 """The way to a running site: its database and its Temporal server, or a sentence that says what is not there."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 import asyncpg
@@ -39,11 +39,18 @@ def addresses_of(settings: Settings) -> Addresses:
 async def open_ledger(terminal: Terminal) -> AsyncIterator[asyncpg.Pool]:
     """Open the ledger of the running site; a database that is away, or of another edition, is told in a sentence."""
     dsn = addresses_of(terminal.settings()).database_url.get_secret_value()
-    try:
+    with database_trouble():
         await _demand_edition(dsn)
         # None is held ready: a pool that keeps some would tell of each failure to do so, while the ledger is away.
         async with asyncpg.create_pool(dsn, min_size=0, max_size=4, timeout=ANSWERS_WITHIN_SECONDS) as pool:
             yield pool
+
+
+@contextmanager
+def database_trouble() -> Iterator[None]:
+    """Tell in a sentence what a database that is away, or refuses us, said."""
+    try:
+        yield
     except BrokenPipeError:  # of whoever reads what the command says, not of the database
         raise
     except (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError, TimeoutError) as error:

@@ -4,7 +4,7 @@ import asyncio
 
 import typer
 
-from gateway.cli.connection import addresses_of, temporal_of
+from gateway.cli.connection import addresses_of, database_trouble, temporal_of
 from gateway.cli.endings import Ending
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
@@ -43,7 +43,9 @@ def provision(context: typer.Context) -> int:
 
 
 async def _migrate(terminal: Terminal) -> int:
-    applied = await bring_up_to_date(addresses_of(terminal.settings()).owner_database_url.get_secret_value())
+    owner = addresses_of(terminal.settings()).owner_database_url.get_secret_value()
+    with database_trouble():
+        applied = await bring_up_to_date(owner)
     if applied:
         terminal.say(text(f"已更新:{'、'.join(applied)}", f"applied: {', '.join(applied)}"))
     else:
