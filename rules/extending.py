@@ -11,7 +11,7 @@ from rules.registry import Facts, actor_of, decides, follows, refusal
 from schemas.case import Case, Extension, Stage
 from schemas.commands import DecideExtension, RequestExtension
 from schemas.duty import Deadline, Duty
-from schemas.facts import ExtensionDenied, ExtensionGranted, ExtensionRequested
+from schemas.facts import ExtensionDenied, ExtensionGranted, ExtensionLapsed, ExtensionRequested
 from schemas.people import Role
 from schemas.policy import DutyKind
 from schemas.words import Text, text
@@ -77,6 +77,12 @@ def extension_granted(case: Case, fact: ExtensionGranted, at: dt.datetime) -> Ca
 @follows(ExtensionDenied)
 def extension_denied(case: Case, fact: ExtensionDenied, at: dt.datetime) -> Case:
     """Discharge the decision; the old date holds."""
+    return discharge(case.model_copy(update={"extension": None}), DutyKind.EXTENSION)
+
+
+@follows(ExtensionLapsed)
+def extension_lapsed(case: Case, fact: ExtensionLapsed, at: dt.datetime) -> Case:
+    """Discharge the decision: who is done needs no more time."""
     return discharge(case.model_copy(update={"extension": None}), DutyKind.EXTENSION)
 
 

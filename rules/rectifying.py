@@ -10,7 +10,7 @@ from rules.registry import Facts, actor_of, decides, follows, refusal
 from schemas.case import Case, Review, Stage
 from schemas.commands import ReachMilestone, ReportDone, ReportProgress, Result, SubmitEvidence
 from schemas.duty import Deadline, Duty
-from schemas.facts import EvidenceSubmitted, MilestoneReached, ProgressReported, ReportedDone
+from schemas.facts import EvidenceSubmitted, ExtensionLapsed, MilestoneReached, ProgressReported, ReportedDone
 from schemas.people import Role
 from schemas.policy import DutyKind, EvidenceKind
 from schemas.values import PersonId
@@ -141,23 +141,24 @@ def missing_evidence(case: Case) -> tuple[EvidenceKind, ...]:
 
 @decides(ReportDone, when=AT_WORK, by=owers(DutyKind.RECTIFY, also=WORKERS))
 def report_done(case: Case, command: ReportDone, at: dt.datetime) -> Facts:
-    """Ask for closure; nothing is reported done while evidence or milestones are missing."""
+    """Ask for closure, never while evidence or milestones are missing; who is done needs no more time."""
     if missing := missing_evidence(case):
         kinds = listed(tuple(map(name_of, missing)))
         raise refusal(command, text(f"还缺佐证材料:{kinds.zh}", f"evidence is missing: {kinds.en}"), case)
     if open_ones := _open_milestones(case):
         names = _subjects(open_ones)
         raise refusal(command, text(f"还有节点未完成:{names.zh}", f"milestones are open: {names.en}"), case)
-    return (ReportedDone(by=actor_of(case, command), statement=command.statement),)
+    by = actor_of(case, command)
+    reported = ReportedDone(by=by, statement=command.statement)
+    return (ExtensionLapsed(by=by), reported) if case.extension else (reported,)
 
 
 @follows(ReportedDone)
 def reported_done(case: Case, fact: ReportedDone, at: dt.datetime) -> Case:
     """Begin the review; the work's own duty waits, for a refusal brings it back."""
     review = Review(reported_by=fact.by.id, reported_at=at, returning=duty_of(case, DutyKind.RECTIFY))
-    idle = discharge(case, DutyKind.RECTIFY, DutyKind.PROGRESS, DutyKind.EXTENSION)
-    idle = idle.model_copy(update={"stage": Stage.REVIEWING, "review": review, "extension": None})
-    return owe_review(idle, at)
+    idle = discharge(case, DutyKind.RECTIFY, DutyKind.PROGRESS)
+    return owe_review(idle.model_copy(update={"stage": Stage.REVIEWING, "review": review}), at)
 
 
 def owe_review(case: Case, at: dt.datetime) -> Case:

@@ -51,6 +51,9 @@ TOLD: dict[type[Record], Text] = {
     facts.ExtensionRequested: text("{by}申请延期至{due}:{reason}", "{by} asked for {due}: {reason}"),
     facts.ExtensionGranted: text("{by}批准延期:{reason}", "{by} granted the extension: {reason}"),
     facts.ExtensionDenied: text("{by}不批准延期:{reason}", "{by} denied the extension: {reason}"),
+    facts.ExtensionLapsed: text(
+        "{by}申请销号,延期申请不再审批", "{by} reported it done: the request for more time lapsed"
+    ),
     facts.Suspended: text("{by}挂起至{until}:{reason}", "{by} suspended it until {until}: {reason}"),
     facts.Resumed: text("{by}恢复办理:{reason}", "{by} resumed it: {reason}"),
     facts.HandedOver: text("{leaver}的职责移交{successor}:{reason}", "{leaver} handed over to {successor}: {reason}"),

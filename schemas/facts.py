@@ -224,6 +224,13 @@ class ExtensionDenied(Record):
     reason: str
 
 
+class ExtensionLapsed(Record):
+    """The item was reported done before anybody decided on the extension."""
+
+    kind: Literal["extension_lapsed"] = "extension_lapsed"
+    by: Person
+
+
 class Suspended(Record):
     kind: Literal["suspended"] = "suspended"
     by: Person
@@ -331,6 +338,7 @@ Fact = Annotated[
     | ExtensionRequested
     | ExtensionGranted
     | ExtensionDenied
+    | ExtensionLapsed
     | Suspended
     | Resumed
     | HandedOver

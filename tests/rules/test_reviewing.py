@@ -225,6 +225,7 @@ def test_a_request_for_more_time_ends_with_the_report_that_it_is_done() -> None:
     life.do(c.RequestExtension, "handler", reason="雨季", due=life.day(40)).reported()
     assert life.case.extension is None
     assert not life.owes(DutyKind.EXTENSION)
+    assert [entry.fact.kind for entry in life.entries[-2:]] == ["extension_lapsed", "reported_done"]
     life.do(c.RefuseClosure, "head", level=Role.LEAD_UNIT, reason="不实")
     assert life.do(c.RequestExtension, "handler", reason="雨季", due=life.day(40)).owes(DutyKind.EXTENSION)
 
