@@ -4,13 +4,14 @@ import datetime as dt
 
 from rules.duties import discharge, owe, owers
 from rules.names import name_of
+from rules.people import misnamed, people_in
 from rules.planning import begin_planning
 from rules.recusal import reassigned
 from rules.registry import Facts, actor_of, decides, follows, refusal
 from schemas.case import Case, Stage
 from schemas.commands import Acknowledge, Assign
 from schemas.facts import Acknowledged, CaseOpened, LeaderAssigned
-from schemas.people import Assignment, Role
+from schemas.people import STANDING_ROLES, Assignment, Role
 from schemas.policy import DutyKind
 from schemas.words import Text, text
 
@@ -29,9 +30,11 @@ _RECEIVERS = owers(DutyKind.ACKNOWLEDGE, also=(Role.HANDLER, Role.LEAD_UNIT))
 @decides(Assign, when=(Stage.ASSIGNING, Stage.ACKNOWLEDGING), by=_ASSIGNERS)
 def assign(case: Case, command: Assign, at: dt.datetime) -> Facts:
     """Name the persons, or others until the item is acknowledged; the same one may not do the work and judge it."""
-    if why := conflict_in(case, command.assignment):
+    named = command.assignment
+    known = people_in(case, *STANDING_ROLES)
+    if why := misnamed(known, named.leader, named.head, named.handler) or conflict_in(case, named):
         raise refusal(command, why)
-    return (LeaderAssigned(by=actor_of(case, command), assignment=command.assignment),)
+    return (LeaderAssigned(by=actor_of(case, command), assignment=named),)
 
 
 @follows(LeaderAssigned)

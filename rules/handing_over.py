@@ -3,7 +3,7 @@
 import datetime as dt
 
 from rules.assigning import conflict_in
-from rules.people import person_in, replace_in_assignment, replace_in_standing
+from rules.people import misnamed, people_in, person_in, replace_in_assignment, replace_in_standing
 from rules.recusal import reassigned
 from rules.registry import OPEN, Facts, actor_of, decides, follows, refusal
 from schemas.case import Case
@@ -22,6 +22,8 @@ def hand_over(case: Case, command: HandOver, at: dt.datetime) -> Facts:
         raise refusal(command, why)
     if command.successor.id == leaver.id:
         raise refusal(command, text("接手人须是另一个人", "the successor must be somebody else"))
+    if mistaken := misnamed(people_in(case, *Role), command.successor):
+        raise refusal(command, mistaken)
     if case.assignment:
         after = replace_in_assignment(case.assignment, leaver.id, command.successor)
         if conflict := conflict_in(case, after):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from schemas.case import Case
 from schemas.people import Assignment, Person, Role, Standing
 from schemas.values import PersonId
+from schemas.words import Text, text
 
 
 def people_of(case: Case, role: Role) -> tuple[Person, ...]:
@@ -26,6 +27,19 @@ def person_in(case: Case, person: PersonId) -> Person | None:
 def people_in(case: Case, *roles: Role) -> tuple[Person, ...]:
     """Return the persons of several roles, each once, in the order of the roles."""
     return each_once(person for role in roles for person in people_of(case, role))
+
+
+def misnamed(known: Iterable[Person], *named: Person) -> Text | None:
+    """Say where an id that is known already is given to somebody of another name: two persons were mixed up."""
+    names = {person.id: person.name for person in known}
+    for person in named:
+        name = names.setdefault(person.id, person.name)
+        if name != person.name:
+            return text(
+                f"编号“{person.id}”在本事项中是“{name}”,不是“{person.name}”;请核对人员编号",
+                f"the id “{person.id}” is “{name}” in this case, not “{person.name}”; check whose id it is",
+            )
+    return None
 
 
 def replace_in_assignment(assignment: Assignment, leaver: PersonId, successor: Person) -> Assignment:

@@ -122,3 +122,17 @@ def test_an_item_due_on_the_first_day_of_the_calendar_still_rings() -> None:
 def test_every_assignment_names_a_leader_a_unit_and_a_person() -> None:
     required = {name for name, field in Assignment.model_fields.items() if field.is_required()}
     assert required == {"leader", "lead_unit", "head", "handler"}
+
+
+@pytest.mark.parametrize("part", ["leader", "head", "handler"])
+def test_an_id_that_somebody_else_bears_is_named_for_no_item(part: str) -> None:
+    mixed_up = town.ASSIGNMENT.model_copy(update={part: town.person("secretary", "冯科员")})
+    assert "是“吴秘书”" in Life().refused(c.Assign, "office", assignment=mixed_up).zh
+    twice = {"leader": town.person("same", "冯处长"), "handler": town.person("same", "陈科员")}
+    assert "“same”" in Life().refused(c.Assign, "office", assignment=town.ASSIGNMENT.model_copy(update=twice)).zh
+
+
+def test_a_name_that_was_miswritten_is_named_anew() -> None:
+    life = Life().do(c.Assign, "office", assignment=town.ASSIGNMENT)
+    right = town.ASSIGNMENT.model_copy(update={"handler": town.person("handler", "留科员")})
+    assert life.do(c.Assign, "office", assignment=right).case.assignment == right

@@ -139,7 +139,7 @@ def test_nobody_grants_his_own_withdrawal() -> None:
 def test_a_colleague_on_the_committee_may_decide_on_ones_request() -> None:
     two = town.STANDING.model_copy(update={"committee": (town.person("office"), town.person("secretary"))})
     life = withdrawal(Life(standing=two).at_work())
-    assert "secretary" in life.refused(c.DecideWithdrawal, "office", grant=True, reason="同意").zh
+    assert "吴秘书" in life.refused(c.DecideWithdrawal, "office", grant=True, reason="同意").zh
     assert decide(life).is_at(Stage.SETTLED)
 
 

@@ -72,7 +72,7 @@ def test_a_person_in_several_roles_leaves_them_all() -> None:
 
 
 def test_who_takes_over_from_a_colleague_is_named_once() -> None:
-    life = hand(Life(), "clerk", town.person("office", "钱主任"))
+    life = hand(Life(), "clerk", town.person("office"))
     assert [person.id for person in people_of(life.case, Role.OFFICE)] == ["office"]
 
 
@@ -198,3 +198,10 @@ def test_who_is_named_for_an_item_does_not_decide_on_what_was_asked_before() -> 
     life.do(c.Assign, "office", assignment=named)
     assert life.duty(DutyKind.WITHDRAWAL).owed_by is Role.HIGHER
     life.refused(c.DecideWithdrawal, "secretary", grant=True, reason="同意")
+
+
+def test_an_id_that_somebody_else_bears_is_given_to_no_successor() -> None:
+    mixed_up = town.person("secretary", "冯科员")
+    why = Life().at_work().refused(c.HandOver, "office", leaver="handler", successor=mixed_up, reason="调动")
+    assert "“secretary”在本事项中是“吴秘书”,不是“冯科员”" in why.zh
+    assert "check whose id it is" in why.en

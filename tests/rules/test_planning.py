@@ -123,7 +123,7 @@ def test_a_plan_is_not_the_leaders_to_write_unless_the_policy_says_so() -> None:
 
 
 def test_the_handler_does_not_approve_the_plan_that_his_head_submits() -> None:
-    both = town.ASSIGNMENT.model_copy(update={"handler": town.person("clerk", "孙科员")})
+    both = town.ASSIGNMENT.model_copy(update={"handler": town.person("clerk")})
     life = plan(Life(assignment=both).do(c.Acknowledge, "clerk"), "head")
     assert "钱主任" in life.refused(c.ApprovePlan, "clerk").zh
     assert life.do(c.ApprovePlan, "office").is_at(Stage.RECTIFYING)

@@ -156,7 +156,7 @@ def beginnings(draw: st.DrawFn) -> Life:
 
 def taken_over(life: Life) -> Life:
     """The work is handed over to one of those who are to judge it."""
-    return life.do(c.HandOver, "office", leaver="handler", successor=town.person("clerk", "孙科员"), reason="调动")
+    return life.do(c.HandOver, "office", leaver="handler", successor=town.person("clerk"), reason="调动")
 
 
 FURTHER_ON: tuple[Callable[[Life], Life], ...] = (

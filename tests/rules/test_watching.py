@@ -50,7 +50,7 @@ def test_who_closed_it_does_not_look_back(by: str) -> None:
     standing = town.STANDING.model_copy(update={"supervisor": (town.person(by), town.person("supervisor"))})
     life = Life(standing=standing).closed().wait_for(LOOK_BACK)
     why = life.refused(c.PassLookBack, by, finding="好")
-    assert "supervisor" in why.zh
+    assert "周组长" in why.zh
     assert life.refused(c.ReportRelapse, by, finding="反弹") or by == "handler"
     assert life.do(c.PassLookBack, "supervisor", finding="好").is_at(Stage.WATCHING)
 

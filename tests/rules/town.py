@@ -18,22 +18,35 @@ COUNTY = load_policy(find_policy("county"))
 MONDAY = dt.datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI).astimezone(dt.UTC)
 
 
+NAMES = {
+    "office": "钱主任",
+    "clerk": "孙科员",
+    "principal": "赵书记",
+    "secretary": "吴秘书",
+    "higher": "郑市长",
+    "supervisor": "周组长",
+    "leader": "张处长",
+    "head": "王科长",
+    "handler": "刘科员",
+}
+
+
 def person(name: str, shown: str = "") -> Person:
-    return Person(id=name, name=shown or name, unit="某市卫健委")
+    return Person(id=name, name=shown or NAMES.get(name, name), unit="某市卫健委")
 
 
 STANDING = Standing(
-    office=(person("office", "钱主任"), person("clerk", "孙科员")),
-    principal=(person("principal", "赵书记"),),
-    committee=(person("secretary", "吴秘书"),),
-    higher=(person("higher", "郑市长"),),
-    supervisor=(person("supervisor", "周组长"),),
+    office=(person("office"), person("clerk")),
+    principal=(person("principal"),),
+    committee=(person("secretary"),),
+    higher=(person("higher"),),
+    supervisor=(person("supervisor"),),
 )
 ASSIGNMENT = Assignment(
-    leader=person("leader", "张处长"),
+    leader=person("leader"),
     lead_unit="医政科",
-    head=person("head", "王科长"),
-    handler=person("handler", "刘科员"),
+    head=person("head"),
+    handler=person("handler"),
 )
 HOLDER = {
     Role.OFFICE: "office",
