@@ -32,7 +32,7 @@ from schemas.values import DutyId
 from schemas.words import text
 
 EDITION = 1  # of the rules; docs/decisions/0007 says how running cases take the next one
-RECEIPTS_KEPT = 200
+RECEIPTS_KEPT = 200  # of the latest commands: a case is carried whole, so it can't keep all
 
 RESUME, LOOK_BACK = "resume", "look_back"
 
@@ -59,7 +59,10 @@ def open_case(opening: Opening, at: dt.datetime) -> tuple[Case, tuple[Entry, ...
 
 
 def carry_out(case: Case, command: Command, at: dt.datetime) -> Outcome:
-    """Carry a command out, or raise a Refusal; the same command twice changes nothing and gives the same receipt."""
+    """Carry a command out, or raise a Refusal.
+
+    The same command again changes nothing and gives the same receipt, while it is among the latest RECEIPTS_KEPT.
+    """
     if receipt := receipt_of(case, command):
         return Outcome(case, (), receipt)
     after, entries = record(case, decide(case, command, at), at, command)

@@ -275,7 +275,7 @@ COMMANDS: dict[str, type[Command]] = {command.name: command for command in _all_
 
 
 class Receipt(Value):
-    """What became of a command: the same id gives the same receipt, for ever."""
+    """What became of a command: the same id gives the same receipt while it is among the case's latest 200."""
 
     command_id: CommandId
     asked: str | None = None  # what the id stands for: the command's name and a digest of its content
