@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from rules.duties import Owed, discharge, discharge_one, duty_by_id, duty_of, owe, owers
+from rules.duties import Owed, barred_by, discharge, discharge_one, duty_by_id, duty_of, owe, owers
 from rules.names import listed, name_of
 from rules.recusal import doers, free_people, require_other_hand
 from rules.registry import OPEN, Facts, actor_of, decides, follows, no_duty, refusal, require_role
@@ -60,7 +60,7 @@ def matter_raised(case: Case, fact: MatterRaised, at: dt.datetime) -> Case:
     return owe(case, DutyKind.MATTER, at, owed)
 
 
-@decides(DecideMatter, when=OPEN, by=owers(DutyKind.MATTER), while_suspended=True)
+@decides(DecideMatter, when=OPEN, by=owers(DutyKind.MATTER), while_suspended=True, barring=barred_by(DutyKind.MATTER))
 def decide_matter(case: Case, command: DecideMatter, at: dt.datetime) -> Facts:
     """Decide; only who was asked can."""
     duty = duty_by_id(case, command.duty)
@@ -94,7 +94,13 @@ def withdrawal_requested(case: Case, fact: WithdrawalRequested, at: dt.datetime)
     return owe(case, DutyKind.WITHDRAWAL, at, owed)
 
 
-@decides(DecideWithdrawal, when=BEFORE_CLOSURE, by=owers(DutyKind.WITHDRAWAL), while_suspended=True)
+@decides(
+    DecideWithdrawal,
+    when=BEFORE_CLOSURE,
+    by=owers(DutyKind.WITHDRAWAL),
+    while_suspended=True,
+    barring=barred_by(DutyKind.WITHDRAWAL),
+)
 def decide_withdrawal(case: Case, command: DecideWithdrawal, at: dt.datetime) -> Facts:
     """Grant or deny; nobody decides on his own request or work."""
     duty = duty_of(case, DutyKind.WITHDRAWAL)

@@ -90,6 +90,16 @@ def owers(*kinds: DutyKind, also: tuple[Role, ...] = ()) -> Callable[[Case], tup
     return lambda case: tuple(dict.fromkeys((*also, *(duty.owed_by for duty in case.duties if duty.kind in kinds))))
 
 
+def barred_by(*kinds: DutyKind) -> Callable[[Case], tuple[PersonId, ...]]:
+    """Say whom every open duty of some kinds bars."""
+
+    def barred(case: Case) -> tuple[PersonId, ...]:
+        first, *others = [duty.barred for duty in case.duties if duty.kind in kinds] or [()]
+        return tuple(person for person in first if all(person in other for other in others))
+
+    return barred
+
+
 def duty_about(case: Case, kind: DutyKind, subject: str) -> Duty | None:
     """Return the open duty of a kind that is about one subject."""
     return next((duty for duty in case.duties if duty.kind is kind and duty.subject == subject), None)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from rules.deadlines import due_after, due_on, put_off, today
-from rules.duties import Owed, discharge, duty_of, owe, owers, set_deadline
+from rules.duties import Owed, barred_by, discharge, duty_of, owe, owers, set_deadline
 from rules.names import name_of
 from rules.rectifying import WORKERS
 from rules.recusal import doers, in_place_of, require_other_hand
@@ -37,7 +37,7 @@ def extension_requested(case: Case, fact: ExtensionRequested, at: dt.datetime) -
     return owe(case, DutyKind.EXTENSION, at, Owed(owed_by=fact.decider, barred=doers(case, fact.by.id)))
 
 
-@decides(DecideExtension, when=(Stage.RECTIFYING,), by=owers(DutyKind.EXTENSION))
+@decides(DecideExtension, when=(Stage.RECTIFYING,), by=owers(DutyKind.EXTENSION), barring=barred_by(DutyKind.EXTENSION))
 def decide_extension(case: Case, command: DecideExtension, at: dt.datetime) -> Facts:
     """Grant or deny; nobody decides on his own request or work."""
     duty = duty_of(case, DutyKind.EXTENSION)

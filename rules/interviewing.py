@@ -3,7 +3,7 @@
 import datetime as dt
 
 from rules.deadlines import due_on, farthest, today
-from rules.duties import Owed, discharge_about, discharge_one, duty_about, duty_by_id, owe, owers
+from rules.duties import Owed, barred_by, discharge_about, discharge_one, duty_about, duty_by_id, owe, owers
 from rules.ladders import being_interviewed, climb, interview_number
 from rules.names import name_of
 from rules.people import roles_of
@@ -82,7 +82,7 @@ def _proposers(case: Case) -> tuple[Role, ...]:
     return owers(DutyKind.CALL_INTERVIEW, also=(Role.OFFICE, Role.PRINCIPAL))(case) if _proposal(case) else ()
 
 
-@decides(DeclineInterview, when=OPEN, by=_proposers, while_suspended=True)
+@decides(DeclineInterview, when=OPEN, by=_proposers, while_suspended=True, barring=barred_by(DutyKind.CALL_INTERVIEW))
 def decline_interview(case: Case, command: DeclineInterview, at: dt.datetime) -> Facts:
     """Decline a proposed interview with a reason; one that the ladder called can't be declined."""
     duty = duty_by_id(case, command.duty)
@@ -128,7 +128,7 @@ def _holders(case: Case) -> tuple[Role, ...]:
     return owers(DutyKind.INTERVIEW, also=CALLERS)(case) if called else ()
 
 
-@decides(RecordInterview, when=OPEN, by=_holders, while_suspended=True)
+@decides(RecordInterview, when=OPEN, by=_holders, while_suspended=True, barring=barred_by(DutyKind.INTERVIEW))
 def record_interview(case: Case, command: RecordInterview, at: dt.datetime) -> Facts:
     """Record what was said and promised."""
     interview = _called(case, command, command.interview)
@@ -160,7 +160,7 @@ def interview_held(case: Case, fact: InterviewHeld, at: dt.datetime) -> Case:
     return case
 
 
-@decides(RecordMissedInterview, when=OPEN, by=_holders, while_suspended=True)
+@decides(RecordMissedInterview, when=OPEN, by=_holders, while_suspended=True, barring=barred_by(DutyKind.INTERVIEW))
 def record_missed_interview(case: Case, command: RecordMissedInterview, at: dt.datetime) -> Facts:
     """Record that the person did not come; the interview climbs its own ladder at once."""
     interview = _called(case, command, command.interview)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from rules.deadlines import due_on, today
-from rules.duties import Owed, discharge, duty_of, owe, owers
+from rules.duties import Owed, barred_by, discharge, duty_of, owe, owers
 from rules.rectifying import WORKERS, begin_rectifying, limit_now
 from rules.recusal import doers, require_other_hand
 from rules.registry import Facts, actor_of, decides, follows, refusal
@@ -42,14 +42,14 @@ def plan_submitted(case: Case, fact: PlanSubmitted, at: dt.datetime) -> Case:
     return owe(case, DutyKind.PLAN_REVIEW, at, Owed(barred=doers(case, fact.by.id)))
 
 
-@decides(ApprovePlan, when=(Stage.PLANNING,), by=owers(DutyKind.PLAN_REVIEW))
+@decides(ApprovePlan, when=(Stage.PLANNING,), by=owers(DutyKind.PLAN_REVIEW), barring=barred_by(DutyKind.PLAN_REVIEW))
 def approve_plan(case: Case, command: ApprovePlan, at: dt.datetime) -> Facts:
     """Approve the plan; never one's own, nor that of one's own work."""
     _require_judge(case, command)
     return (PlanApproved(by=actor_of(case, command)),)
 
 
-@decides(ReturnPlan, when=(Stage.PLANNING,), by=owers(DutyKind.PLAN_REVIEW))
+@decides(ReturnPlan, when=(Stage.PLANNING,), by=owers(DutyKind.PLAN_REVIEW), barring=barred_by(DutyKind.PLAN_REVIEW))
 def return_plan(case: Case, command: ReturnPlan, at: dt.datetime) -> Facts:
     """Send the plan back with reasons."""
     _require_judge(case, command)

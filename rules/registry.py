@@ -32,6 +32,7 @@ class Rule(NamedTuple):
     by: Roles
     when: tuple[Stage, ...]
     while_suspended: bool
+    barring: Callable[[Case], tuple[PersonId, ...]]  # who would be refused whatever he asked by it
 
 
 RULES: dict[type[Command], Rule] = {}
@@ -44,12 +45,13 @@ def decides(
     when: tuple[Stage, ...],
     by: tuple[Role, ...] | Roles,
     while_suspended: bool = False,
+    barring: Callable[[Case], tuple[PersonId, ...]] = lambda _: (),
 ) -> Callable[[Callable[[Case, C, dt.datetime], Facts]], Callable[[Case, C, dt.datetime], Facts]]:
     """Enter a decision into the table; `by` is a list of roles, or says which roles the case's duties name."""
     roles: Roles = by if callable(by) else lambda _: by
 
     def enter(decide: Callable[[Case, C, dt.datetime], Facts]) -> Callable[[Case, C, dt.datetime], Facts]:
-        RULES[command] = Rule(decide, roles, when, while_suspended)
+        RULES[command] = Rule(decide, roles, when, while_suspended, barring)
         return decide
 
     return enter
@@ -95,7 +97,10 @@ def allowed_now(case: Case, person: PersonId | None = None) -> tuple[str, ...]:
     return tuple(
         command.name
         for command, rule in RULES.items()
-        if case.stage in rule.when and (not case.suspension or rule.while_suspended) and set(rule.by(case)) & set(roles)
+        if case.stage in rule.when
+        and (not case.suspension or rule.while_suspended)
+        and set(rule.by(case)) & set(roles)
+        and person not in rule.barring(case)
     )
 
 

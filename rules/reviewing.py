@@ -3,7 +3,7 @@
 import datetime as dt
 
 from rules.deadlines import due_after, put_off, whole_seconds
-from rules.duties import discharge, duty_of, owe, owers, reopen
+from rules.duties import barred_by, discharge, duty_of, owe, owers, reopen
 from rules.names import name_of
 from rules.rectifying import owe_progress, owe_review
 from rules.recusal import require_other_hand
@@ -16,7 +16,7 @@ from schemas.policy import DutyKind
 from schemas.words import Text, text
 
 
-@decides(ApproveClosure, when=(Stage.REVIEWING,), by=owers(DutyKind.REVIEW))
+@decides(ApproveClosure, when=(Stage.REVIEWING,), by=owers(DutyKind.REVIEW), barring=barred_by(DutyKind.REVIEW))
 def approve_closure(case: Case, command: ApproveClosure, at: dt.datetime) -> Facts:
     """Pass one level; the last one answers the checklist and says what was reached."""
     level = _judged_level(case, command)
@@ -38,7 +38,7 @@ def approve_closure(case: Case, command: ApproveClosure, at: dt.datetime) -> Fac
     return approved, Closed(by=by)
 
 
-@decides(RefuseClosure, when=(Stage.REVIEWING,), by=owers(DutyKind.REVIEW))
+@decides(RefuseClosure, when=(Stage.REVIEWING,), by=owers(DutyKind.REVIEW), barring=barred_by(DutyKind.REVIEW))
 def refuse_closure(case: Case, command: RefuseClosure, at: dt.datetime) -> Facts:
     """Send the closure back with a reason."""
     level = _judged_level(case, command)

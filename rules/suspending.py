@@ -22,7 +22,7 @@ def _decider(case: Case) -> Role:
     return in_place_of(case, case.policy.suspension.decider, doers(case))
 
 
-@decides(Suspend, when=_SUSPENDABLE, by=lambda case: (_decider(case),))
+@decides(Suspend, when=_SUSPENDABLE, by=lambda case: (_decider(case),), barring=doers)
 def suspend(case: Case, command: Suspend, at: dt.datetime) -> Facts:
     """Suspend within what is left of the cap; nobody gives his own work time."""
     why = text("责任人不能挂起自己的整改", "who does the work can't suspend it")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from rules.duties import Owed, discharge, discharge_about, duty_about, duty_of, owe, owers
+from rules.duties import Owed, barred_by, discharge, discharge_about, duty_about, duty_of, owe, owers
 from rules.planning import begin_planning
 from rules.recusal import ANSWERABLE, answerers, doers, require_other_hand
 from rules.registry import Facts, actor_of, decides, follows
@@ -48,7 +48,7 @@ def _lookers(case: Case) -> tuple[Role, ...]:
     return owers(DutyKind.LOOK_BACK, also=(Role.SUPERVISOR,))(case) if open_look_back(case) else ()
 
 
-@decides(PassLookBack, when=(Stage.WATCHING,), by=_lookers)
+@decides(PassLookBack, when=(Stage.WATCHING,), by=_lookers, barring=barred_by(DutyKind.LOOK_BACK))
 def pass_look_back(case: Case, command: PassLookBack, at: dt.datetime) -> Facts:
     """Find that the effect holds."""
     look_back = open_look_back(case)
@@ -64,7 +64,12 @@ def look_back_passed(case: Case, fact: LookBackPassed, at: dt.datetime) -> Case:
     return discharge_about(passed, str(fact.number), DutyKind.LOOK_BACK)
 
 
-@decides(ReportRelapse, when=(Stage.WATCHING,), by=owers(DutyKind.LOOK_BACK, also=_FINDERS))
+@decides(
+    ReportRelapse,
+    when=(Stage.WATCHING,),
+    by=owers(DutyKind.LOOK_BACK, also=_FINDERS),
+    barring=barred_by(DutyKind.LOOK_BACK),
+)
 def report_relapse(case: Case, command: ReportRelapse, at: dt.datetime) -> Facts:
     """Find that the problem is back, at a look-back or at any other time after closure."""
     look_back = open_look_back(case)

@@ -16,6 +16,7 @@ from schemas.people import Role
 from schemas.policy import Colour, DutyKind, EvidenceKind, Letter, Speed
 from schemas.words import Refusal, Text
 from tests.rules import town
+from tests.rules.life import Life
 from tests.rules.sentence import assert_sentence
 from tests.rules.stages import AT
 
@@ -158,3 +159,22 @@ def test_a_suspended_case_allows_only_what_no_clock_is_needed_for() -> None:
     allowed = set(allowed_now(life.case))
     assert {"resume", "hand_over", "leave_note", "request_withdrawal", "call_interview"} <= allowed
     assert not allowed & {"report_progress", "report_done", "request_extension", "suspend", "submit_evidence"}
+
+
+@pytest.mark.parametrize(
+    ("stage", "command"),
+    [(Stage.REVIEWING, "approve_closure"), (Stage.REVIEWING, "refuse_closure"), (Stage.RECTIFYING, "suspend")],
+)
+def test_nobody_is_offered_what_he_is_barred_from(stage: Stage, command: str) -> None:
+    life = AT[stage]()
+    if stage is Stage.REVIEWING:
+        life.approved_up_to(Role.OFFICE)
+        life.do(COMMANDS["hand_over"], "office", leaver="handler", successor=town.person("clerk"), reason="调动")
+        free, barred = "office", "clerk"
+    else:
+        deputy = (town.STANDING.principal[0], town.person("deputy"))
+        life = Life(standing=town.STANDING.model_copy(update={"principal": deputy})).at_work()
+        life.do(COMMANDS["hand_over"], "office", leaver="handler", successor=town.person("deputy"), reason="调动")
+        free, barred = "principal", "deputy"
+    assert command in allowed_now(life.case, free)
+    assert command not in allowed_now(life.case, barred)
