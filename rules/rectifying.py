@@ -5,7 +5,7 @@ import datetime as dt
 from rules.deadlines import due_after, due_on, put_off, today
 from rules.duties import Owed, discharge, discharge_one, duty_of, owe, owers
 from rules.names import listed, name_of
-from rules.recusal import doers, free_people, in_place_of
+from rules.recusal import not_to_judge
 from rules.registry import Facts, actor_of, decides, follows, refusal
 from schemas.case import Case, Review, Stage
 from schemas.commands import ReachMilestone, ReportDone, ReportProgress, Result, SubmitEvidence
@@ -13,7 +13,6 @@ from schemas.duty import Deadline, Duty
 from schemas.facts import EvidenceSubmitted, ExtensionLapsed, MilestoneReached, ProgressReported, ReportedDone
 from schemas.people import Role
 from schemas.policy import DutyKind, EvidenceKind
-from schemas.values import PersonId
 from schemas.words import Text, text
 
 AT_WORK = (Stage.RECTIFYING, Stage.CONTINUING)
@@ -165,22 +164,8 @@ def owe_review(case: Case, at: dt.datetime) -> Case:
     """Owe the next level's review; it falls to the level above where only who reported or did the work is there."""
     assert case.review is not None  # noqa: S101 - a review is owed only while one runs
     level = case.policy.review.levels[len(case.review.approvals)]
-    barred = _not_again(case, case.review, level)
+    barred = not_to_judge(case, case.review, level)
     return owe(case, DutyKind.REVIEW, at, Owed(subject=level.value, owed_by=level, barred=barred))
-
-
-def _not_again(case: Case, review: Review, level: Role) -> tuple[PersonId, ...]:
-    """Return who may not judge a level: doers; nor, where a level falls to others, who judged another one.
-
-    Where a unit has nobody else, the same person judges twice: a small unit waits for no stranger.
-    """
-    barred = doers(case)
-    not_who_stood_in = (*barred, *(approval.by for approval in review.approvals if approval.stood_in))
-    if free_people(case, level, not_who_stood_in):
-        return not_who_stood_in
-    nobody_twice = (*barred, *(approval.by for approval in review.approvals))
-    acting = in_place_of(case, level, nobody_twice)
-    return nobody_twice if free_people(case, acting, nobody_twice) else barred
 
 
 def _open_milestones(case: Case) -> tuple[Duty, ...]:

@@ -3,7 +3,7 @@
 from rules.names import name_of
 from rules.people import holders_of, people_of
 from rules.registry import refusal
-from schemas.case import Case
+from schemas.case import Case, Review
 from schemas.commands import Command
 from schemas.duty import Duty
 from schemas.people import Person, Role
@@ -23,10 +23,7 @@ _ABOVE = {
 }
 _AT_LAST = (Role.SUPERVISOR, Role.HIGHER, Role.COMMITTEE, Role.PRINCIPAL, Role.OFFICE)
 ANSWERABLE = (Role.LEADER, Role.LEAD_UNIT, Role.HANDLER)
-_JUDGEMENTS = (
-    *(DutyKind.PLAN_REVIEW, DutyKind.REVIEW, DutyKind.LOOK_BACK),
-    *(DutyKind.EXTENSION, DutyKind.WITHDRAWAL, DutyKind.MATTER),
-)
+_JUDGEMENTS = (*(DutyKind.PLAN_REVIEW, DutyKind.LOOK_BACK, DutyKind.EXTENSION, DutyKind.WITHDRAWAL, DutyKind.MATTER),)
 
 
 def doers(case: Case, *asking: PersonId) -> tuple[PersonId, ...]:
@@ -34,6 +31,20 @@ def doers(case: Case, *asking: PersonId) -> tuple[PersonId, ...]:
     reported = (case.review.reported_by,) if case.review else ()
     working = (case.assignment.handler.id,) if case.assignment else ()
     return tuple(dict.fromkeys((*asking, *reported, *working)))
+
+
+def not_to_judge(case: Case, review: Review, level: Role) -> tuple[PersonId, ...]:
+    """Return who may not judge a level: doers; nor, where a level falls to others, who judged another one.
+
+    Where a unit has nobody else, the same person judges twice: a small unit waits for no stranger.
+    """
+    barred = doers(case)
+    not_who_stood_in = (*barred, *(approval.by for approval in review.approvals if approval.stood_in))
+    if free_people(case, level, not_who_stood_in):
+        return not_who_stood_in
+    nobody_twice = (*barred, *(approval.by for approval in review.approvals))
+    acting = in_place_of(case, level, nobody_twice)
+    return nobody_twice if free_people(case, acting, nobody_twice) else barred
 
 
 def answerers(case: Case, *roles: Role) -> tuple[PersonId, ...]:
@@ -76,6 +87,8 @@ def _concerned(case: Case, duty: Duty) -> tuple[PersonId, ...]:
         return answerers(case, *(i.interviewee for i in case.interviews if str(i.number) == duty.subject))
     if duty.kind is DutyKind.CALL_INTERVIEW:
         return answerers(case, *ANSWERABLE)
+    if duty.kind is DutyKind.REVIEW and case.review:
+        return not_to_judge(case, case.review, Role(duty.subject))
     return doers(case) if duty.kind in _JUDGEMENTS else ()
 
 

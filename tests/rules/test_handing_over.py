@@ -205,3 +205,14 @@ def test_an_id_that_somebody_else_bears_is_given_to_no_successor() -> None:
     why = Life().at_work().refused(c.HandOver, "office", leaver="handler", successor=mixed_up, reason="调动")
     assert "“secretary”在本事项中是“吴秘书”,不是“冯科员”" in why.zh
     assert "check whose id it is" in why.en
+
+
+def test_a_level_that_falls_by_a_handover_does_not_come_to_who_passed_an_earlier_one() -> None:
+    leading = town.STANDING.model_copy(
+        update={"principal": (town.ASSIGNMENT.leader,), "office": (town.person("clerk"),)}
+    )
+    life = Life(standing=leading, assignment=town.ASSIGNMENT).do(c.Acknowledge, "handler").planned()
+    life.do(c.ApprovePlan, "clerk").reported().approved_up_to(Role.OFFICE)
+    hand(life, "handler", town.person("clerk"), by="clerk")
+    assert life.duty(DutyKind.REVIEW).owed_by is Role.COMMITTEE
+    life.refused(c.ApproveClosure, "leader", level=Role.OFFICE)
