@@ -9,11 +9,11 @@ from typing import Self
 
 from embedded.addresses import Addresses, Embedded, cross_out, joined, write_down
 from embedded.child import Child, ChildServer
-from embedded.folder import SiteFolder
+from embedded.folder import SiteFolder, is_in_use
 from embedded.keeper import Keeper, Say, Server, Standing
 from embedded.postgres import Postgres
 from embedded.roles import Role
-from embedded.temporal import Temporal
+from embedded.temporal import Temporal, demand_ports
 from embedded.trouble import SiteTrouble, unusable
 from schemas.settings import Settings
 from schemas.words import Text, text
@@ -50,6 +50,9 @@ class Site:
 
     async def __aenter__(self) -> Self:
         """Start the servers and wait until all are ready; on trouble, or when cancelled, none is left running."""
+        # Before anything is made: a start that can't succeed leaves no folder behind.
+        if self._wants_temporal and not is_in_use(self.settings.home):
+            demand_ports(self.settings)
         try:
             self._folder = await SiteFolder.open(self.settings.home)
             servers = self._arrange(self._folder)
@@ -119,8 +122,8 @@ class Site:
             self.postgres = Postgres(folder)
             servers.append(self.postgres)
         if self._wants_temporal:
+            demand_ports(self.settings)  # again: what a killed site left behind may have held them until now
             self.temporal = Temporal(folder, self.settings, self._search_attributes)
-            self.temporal.demand_ports()
             servers.append(self.temporal)
         return servers
 

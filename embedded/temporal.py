@@ -43,11 +43,6 @@ class Temporal:
         """The namespace in which the office's cases live."""
         return Namespace(self.settings.namespace, self.address, temporal_program())
 
-    def demand_ports(self) -> None:
-        """Refuse to go on when a port that the server needs is taken by another program."""
-        demand_free(self.settings.temporal_port, "BIHUAN_TEMPORAL_PORT")
-        demand_free(self.settings.ui_port, "BIHUAN_UI_PORT")
-
     async def prepare(self) -> Order:
         """Say how the server is started."""
         return Order(
@@ -99,3 +94,9 @@ def _silent(log: Path) -> SiteTrouble:
             f"Temporal did not answer within {ANSWERS_WITHIN_SECONDS} s (see {log}). Start again later.",
         )
     )
+
+
+def demand_ports(settings: Settings) -> None:
+    """Refuse to go on when a port that the server needs is taken by another program."""
+    demand_free(settings.temporal_port, "BIHUAN_TEMPORAL_PORT")
+    demand_free(settings.ui_port, "BIHUAN_UI_PORT")

@@ -50,9 +50,8 @@ def status(
 
 
 async def _status(terminal: Terminal, *, here: bool) -> int:
-    found = [] if here else [await _ledger(terminal)]
-    found.append(await _worker(terminal, here=here))
-    terminal.give({finding.part: {"well": finding.well, "said": finding.said.speak("en")} for finding in found})
+    found = [*([] if here else [await _ledger(terminal)]), *await _temporal(terminal, here=here)]
+    terminal.give({finding.part: {"well": finding.well, "said": terminal.speak(finding.said)} for finding in found})
     terminal.show("\n".join(f"{'✓' if f.well else '✗'} {terminal.speak(f.said)}" for f in found))
     return Ending.OK if all(finding.well for finding in found) else Ending.TROUBLE
 
@@ -68,18 +67,23 @@ async def _ledger(terminal: Terminal) -> Finding:
     return Finding("ledger", well=True, said=said)
 
 
-async def _worker(terminal: Terminal, *, here: bool) -> Finding:
+async def _temporal(terminal: Terminal, *, here: bool) -> list[Finding]:
     try:
         async with temporal_of(terminal) as client:
             identities = await pollers(client)
     except SiteTrouble as trouble:
-        return Finding("workers", well=False, said=trouble.reason)
+        return [Finding("temporal", well=False, said=trouble.reason)]
+    answers = Finding("temporal", well=True, said=text("Temporal：有应答", "Temporal: answers"))
+    return [answers, _workers(identities, here=here)]
+
+
+def _workers(identities: list[str], *, here: bool) -> Finding:
     ours = [identity for identity in identities if not here or identity.endswith(f"@{socket.gethostname()}")]
-    names = "、".join(ours)
     if not ours:
         said = text("没有工作进程在轮询：事项不会推进", "no worker polls: no case moves")
         return Finding("workers", well=False, said=said)
-    return Finding("workers", well=True, said=text(f"工作进程：{names}", f"workers: {', '.join(ours)}"))
+    said = text(f"工作进程：{'、'.join(ours)}", f"workers: {', '.join(ours)}")
+    return Finding("workers", well=True, said=said)
 
 
 async def pollers(client: Client) -> list[str]:
