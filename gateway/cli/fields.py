@@ -62,17 +62,39 @@ def _put(kind: type[Command], payload: Fields, name: str, values: list[str]) -> 
     if field is None or name in ("id", "actor"):
         raise _no_field(kind, name)
     if _is_many(field):
-        payload[name] = [_value(name, value, _of_many(field)) for value in values]
+        payload[name] = [one for value in values for one in _many(name, value, _of_many(field))]
     elif len(values) > 1:
         raise Misuse(text(f"--{name} 只能写一次。", f"--{name} can be given once only."))
     else:
         payload[name] = _value(name, values[0], field.annotation)
 
 
+def _many(name: str, written: str, kind: Any) -> list[JsonValue]:
+    """Read one value of a list: one of its items, or a JSON array of them."""
+    if not _has_fields(kind):
+        return _texts(written)
+    if written.lstrip().startswith("["):
+        found = _json(f"--{name}", written)
+        return found if isinstance(found, list) else [found]
+    item = _value(name, written, kind)
+    if isinstance(item, str):
+        raise _unreadable_item(name, kind)
+    return [item]
+
+
+def _texts(written: str) -> list[JsonValue]:
+    """Read a text, or a JSON array of texts; a text that only begins with a bracket is a text."""
+    try:
+        found = json.loads(written) if written.lstrip().startswith("[") else None
+    except (json.JSONDecodeError, RecursionError):
+        return [written]
+    return found if isinstance(found, list) and all(isinstance(one, str) for one in found) else [written]
+
+
 def _value(name: str, written: str, kind: Any) -> JsonValue:
-    if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
+    if not _has_fields(kind):
         return written
-    if written.startswith("{"):
+    if written.lstrip().startswith("{"):
         return _json(f"--{name}", written)
     pairs = _by_name(written, kind)
     # A person may be written by his id or name alone.
@@ -140,6 +162,20 @@ def _is_many(field: FieldInfo) -> bool:
 
 def _of_many(field: FieldInfo) -> Any:
     return get_args(field.annotation)[0]
+
+
+def _has_fields(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _unreadable_item(name: str, kind: type[BaseModel]) -> Misuse:
+    pairs = ",".join(f"{field}=…" for field in kind.model_fields)
+    return Misuse(
+        text(
+            f"--{name} 要写成 {pairs},或写成 JSON:{{…}} 或 [{{…}}, …]。",
+            f"Write --{name} as {pairs}, or as JSON: {{…}} or [{{…}}, …].",
+        )
+    )
 
 
 def _no_field(kind: type[Command], name: str) -> Misuse:
