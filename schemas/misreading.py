@@ -16,11 +16,21 @@ Allowed = Callable[[Mapping[str, Any]], Text]
 
 def explain(kind: type[BaseModel], error: ValidationError) -> Refusal:
     """Turn a validation error into a refusal in words, without Python's own terms."""
-    faults = error.errors(include_url=False)
+    faults = _without_echoes(error.errors(include_url=False))
     told = [_tell(kind, fault) for fault in faults[:SHOWN]]
     if (more := len(faults) - SHOWN) > 0:
         told.append(text(f"另有 {more} 处有误。", f"There are {more} more faults."))
     return Refusal(text("".join(part.zh for part in told), " ".join(part.en for part in told)))
+
+
+def _without_echoes(faults: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out that a list is too short where one of its items could not be read: only good ones were counted."""
+    return [fault for fault in faults if fault["type"] != "too_short" or not _has_a_fault_inside(fault, faults)]
+
+
+def _has_a_fault_inside(fault: ErrorDetails, faults: list[ErrorDetails]) -> bool:
+    here = fault["loc"]
+    return any(other["loc"][: len(here)] == here and len(other["loc"]) > len(here) for other in faults)
 
 
 def _tell(kind: type[BaseModel], fault: ErrorDetails) -> Text:
