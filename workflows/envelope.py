@@ -10,9 +10,10 @@ from temporalio.common import RawValue
 
 from schemas.case import Case
 from schemas.commands import Command
+from schemas.examples import example_of
 from schemas.misreading import QUOTED, explain, harmless
 from schemas.wire import REMEDIATION
-from schemas.words import Refusal, text
+from schemas.words import Refusal, Text, text
 
 K = TypeVar("K", bound=BaseModel)
 
@@ -24,7 +25,8 @@ _NO_LEDGER_TAKES = re.compile(r"\x00")
 
 def open_envelope(kind: type[Command], args: Sequence[object]) -> Command:
     """Return the command that was sent, or raise a Refusal that names the field, what stands there and what may."""
-    sent = _only_one(kind.name, args)
+    example = json.dumps(example_of(kind), ensure_ascii=False)
+    sent = _only_one(kind.name, args, text(f"示例:{example}", f" Example: {example}"))
     _refuse_what_is_too_large(sent)
     command = _read(kind, sent)
     _refuse_characters(_CONTROL, sent)
@@ -33,7 +35,7 @@ def open_envelope(kind: type[Command], args: Sequence[object]) -> Command:
 
 def open_start(args: Sequence[object]) -> Case:
     """Return the case that a story is started with, or raise a Refusal like that of a command."""
-    sent = _only_one(REMEDIATION, args)
+    sent = _only_one(REMEDIATION, args, text("", ""))
     case = _read(Case, sent)
     _refuse_characters(_NO_LEDGER_TAKES, sent)
     return case
@@ -51,13 +53,13 @@ def _written(sent: object) -> str:
     return json.dumps(sent, ensure_ascii=False, default=repr)
 
 
-def _only_one(name: str, args: Sequence[object]) -> object:
+def _only_one(name: str, args: Sequence[object], example: Text) -> object:
     given = [arg for arg in args if arg is not None]
     if len(given) != 1:
         raise Refusal(
             text(
-                f"“{name}”须附一个 JSON 对象,收到的是 {len(given)} 个。",
-                f"“{name}” takes one JSON object, {len(given)} were sent.",
+                f"“{name}”须附一个 JSON 对象,收到的是 {len(given)} 个。{example.zh}",
+                f"“{name}” takes one JSON object, {len(given)} were sent.{example.en}",
             )
         )
     if isinstance(given[0], RawValue):
