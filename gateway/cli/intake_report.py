@@ -7,11 +7,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from gateway.cli.endings import Ending
+from gateway.cli.tables import shortened
 from gateway.cli.terminal import Terminal
 from gateway.intake.planning import IntakePlan
 from gateway.intake.starting import Started
 from schemas.facts import Opening
-from schemas.words import text
+from schemas.words import Text, text
 
 
 @contextmanager
@@ -27,6 +28,7 @@ def progress(terminal: Terminal, total: int) -> Iterator[Callable[[], None]]:
 def report(terminal: Terminal, plan: IntakePlan, openings: list[Opening], became: Started) -> int:
     """Say what became of each item and return the exit code."""
     numbers = {opening.case_id: opening.item for opening in openings}
+    renumbered = [opening for opening in openings if _is_renumbered(opening)]
     terminal.give(
         {
             "started": sorted(became.started),
@@ -34,6 +36,7 @@ def report(terminal: Terminal, plan: IntakePlan, openings: list[Opening], became
             "failed": {case_id: terminal.speak(why) for case_id, why in became.failed.items()},
             "not_tried": sorted(became.untried),
             "left_out": [error.model_dump(mode="json") for error in plan.errors],
+            "renumbered": [opening.case_id for opening in renumbered],
             "items": [
                 {"case_id": id_, "number": item.number, "stated_as": item.stated_as, "title": item.title}
                 for id_, item in numbers.items()
@@ -45,9 +48,25 @@ def report(terminal: Terminal, plan: IntakePlan, openings: list[Opening], became
         f"{len(became.started)} started, {len(became.there)} were there already.",
     )
     terminal.say(counts)
+    for opening in renumbered:
+        terminal.say(_renumbered(opening))
     if became.failed or became.untried:
         return _told_of_failure(terminal, became)
     return Ending.PARTLY if plan.errors else Ending.OK
+
+
+def _is_renumbered(opening: Opening) -> bool:
+    item = opening.item
+    return item.stated_as not in (None, str(item.number))
+
+
+def _renumbered(opening: Opening) -> Text:
+    item, id_ = opening.item, opening.case_id
+    title = shortened(item.title, 40)
+    return text(
+        f"  ! 文中序号 {item.stated_as} 的案号是 {id_}(序号与案号不同):{title}",
+        f"  ! No. {item.stated_as} of the file is case {id_}, another number: {title}",
+    )
 
 
 def _told_of_failure(terminal: Terminal, became: Started) -> int:

@@ -54,7 +54,7 @@ class IntakePlan:
 
 def plan_intake(reading: IntakeReading, frame: Frame, language: Language = "zh") -> IntakePlan:
     """Return what a reading would start; nothing is written, and each item is in the drafts or among the errors."""
-    numbers = _numbers(reading.items)
+    numbers = _numbers(reading.items, reading.faulty)
     drafts: dict[str, Draft] = {}
     errors = [*reading.errors, *_more_wrong(reading.faulty, frame, language)]
     remarks: list[Text] = []
@@ -70,12 +70,19 @@ def plan_intake(reading: IntakeReading, frame: Frame, language: Language = "zh")
     return IntakePlan(tuple(drafts.values()), tuple(sorted(errors, key=lambda error: error.row)), tuple(remarks))
 
 
-def _numbers(items: Sequence[ReadItem]) -> list[int]:
-    """Keep the numbers as printed where each is there once; else count through the file."""
+def _numbers(items: Sequence[ReadItem], faulty: Sequence[ReadItem]) -> list[int]:
+    """Keep the numbers as printed where each is there once; else count through the file.
+
+    Rows in error are counted along: once they are mended, no item gets another number than it would have had.
+    """
     printed = [item.number for item in items if item.number and item.number > 0]
-    if len(printed) == len(items) == len(set(printed)):
+    places = {(item.source, item.group, item.number) for item in (*items, *faulty) if item.number is not None}
+    is_once = len(places) == len({number for _, _, number in places})
+    if is_once and len(printed) == len(items) == len(set(printed)):
         return printed
-    return list(range(1, len(items) + 1))
+    rows = sorted((*items, *faulty), key=lambda item: item.row or 0)
+    counted = {id(item): number for number, item in enumerate(rows, 1)}
+    return [counted[id(item)] for item in items]
 
 
 def _draft(read: ReadItem, number: int, frame: Frame) -> Draft | list[tuple[str, Text]]:

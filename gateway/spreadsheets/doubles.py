@@ -1,33 +1,50 @@
 """Problems that stand twice in one ledger: the same text counts once, the same number is an error."""
 
+from dataclasses import dataclass, field
+
 from schemas.intake import ReadItem, RowError
 from schemas.words import Language, Text, text
 
 Place = tuple[str | None, str | None, int]
 
 
-def without_doubles(
-    items: list[ReadItem], number_column: str, language: Language
-) -> tuple[list[ReadItem], list[RowError], list[Text]]:
-    """Return items once each with what is said of the others; numbers may restart in each group and source."""
+@dataclass
+class Sifted:
+    """What is left of the items, once each; the rows whose number is another's, what is wrong there, what is told."""
+
+    items: list[ReadItem] = field(default_factory=list)
+    faulty: list[ReadItem] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+    warnings: list[Text] = field(default_factory=list)
+
+
+def without_doubles(items: list[ReadItem], faulty: list[ReadItem], number_column: str, language: Language) -> Sifted:
+    """Return items once each; numbers may restart in each group and source, and a row in error holds its number too."""
+    sifted = Sifted()
     kept: dict[tuple[str, str], ReadItem] = {}
-    numbers: dict[Place, int | None] = {}
-    errors: list[RowError] = []
-    warnings: list[Text] = []
-    for item in items:
+    numbers: dict[Place, ReadItem] = {}
+    wrong = {item.row for item in faulty}
+    for item in sorted((*items, *faulty), key=lambda item: item.row or 0):
         same = (item.title, item.body)
-        if same in kept:
+        if item.row not in wrong and same in kept:
             kept[same] = _flagged(kept[same], item, language)
-            warnings.append(_twice(item, kept[same]))
-            continue
-        place = (item.source, item.group, item.number) if item.number is not None else None
-        if place is not None and place in numbers:
-            errors.append(_taken(item, numbers[place], number_column, language))
-            continue
-        if place is not None:
-            numbers[place] = item.row
-        kept[same] = item
-    return list(kept.values()), errors, warnings
+            sifted.warnings.append(_twice(item, kept[same]))
+        elif first := _holder(item, numbers):
+            sifted.errors.append(_taken(item, first.row, number_column, language))
+            sifted.faulty += [] if item.row in wrong else [item]
+        elif item.row not in wrong:
+            kept[same] = item
+    sifted.items = list(kept.values())
+    return sifted
+
+
+def _holder(item: ReadItem, numbers: dict[Place, ReadItem]) -> ReadItem | None:
+    """Return the row that has the item's number already for another problem; else the number is the item's."""
+    if item.number is None:
+        return None
+    first = numbers.setdefault((item.source, item.group, item.number), item)
+    is_same = first is item or (bool(item.title) and (item.title, item.body) == (first.title, first.body))
+    return None if is_same else first
 
 
 def _flagged(item: ReadItem, other: ReadItem, language: Language) -> ReadItem:

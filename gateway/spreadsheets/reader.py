@@ -67,9 +67,11 @@ def _find(grid: Grid, header: Header, language: Language) -> Found:
         found.errors += errors
         found.warnings += _left_with(sorted_row, {error.row for error in errors})
     number_column = header.label(Key.NUMBER if Key.NUMBER in header.columns else Key.TITLE)
-    found.items, doubles, warnings = without_doubles(items, number_column, language)
-    found.errors += doubles
-    found.warnings += warnings
+    sifted = without_doubles(items, found.faulty, number_column, language)
+    found.items = sifted.items
+    found.faulty += sifted.faulty
+    found.errors += sifted.errors
+    found.warnings += sifted.warnings
     if not (found.items or found.errors):
         found.warnings.append(text("表头之下没有问题行。", "There are no problems below the header."))
     return found

@@ -138,6 +138,25 @@ def test_numbers_that_restart_are_counted_through_and_kept_as_stated(frame: Fram
     assert [(found.number, found.stated_as) for found in plan.items] == [(1, "1"), (2, "2"), (3, "1"), (4, None)]
 
 
+def test_a_number_that_a_faulty_row_holds_is_not_given_to_another(frame: Frame, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("序号,反馈问题,完成时限\n1,甲,\n2,乙,不是日期\n2,丙,\n3,丁,不是日期\n3,,\n4,戊,\n")
+    plan = plan_intake(read_feedback(tmp_path / "a.csv"), frame)
+    assert [(found.number, found.title) for found in plan.items] == [(1, "甲"), (4, "戊")]
+    doubled = [(error.row, error.column) for error in plan.errors if "重复" in error.message]
+    assert doubled == [(4, "序号"), (6, "序号")]
+    assert {error.row for error in plan.errors} == {3, 4, 5, 6}
+
+
+def test_mending_a_faulty_row_changes_nobodys_number(frame: Frame, tmp_path: Path) -> None:
+    rows = "序号,来源,反馈问题,完成时限\n1,一轮,甲,\n2,一轮,乙,{}\n1,二轮,丙,\n2,二轮,丁,\n"
+    (tmp_path / "a.csv").write_text(rows.format("不是日期"))
+    before = plan_intake(read_feedback(tmp_path / "a.csv"), frame).items
+    (tmp_path / "a.csv").write_text(rows.format(""))
+    after = plan_intake(read_feedback(tmp_path / "a.csv"), frame).items
+    assert [found.number for found in before] == [1, 3, 4]
+    assert [found.number for found in after] == [1, 2, 3, 4]
+
+
 def test_the_feedbacks_own_date_is_the_limit_else_the_speeds(frame: Frame) -> None:
     plan = plan_intake(reading(item("甲", 1, due="2026-06-15"), item("乙", 2), item("丙", 3, speed="immediate")), frame)
     clock = frame.policy.clock

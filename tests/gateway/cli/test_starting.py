@@ -88,3 +88,16 @@ def test_what_was_not_started_is_told_with_its_reason(
     told = capsys.readouterr().err
     assert "✗ a/001等 2 项:不可用" in told
     assert "还有 3 项没有立案" in told
+
+
+@pytest.mark.parametrize("json", [False, True])
+def test_a_case_whose_number_is_not_the_files_is_named(capsys: pytest.CaptureFixture[str], *, json: bool) -> None:
+    given = [
+        opening.model_copy(update={"item": opening.item.model_copy(update={"stated_as": stated})})
+        for opening, stated in zip(openings("a", 3), ("1", "7", None), strict=True)
+    ]
+    assert report(Terminal(json=json), IntakePlan((), (), ()), given, Started()) == 0
+    told = capsys.readouterr()
+    assert "文中序号 7 的案号是 a/002" in told.err
+    assert told.err.count("案号") == 2
+    assert ('"renumbered": [\n    "a/002"\n  ]' in told.out) == json
