@@ -12,6 +12,7 @@ from pydantic import BaseModel, JsonValue
 from pydantic.fields import FieldInfo
 
 from gateway.cli.endings import Misuse
+from gateway.cli.field_words import fields_in_codes
 from schemas.commands import Assign, Command
 from schemas.people import Assignment
 from schemas.words import Refusal, text
@@ -20,11 +21,11 @@ Fields = dict[str, JsonValue]
 
 
 def read_fields(kind: type[Command], words: Sequence[str], data: str | None) -> Fields:
-    """Return the payload of a command from its --data and its fields; fields written singly win."""
+    """Return the payload of a command from its --data and its fields, in codes; fields written singly win."""
     payload = _read_data(data) if data is not None else {}
     for name, values in _grouped(words).items():
         _put(kind, payload, name, values)
-    return payload
+    return fields_in_codes(kind, payload)
 
 
 def _grouped(words: Sequence[str]) -> dict[str, list[str]]:

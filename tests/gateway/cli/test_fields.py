@@ -1,12 +1,14 @@
 """How the fields of a command may be written on a command line."""
 
 import json
+from enum import StrEnum
 
 import pytest
 from pydantic import JsonValue
 
 from gateway.cli.endings import Misuse
 from gateway.cli.fields import read_fields
+from rules.names import NAMES, name_of
 from schemas.commands import COMMANDS
 from schemas.examples import example_of
 from schemas.words import Refusal
@@ -51,3 +53,46 @@ def test_an_item_that_cannot_be_read_is_answered_with_how_it_is_written() -> Non
         read("submit_plan", "--milestones", "月底前印发")
     with pytest.raises(Refusal, match="--milestones 不是有效的 JSON"):
         read("submit_plan", "--milestones", "[{name: 印发}]")
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_within_one_kind_of_value_no_two_are_called_alike(kind: type[StrEnum]) -> None:
+    for said in ([name_of(value).zh for value in kind], [name_of(value).en for value in kind]):
+        assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "said", "code"),
+    [
+        ("approve_closure", "level", "责任领导", "leader"),
+        ("approve_closure", "level", "党委（组）会", "committee"),
+        ("approve_closure", "level", "lead-unit", "lead_unit"),
+        ("approve_closure", "level", "Lead unit", "lead_unit"),
+        ("approve_closure", "result", "长期坚持", "long_term"),
+        ("approve_closure", "opinion", "长期坚持", "长期坚持"),
+        ("call_interview", "interviewee", "责任人", "handler"),
+        ("raise_matter", "to", "上级分管领导", "higher"),
+        ("decide_extension", "grant", "是", "true"),
+        ("decide_withdrawal", "grant", "否", "false"),
+        ("decide_withdrawal", "reason", "否", "否"),
+    ],
+)
+def test_what_the_screens_call_by_name_may_be_written_so(name: str, field: str, said: str, code: str) -> None:
+    assert read(name, f"--{field}", said) == {field: code}
+    assert read(name, data=json.dumps({field: said})) == {field: code}
+
+
+def test_names_are_read_inside_lists_too() -> None:
+    for words in (["kind=情况说明,title=其他"], ['[{"kind": "情况说明", "title": "其他"}]']):
+        assert read("submit_evidence", "--evidence", *words) == {"evidence": [{"kind": "statement", "title": "其他"}]}
+    answers = ("--answers", "question=是否到位,met=是", "--answers", '[{"question": "群众是否满意", "met": "否"}]')
+    assert read("approve_closure", *answers) == {
+        "answers": [{"question": "是否到位", "met": "true"}, {"question": "群众是否满意", "met": "false"}]
+    }
+
+
+def test_an_unknown_name_is_answered_with_those_that_are_known() -> None:
+    with pytest.raises(Refusal, match=r"“evidence\.0\.kind”不能是 “收据”:只能是 minutes 会议纪要、.*statement 情况"):
+        read("submit_evidence", "--evidence", "kind=收据")
+    with pytest.raises(Refusal, match="“result”不能是 “立行立改”:只能是 done 完成整改"):
+        read("approve_closure", "--result", "立行立改")

@@ -1,0 +1,72 @@
+"""What people call the values of a command's fields: read as the code that is sent, and listed for the help."""
+
+import unicodedata
+from enum import StrEnum
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel, JsonValue
+
+from rules.names import NAMES, name_of
+from schemas.misreading import quote
+from schemas.words import Refusal, Text, text
+
+_YES_NO = {"是": "true", "否": "false"}
+
+
+def fields_in_codes(kind: type[BaseModel], fields: dict[str, JsonValue], where: str = "") -> dict[str, JsonValue]:
+    """Return fields with the codes of what is called by its name in them; Refusal where there is no such name."""
+    known = kind.model_fields
+    return {
+        name: _in_codes(known[name].annotation, value, f"{where}.{name}".lstrip(".")) if name in known else value
+        for name, value in fields.items()
+    }
+
+
+def allowed_words(kind: Any) -> Text | None:
+    """Return what a field of this kind may hold, each code with its name; None where that can't be listed."""
+    if kind is bool:
+        return text("true 是、false 否", "true, false")
+    if kind not in NAMES:
+        return None
+    return _listed(kind)
+
+
+def _in_codes(kind: Any, value: JsonValue, where: str) -> JsonValue:
+    if isinstance(value, list) and get_origin(kind) is tuple:
+        return [_in_codes(get_args(kind)[0], one, f"{where}.{place}") for place, one in enumerate(value)]
+    if isinstance(value, dict) and isinstance(kind, type) and issubclass(kind, BaseModel):
+        return fields_in_codes(kind, value, where)
+    if isinstance(value, str) and kind is bool:
+        return _YES_NO.get(value.strip(), value)
+    if isinstance(value, str) and kind in NAMES:
+        return _code(kind, value, where)
+    return value
+
+
+def _code(kind: type[StrEnum], written: str, where: str) -> str:
+    """Return the code that is meant, looked for among the names of this field's own kind only."""
+    said = _plain(written)
+    for value in kind:
+        name = name_of(value)
+        if said in map(_plain, (value.value, name.zh, name.en)):
+            return value.value
+    raise _unknown(where, written, _listed(kind))
+
+
+def _listed(kind: type[StrEnum]) -> Text:
+    return text("、".join(f"{one.value} {name_of(one).zh}" for one in kind), ", ".join(kind))
+
+
+def _unknown(where: str, written: str, words: Text) -> Refusal:
+    given = quote(written)
+    return Refusal(
+        text(
+            f"字段“{where}”不能是 {given}:只能是 {words.zh}。",
+            f"The field “{where}” can't be {given}: allowed are {words.en}.",
+        )
+    )
+
+
+def _plain(words: str) -> str:
+    """Return words without what an input method changes: wide signs, capitals, - for _."""
+    return unicodedata.normalize("NFKC", words).strip().lower().replace("-", "_")
