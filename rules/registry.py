@@ -73,12 +73,12 @@ def decide(case: Case, command: Command, at: dt.datetime) -> Facts:
     """Return the facts that a command brings, or refuse in words: which rule, what is the case, what is allowed."""
     rule = RULES[type(command)]
     actor_of(case, command)
-    if case.stage not in rule.when:
-        raise not_now(case, command)
     if case.suspension and not rule.while_suspended:
         until = case.policy.clock.date_of(case.suspension.until)
         why = text(f"事项已挂起至{until},恢复后才能办理", f"the case is suspended until {until}")
         raise refusal(command, why, case)
+    if case.stage not in rule.when:
+        raise not_now(case, command)
     roles = rule.by(case)
     if not roles:
         raise nothing_to(case, command)

@@ -132,13 +132,15 @@ def _answered_twice(case: Case, command: ApproveClosure) -> Text | None:
 def _unanswered(case: Case, command: ApproveClosure) -> Text | None:
     """Say which line of the checklist (三不放过) stands in the way."""
     answers = {answer.question: answer for answer in command.answers}
-    for line in case.policy.review.checklist:
-        answer = answers.get(line.zh) or answers.get(line.en)
-        if answer is None:
-            return text(f"审核清单“{line.zh}”未回答", f"the checklist's “{line.en}” is not answered")
-        if not answer.met and command.result is Result.DONE:
-            return text(
-                f"审核清单“{line.zh}”未达到,不能认定为完成整改;可以退回,或认定为基本完成、长期坚持",
-                f"“{line.en}” is not met: refuse it, or find it basically done or long-term",
-            )
+    lines = [(line, answers.get(line.zh) or answers.get(line.en)) for line in case.policy.review.checklist]
+    if open_ones := [line for line, answer in lines if answer is None]:
+        zh, en = "”“".join(line.zh for line in open_ones), "”, “".join(line.en for line in open_ones)
+        return text(f"审核清单未回答:“{zh}”", f"the checklist is not answered: “{en}”")
+    unmet = [line for line, answer in lines if answer and not answer.met]
+    if unmet and command.result is Result.DONE:
+        zh, en = "”“".join(line.zh for line in unmet), "”, “".join(line.en for line in unmet)
+        return text(
+            f"审核清单“{zh}”未达到,不能认定为完成整改;可以退回,或认定为基本完成、长期坚持",
+            f"“{en}” is not met: refuse it, or find it basically done or long-term",
+        )
     return None
