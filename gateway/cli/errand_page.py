@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from gateway.cli.choices import read_choices
 from gateway.cli.endings import Misuse
+from gateway.cli.field_words import allowed_words
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal
 from gateway.cli.who_may import who_may
@@ -28,6 +29,7 @@ _PERSONS = {
     "handler": "王科员",
     "co_units": "办公室",
 }
+Row = tuple[str, Text | None, Text]  # the field, whether it must be there, an example or what it may hold
 REQUIRED, OPTIONAL = text("必填", "required"), text("可不填", "optional")
 
 
@@ -83,7 +85,7 @@ def command_page(kind: type[Command], terminal: Terminal) -> str:
     name, may = command_name(kind.name), _who_may(terminal)[kind.name]
     made = table((terminal.speak(text("字段", "Field")), "", terminal.speak(text("示例", "Example"))), wide=(2,))
     for field, needed, example in _rows(kind):
-        made.add_row(field, terminal.speak(needed) if needed else "", plain(example))
+        made.add_row(field, terminal.speak(needed) if needed else "", plain(terminal.speak(example)))
     head = text(f"{name.zh}({kind.name}):{may.zh}办理", f"{name.en} ({kind.name}): for the {may.en}")
     # Not through the table's page: a line that is broken to the terminal's width can't be copied.
     return "\n".join([page(plain(terminal.speak(head)), made), "", _example(kind)])
@@ -95,17 +97,28 @@ def _example(kind: type[Command]) -> str:
     return f"{command} --data {shlex.quote(_shown(content))}" if content else command
 
 
-def _rows(kind: type[Command]) -> Iterator[tuple[str, Text | None, str]]:
+def _rows(kind: type[Command]) -> Iterator[Row]:
     if kind is Assign:
         yield from (
-            (f"--{_written(name)}", _need(info), _PERSONS[name]) for name, info in Assignment.model_fields.items()
+            (f"--{_written(name)}", _need(info), text(_PERSONS[name], _PERSONS[name]))
+            for name, info in Assignment.model_fields.items()
         )
         return
     for name, value in _content(kind).items():
         info = kind.model_fields[name]
-        yield f"--{_written(name)}", _need(info), _shown(value)
-        for short in _inner(info):
-            yield "", None, short
+        yield f"--{_written(name)}", _need(info), text(_shown(value), _shown(value))
+        if words := allowed_words(info.annotation):
+            yield "", None, words
+        if inner := _inner(info):
+            yield from _inner_rows(inner)
+
+
+def _inner_rows(kind: type[BaseModel]) -> Iterator[Row]:
+    """Show how a value with fields of its own may be written in short, and which of them it must have."""
+    short = _short(kind)
+    yield "", None, text(short, short)
+    for name, info in kind.model_fields.items():
+        yield f"  {name}=", _need(info), allowed_words(info.annotation) or text("", "")
 
 
 def _written(field: str) -> str:
@@ -128,10 +141,12 @@ def _shown(value: JsonValue) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _inner(field: FieldInfo) -> list[str]:
-    """Show how a value with fields of its own may be written in short."""
+def _inner(field: FieldInfo) -> type[BaseModel] | None:
+    """Return what each item of a list is, where it has fields of its own."""
     kinds = get_args(field.annotation) if get_origin(field.annotation) is tuple else ()
-    if not kinds or not (isinstance(kinds[0], type) and issubclass(kinds[0], BaseModel)):
-        return []
-    names = ",".join(f"{name}=…" for name in kinds[0].model_fields)
-    return [names + (" (file=… → sha256)" if "sha256" in kinds[0].model_fields else "")]
+    return kinds[0] if kinds and isinstance(kinds[0], type) and issubclass(kinds[0], BaseModel) else None
+
+
+def _short(kind: type[BaseModel]) -> str:
+    names = ",".join(f"{name}=…" for name in kind.model_fields)
+    return names + (" (file=… → sha256)" if "sha256" in kind.model_fields else "")

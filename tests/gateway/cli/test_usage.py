@@ -117,6 +117,28 @@ def test_a_command_explains_its_fields_by_either_name(bihuan: Ask) -> None:
     assert "name=…,due=…" in bihuan("do", "submit_plan", "--help-fields").out
 
 
+def test_a_commands_help_marks_what_each_item_of_a_list_must_have(bihuan: Ask) -> None:
+    def needs(command: str) -> dict[str, str]:
+        lines = bihuan("do", command, "--help-fields").out.splitlines()
+        return {words[0]: words[1] for words in map(str.split, lines) if len(words) > 1 and words[0].endswith("=")}
+
+    assert needs("submit_evidence") == dict.fromkeys(("kind=", "title=", "reference=", "sha256=", "effective="), "必填")
+    assert needs("submit_plan") == {"name=": "必填", "due=": "必填"}
+    assert needs("record_interview") == {"what=": "必填", "due=": "必填"}
+    assert needs("approve_closure") == {"question=": "必填", "met=": "必填", "remark=": "可不填"}
+
+
+def test_a_commands_help_lists_what_a_field_may_hold_by_code_and_name(bihuan: Ask) -> None:
+    assert "list 名册清单、statement 情况说明、other 其他" in bihuan("do", "submit_evidence", "--help-fields").out
+    closure = bihuan("do", "approve_closure", "--help-fields").out
+    assert "leader 责任领导、" in closure
+    assert "done 完成整改、basically_done 基本完成、long_term 长期坚持" in closure
+    assert "true 是、false 否" in closure
+    english = bihuan("do", "decide_extension", "--help-fields", "--lang", "en").out
+    assert "true, false" in english
+    assert "是" not in english
+
+
 def test_a_policy_is_shown_as_it_holds_and_a_missing_one_refused(bihuan: Ask) -> None:
     shown = bihuan("policy", "show", "fast", "--json").document
     assert shown["duties"]["assign"]["ladder"] == "assign"
