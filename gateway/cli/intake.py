@@ -28,6 +28,7 @@ class Wishes:
     fed_back_on: datetime | None
     confirmed: bool
     skip_bad: bool
+    accept_mismatches: bool
 
 
 File = Annotated[
@@ -83,6 +84,16 @@ SkipBad = Annotated[
     bool,
     typer.Option("--skip-bad", help=both("有误的留下并列出,其余立案(退出码 4)", "leave faulty rows out (exit code 4)")),
 ]
+AcceptMismatches = Annotated[
+    bool,
+    typer.Option(
+        "--accept-mismatches",
+        help=both(
+            "文中件数或编号对不上(≠)时仍然立案;不加则不再询问的收件不予立案",
+            "start although counts or numbers of the text disagree (≠); without it an unasked intake is refused",
+        ),
+    ),
+]
 DryRun = Annotated[
     bool,
     typer.Option(
@@ -120,11 +131,12 @@ def intake(  # noqa: PLR0913 - one parameter per option
     fed_back_on: FedBackOn = None,
     yes: Yes = False,
     skip_bad: SkipBad = False,
+    accept_mismatches: AcceptMismatches = False,
     dry_run: DryRun = False,
 ) -> int:
     """Read a file; show what was understood; start the cases."""
     terminal = terminal_of(context)
-    wishes = Wishes(campaign or "", policy, calendar, roster, unit, fed_back_on, yes, skip_bad)
+    wishes = Wishes(campaign or "", policy, calendar, roster, unit, fed_back_on, yes, skip_bad, accept_mismatches)
     # Each loaded here alone: a dry run must not wait for Temporal's and the database's libraries.
     code: int
     if dry_run:

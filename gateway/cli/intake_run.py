@@ -12,9 +12,9 @@ from gateway.calendar_files import load_calendar
 from gateway.cli.choices import read_choices
 from gateway.cli.connection import Connection, open_site
 from gateway.cli.intake import Wishes
+from gateway.cli.intake_confirming import confirm
 from gateway.cli.intake_page import errors_page, reading_page
 from gateway.cli.intake_report import progress, report
-from gateway.cli.question import agreed
 from gateway.cli.tables import page
 from gateway.cli.terminal import Terminal
 from gateway.intake.campaigns import demand_same_policy, find_campaign, new_campaign, policy_of
@@ -79,7 +79,7 @@ async def _run(terminal: Terminal, papers: Papers, wishes: Wishes) -> int:
         plan = planned(known or _new(papers, wishes, policy))
         _show(terminal, papers.reading, plan)
         _demand_startable(plan, wishes)
-        _confirm(terminal, plan, wishes)
+        confirm(terminal, papers.reading, plan, wishes)
         campaign = await register_campaign(site.pool, known or _new(papers, wishes, policy))
         await demand_same_policy(site.pool, campaign, policy)  # another intake may have registered it meanwhile
         if papers.roster:
@@ -144,22 +144,6 @@ def _demand_startable(plan: IntakePlan, wishes: Wishes) -> None:
         )
     if not plan.drafts:
         raise Refusal(text("没有可以立案的问题。", "There is no problem to start a case for."))
-
-
-def _confirm(terminal: Terminal, plan: IntakePlan, wishes: Wishes) -> None:
-    if wishes.confirmed:
-        return
-    if terminal.json or not terminal.is_attended:
-        raise Refusal(
-            text(
-                "须先确认才能立案:请在终端里运行,或核对后加 --yes。什么也没有立案。",
-                "This must be confirmed: run it in a terminal, or add --yes when checked. Nothing was started.",
-            )
-        )
-    count, id_ = len(plan.drafts), wishes.campaign
-    question = text(f"立案 {count} 项,轮次 {id_}。确认吗?", f"Start {count} cases in campaign {id_}?")
-    if not agreed(terminal, question):
-        raise Refusal(text("已放弃,什么也没有立案。", "Given up; nothing was started."))
 
 
 async def _start(terminal: Terminal, site: Connection, campaign: Campaign, plan: IntakePlan, *, clues: int) -> int:

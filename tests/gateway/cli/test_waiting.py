@@ -18,7 +18,7 @@ from gateway.cli.terminal import Terminal
 from schemas.commands import LeaveNote
 from schemas.values import CaseId
 from tests.embedded.machine import children_of
-from tests.gateway.cli.office import BIHUAN, HOUSE, Site
+from tests.gateway.cli.office import BIHUAN, EXAMPLE, HOUSE, Site
 
 
 @pytest.fixture
@@ -26,6 +26,14 @@ def file(tmp_path: Path) -> Path:
     file = tmp_path / "a.csv"
     file.write_text("序号,反馈问题,问题类别\n1,甲,财务管理\n")
     return file
+
+
+@pytest.fixture
+def notice(tmp_path: Path) -> Path:
+    """A notice that declares one problem more than it lists."""
+    written = (EXAMPLE / "notice.txt").read_text().replace("3个方面12个问题", "3个方面13个问题")
+    (tmp_path / "notice.txt").write_text(written)
+    return tmp_path / "notice.txt"
 
 
 def answered(site: Site, keys: bytes, *words: object) -> tuple[int, str]:
@@ -65,10 +73,29 @@ def test_yes_in_either_language_starts_the_cases(site: Site, file: Path, yes: st
     assert "已立案 1 项" in said
 
 
+def test_the_question_says_where_the_text_disagrees_with_itself(site: Site, notice: Path) -> None:
+    code, said = answered(site, b"n\n", "intake", notice, "--campaign", "asked-gap")
+    assert code == 1
+    assert "声明反馈问题13个，逐项列出12个" in said
+    assert "立案 12 项" in said
+
+
 def test_ctrl_c_at_the_question_ends_at_once(site: Site, file: Path) -> None:
     code, said = answered(site, b"", "intake", file, "--campaign", "asked-c")
     assert code == 130
     assert "已中断" in said
+
+
+def test_a_text_that_disagrees_with_itself_is_taken_in_only_when_that_is_accepted(site: Site, notice: Path) -> None:
+    words = ("intake", notice, "--campaign", "gap", "--yes", "--json")
+    refused = site.ask(*words)
+    assert refused.code == 1
+    assert "声明反馈问题13个，逐项列出12个" in refused.document["error"]["message"]
+    assert "--accept-mismatches" in refused.document["error"]["message"]
+    assert site.ask("list", "--campaign", "gap", "--json").document["count"] == 0
+    accepted = site.ask(*words, "--accept-mismatches")
+    assert accepted.code == 0
+    assert len(accepted.document["started"]) == 12
 
 
 @contextmanager
