@@ -29,6 +29,7 @@ class Wishes:
     confirmed: bool
     skip_bad: bool
     accept_mismatches: bool
+    open_only: bool
 
 
 File = Annotated[
@@ -94,6 +95,13 @@ AcceptMismatches = Annotated[
         ),
     ),
 ]
+OpenOnly = Annotated[
+    bool,
+    typer.Option(
+        "--open-only",
+        help=both("文中称已完成整改的不立案,只列出", "leave out and list what the text calls done"),
+    ),
+]
 DryRun = Annotated[
     bool,
     typer.Option(
@@ -132,11 +140,14 @@ def intake(  # noqa: PLR0913 - one parameter per option
     yes: Yes = False,
     skip_bad: SkipBad = False,
     accept_mismatches: AcceptMismatches = False,
+    open_only: OpenOnly = False,
     dry_run: DryRun = False,
 ) -> int:
     """Read a file; show what was understood; start the cases."""
     terminal = terminal_of(context)
-    wishes = Wishes(campaign or "", policy, calendar, roster, unit, fed_back_on, yes, skip_bad, accept_mismatches)
+    wishes = Wishes(
+        campaign or "", policy, calendar, roster, unit, fed_back_on, yes, skip_bad, accept_mismatches, open_only
+    )
     # Each loaded here alone: a dry run must not wait for Temporal's and the database's libraries.
     code: int
     if dry_run:

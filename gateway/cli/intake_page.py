@@ -6,12 +6,12 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from gateway.cli.tables import plain, shortened, table
-from gateway.intake.planning import Draft, IntakePlan, declared_beside_itemised
+from gateway.intake.planning import STATED, Draft, IntakePlan, declared_beside_itemised
 from rules.names import name_of
 from schemas.intake import DocumentKind, IntakeReading, ReadItem, RowError
 from schemas.policy import Speed
 from schemas.time import Clock
-from schemas.words import Language, text
+from schemas.words import Language, Text, text
 
 KINDS = {
     DocumentKind.REMEDIATION_NOTICE: text("整改情况通报", "remediation notice"),
@@ -19,13 +19,6 @@ KINDS = {
     DocumentKind.PLAN: text("方案、计划", "plan"),
     DocumentKind.SUMMARY: text("工作总结", "summary"),
     DocumentKind.OTHER: text("其他文件", "another document"),
-}
-STATUSES = {
-    "done": text("称已完成", "said to be done"),
-    "basically_done": text("称基本完成", "said to be basically done"),
-    "ongoing": text("称正在整改", "said to be going on"),
-    "long_term": text("称长期坚持", "said to be long-term"),
-    "not_started": text("称尚未整改", "said not to be started"),
 }
 OFFICE = text("待整改办分工", "the office will assign")
 
@@ -46,6 +39,24 @@ def reading_page(reading: IntakeReading, plan: IntakePlan | None, language: Lang
         )
         yield _items(reading.clues, language)
     yield from _notes(reading, plan, language)
+
+
+def called_done(plan: IntakePlan) -> Iterator[Text]:
+    """Return what is to be known of the items that the text itself calls done: started all the same, or left out."""
+    if count := plan.called_done:
+        yield text(
+            f"  ! 文中称其中 {count} 项已完成整改,仍会照样立案;不想立案的,加 --open-only。",
+            f"  ! The text calls {count} of them done; they are started all the same, unless --open-only is given.",
+        )
+    if plan.left_done:
+        count = len(plan.left_done)
+        yield text(
+            f"  ! 文中称已完成整改的 {count} 项不立案(--open-only):",
+            f"  ! {count} that the text calls done are not started (--open-only):",
+        )
+        for item in plan.left_done:
+            line = f"      {item.number or '—'}  {shortened(item.title, 60)}"
+            yield text(line, line)
 
 
 def errors_page(errors: tuple[RowError, ...], language: Language) -> Iterator[RenderableType]:
@@ -69,17 +80,19 @@ def _counts(reading: IntakeReading, language: Language) -> Table:
 
 
 def _drafts(plan: IntakePlan, language: Language) -> Table:
-    names = (
+    names: tuple[Text, ...] = (
         *(text("序号", "No."), text("反馈问题", "Problem"), text("类型", "Speed"), text("类别", "Category")),
         *(text("责任领导 / 牵头单位 / 责任人", "Leader / lead unit / handler"), text("时限", "Due")),
     )
+    is_stated = any(draft.read.status for draft in plan.drafts)
+    names += (text("文中状态", "Stated"),) if is_stated else ()
     made = table([name.speak(language) for name in names], wide=(1,))
     group = None
     for draft in plan.drafts:
         if draft.read.group and draft.read.group != group:
             group = draft.read.group
             made.add_row("", plain(f"【{shortened(group, 40)}】"))
-        made.add_row(*_row(draft, language))
+        made.add_row(*_row(draft, language), *([_stated(draft.read, language)] if is_stated else []))
     return made
 
 
@@ -116,10 +129,13 @@ def _items(items: tuple[ReadItem, ...], language: Language) -> Table:
         if item.group and item.group != group:
             group = item.group
             made.add_row("", plain(f"【{shortened(group, 40)}】"))
-        stated = STATUSES[item.status].speak(language) if item.status else ""
         speed = name_of(Speed(item.speed)).speak(language) if item.speed else ""
-        made.add_row(str(item.number or "—"), plain(shortened(item.title, 60)), speed, stated)
+        made.add_row(str(item.number or "—"), plain(shortened(item.title, 60)), speed, _stated(item, language))
     return made
+
+
+def _stated(item: ReadItem, language: Language) -> str:
+    return STATED[item.status].speak(language) if item.status else ""
 
 
 def _notes(reading: IntakeReading, plan: IntakePlan | None, language: Language) -> Iterator[RenderableType]:

@@ -7,11 +7,11 @@ from gateway.calendar_files import load_calendar
 from gateway.cli.choices import read_choices
 from gateway.cli.endings import Ending
 from gateway.cli.intake import Wishes
-from gateway.cli.intake_page import errors_page, reading_page
+from gateway.cli.intake_page import called_done, errors_page, reading_page
 from gateway.cli.tables import page
 from gateway.cli.terminal import Terminal
 from gateway.intake.frame import CALENDAR, Frame, anchored, demand_campaign_id, fed_back_at
-from gateway.intake.planning import IntakePlan, plan_intake
+from gateway.intake.planning import IntakePlan, open_only, plan_intake
 from gateway.intake.reading import read_feedback
 from gateway.policy_files import find_policy, load_policy
 from gateway.roster_files import load_roster
@@ -30,8 +30,15 @@ def preview(terminal: Terminal, file: Path, wishes: Wishes) -> int:
     if not terminal.json:
         shown = (*reading_page(reading, plan, terminal.language), *errors_page(errors, terminal.language))
         terminal.show(page(*shown))
-    if not wishes.roster and (wishes.policy or wishes.calendar or wishes.fed_back_on):
-        terminal.say(text("没有加 --roster:分工和时限没有核对。", "Without --roster, nobody is assigned or due here."))
+        for said in called_done(plan) if plan else ():
+            terminal.say(said)
+    if not wishes.roster and (wishes.policy or wishes.calendar or wishes.fed_back_on or wishes.open_only):
+        terminal.say(
+            text(
+                "没有加 --roster:分工、时限和立哪几项没有核对。",
+                "Without --roster, nobody is assigned or due here, and nothing is left out.",
+            )
+        )
     return Ending.PARTLY if errors else Ending.OK
 
 
@@ -47,4 +54,5 @@ def _planned(terminal: Terminal, reading: IntakeReading, wishes: Wishes, roster:
         fed_back_at=fed_back_at(policy, day.date() if day else None, now),
         at=now,
     )
-    return plan_intake(reading, frame, terminal.language)
+    made = plan_intake(reading, frame, terminal.language)
+    return open_only(made) if wishes.open_only else made

@@ -36,6 +36,7 @@ def report(terminal: Terminal, plan: IntakePlan, openings: list[Opening], became
             "failed": {case_id: terminal.speak(why) for case_id, why in became.failed.items()},
             "not_tried": sorted(became.untried),
             "left_out": [error.model_dump(mode="json") for error in plan.errors],
+            "left_done": [{"number": item.number, "title": item.title} for item in plan.left_done],
             "renumbered": [opening.case_id for opening in renumbered],
             "items": [
                 {"case_id": id_, "number": item.number, "stated_as": item.stated_as, "title": item.title}

@@ -13,13 +13,13 @@ from gateway.cli.choices import read_choices
 from gateway.cli.connection import Connection, open_site
 from gateway.cli.intake import Wishes
 from gateway.cli.intake_confirming import confirm
-from gateway.cli.intake_page import errors_page, reading_page
+from gateway.cli.intake_page import called_done, errors_page, reading_page
 from gateway.cli.intake_report import progress, report
 from gateway.cli.tables import page
 from gateway.cli.terminal import Terminal
 from gateway.intake.campaigns import demand_same_policy, find_campaign, new_campaign, policy_of
 from gateway.intake.frame import CALENDAR, Frame, demand_campaign_id, fed_back_at
-from gateway.intake.planning import IntakePlan, plan_intake
+from gateway.intake.planning import IntakePlan, open_only, plan_intake
 from gateway.intake.reading import demand_feedback, read_feedback
 from gateway.intake.starting import start_cases
 from gateway.policy_files import find_policy, load_policy
@@ -74,7 +74,8 @@ async def _run(terminal: Terminal, papers: Papers, wishes: Wishes) -> int:
         def planned(campaign: Campaign) -> IntakePlan:
             now = dt.datetime.now(dt.UTC)
             frame = Frame(campaign.id, policy_of(campaign, policy), papers.calendar, roster, now, now)
-            return plan_intake(papers.reading, _fed_back(frame, campaign, wishes), terminal.language)
+            made = plan_intake(papers.reading, _fed_back(frame, campaign, wishes), terminal.language)
+            return open_only(made) if wishes.open_only else made
 
         plan = planned(known or _new(papers, wishes, policy))
         _show(terminal, papers.reading, plan)
@@ -129,6 +130,8 @@ async def _roster_in_ledger(pool: asyncpg.Pool, unit: str | None) -> Roster:
 
 def _show(terminal: Terminal, reading: IntakeReading, plan: IntakePlan) -> None:
     terminal.show(page(*reading_page(reading, plan, terminal.language)))
+    for said_of_done in called_done(plan):
+        terminal.say(said_of_done)
     if plan.errors:
         said = page(*errors_page(plan.errors, terminal.language))
         terminal.say(text(said, said))

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -16,7 +17,7 @@ from rules.rectifying import item_deadline
 from schemas.case import Case
 from schemas.duty import Deadline
 from schemas.facts import Opening
-from schemas.intake import IntakeReading, ReadItem, RowError
+from schemas.intake import IntakeReading, ReadItem, RowError, StatedStatus
 from schemas.item import FeedbackItem
 from schemas.misreading import explain
 from schemas.people import Role
@@ -26,6 +27,14 @@ from schemas.words import Language, Refusal, Text, text
 
 PROBLEM, DUE = "title", "due"
 _COLUMNS = {PROBLEM: text("反馈问题", "Problem"), DUE: text("完成时限", "Due")}
+
+STATED: Final = {
+    StatedStatus.DONE: text("称已完成", "said to be done"),
+    StatedStatus.BASICALLY_DONE: text("称基本完成", "said to be basically done"),
+    StatedStatus.ONGOING: text("称正在整改", "said to be going on"),
+    StatedStatus.LONG_TERM: text("称长期坚持", "said to be long-term"),
+    StatedStatus.NOT_STARTED: text("称尚未整改", "said not to be started"),
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,12 @@ class IntakePlan:
     drafts: tuple[Draft, ...]
     errors: tuple[RowError, ...]
     remarks: tuple[Text, ...]
+    left_done: tuple[ReadItem, ...] = ()  # left out since the text calls them done
+
+    @property
+    def called_done(self) -> int:
+        """Return how many of those that would be started the text itself calls done."""
+        return sum(draft.read.status is StatedStatus.DONE for draft in self.drafts)
 
     @property
     def items(self) -> list[FeedbackItem]:
@@ -68,6 +83,13 @@ def plan_intake(reading: IntakeReading, frame: Frame, language: Language = "zh")
             drafts[digest] = made
             remarks += _late(made, frame)
     return IntakePlan(tuple(drafts.values()), tuple(sorted(errors, key=lambda error: error.row)), tuple(remarks))
+
+
+def open_only(plan: IntakePlan) -> IntakePlan:
+    """Return the plan without the items that the text calls done; the others keep their numbers."""
+    done = tuple(draft.read for draft in plan.drafts if draft.read.status is StatedStatus.DONE)
+    drafts = tuple(draft for draft in plan.drafts if draft.read.status is not StatedStatus.DONE)
+    return replace(plan, drafts=drafts, left_done=done)
 
 
 def _numbers(items: Sequence[ReadItem], faulty: Sequence[ReadItem]) -> list[int]:
@@ -131,7 +153,7 @@ def _item(read: ReadItem, number: int) -> FeedbackItem:
         title=read.title,
         body=read.body,
         group=read.group or "",
-        source=read.source or "",
+        source=_source(read),
         category=read.category or "",
         speed=Speed(read.speed) if read.speed else Speed.TIMED,
         measures=read.measures,
@@ -139,6 +161,15 @@ def _item(read: ReadItem, number: int) -> FeedbackItem:
         amount_yuan=read.amount_yuan,
         stated_as=None if read.number is None else str(read.number),
     )
+
+
+def _source(read: ReadItem) -> str:
+    """Return whence the problem comes and what its text calls it: that stays to be seen beside what the case says."""
+    source = read.source or ""
+    if read.status is None:
+        return source
+    stated = STATED[read.status].zh
+    return f"{source}（文中{stated}）" if source else f"文中{stated}"
 
 
 def _opening(item: FeedbackItem, assigned: Assigned, frame: Frame) -> Opening:

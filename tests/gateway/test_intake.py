@@ -12,7 +12,7 @@ from gateway.calendar_files import load_calendar
 from gateway.intake.assigning import assign
 from gateway.intake.directory import Directory, Unnamed
 from gateway.intake.frame import CALENDAR, Frame, anchored, demand_campaign_id, fed_back_at, unanchored
-from gateway.intake.planning import declared_beside_itemised, plan_intake
+from gateway.intake.planning import declared_beside_itemised, open_only, plan_intake
 from gateway.intake.reading import demand_feedback, read_feedback
 from gateway.policy_files import find_policy, load_policy
 from gateway.roster_files import load_roster
@@ -207,6 +207,26 @@ def test_dates_that_stand_in_the_way_of_every_item_refuse_the_intake(frame: Fram
     for read in (item("甲", 1), item("甲", 1, due="2026-12-31")):
         with pytest.raises(Refusal, match="反馈日期2019-05-01"):
             plan_intake(reading(read), long_ago)
+
+
+def test_what_the_text_calls_done_can_be_left_out_and_the_others_keep_their_numbers(frame: Frame) -> None:
+    plan = plan_intake(read_feedback(EXAMPLE / "notice.txt"), frame)
+    assert (len(plan.drafts), plan.called_done, plan.left_done) == (12, 8, ())
+    left = open_only(plan)
+    assert [found.number for found in left.items] == [4, 5, 10, 12]
+    assert [read.number for read in left.left_done] == [1, 2, 3, 6, 7, 8, 9, 11]
+    assert left.called_done == 0
+
+
+def test_what_the_text_says_of_an_item_and_its_measures_stay_with_it(frame: Frame) -> None:
+    found = plan_intake(read_feedback(EXAMPLE / "notice.txt"), frame).items
+    assert found[0].source == "文中称已完成"
+    assert found[4].source == "文中称基本完成"
+    assert len(found[0].measures) == 2
+    sourced = plan_intake(
+        reading(item("甲", 1, status="ongoing", source="第一轮"), item("乙", 2, source="第一轮")), frame
+    )
+    assert [one.source for one in sourced.items] == ["第一轮（文中称正在整改）", "第一轮"]
 
 
 def test_declared_counts_stand_beside_what_is_there() -> None:

@@ -131,3 +131,15 @@ def test_a_reader_that_stops_reading_is_no_fault(tmp_path: Path) -> None:
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True, cwd=HOUSE)
     assert done.stdout.split() == ["{", "0"]
     assert done.stderr == ""
+
+
+def test_what_the_text_calls_done_is_shown_with_the_persons_and_warned_of(bihuan: Ask) -> None:
+    words = ("intake", EXAMPLE / "notice.txt", "--dry-run", "--roster", EXAMPLE / "roster.yaml")
+    whole = bihuan(*words)
+    assert "文中状态" in whole.out
+    assert whole.out.count("称已完成") == 8
+    assert "文中称其中 8 项已完成整改,仍会照样立案" in whole.err
+    open_only = bihuan(*words, "--open-only")
+    assert "关于公务接待" not in open_only.out
+    assert "已完成整改的 8 项不立案" in open_only.err
+    assert "关于公务接待" in open_only.err
