@@ -77,7 +77,10 @@ FedBackOn = Annotated[
         "--fed-back-on",
         metavar="DATE",
         formats=[DATE],
-        help=both("反馈日期,期限由此起算;默认为现在", "from when limits count; else now"),
+        help=both(
+            "反馈日期,整改期限由此起算,签收、分工等自立项起算;默认为现在",
+            "from when limits of rectification count; acknowledgement, assignment etc. count from intake; else now",
+        ),
     ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help=both("不再询问,直接立案", "start without asking"))]
@@ -90,8 +93,8 @@ AcceptMismatches = Annotated[
     typer.Option(
         "--accept-mismatches",
         help=both(
-            "文中件数或编号对不上(≠)时仍然立案;不加则不再询问的收件不予立案",
-            "start although counts or numbers of the text disagree (≠); without it an unasked intake is refused",
+            "文中件数或编号对不上(≠)时仍然立案;不加则 --yes 时不予立案",
+            "start although counts or numbers of the text disagree (≠); without it --yes is refused",
         ),
     ),
 ]

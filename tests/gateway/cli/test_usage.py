@@ -66,6 +66,14 @@ def test_every_command_explains_itself_with_its_exit_codes(bihuan: Ask, command:
     assert has_chinese == (language == "zh")
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("zh", "整改期限由此起算,签收、分工等自立项起算"), ("en", "etc. count from intake")]
+)
+def test_the_help_says_which_limits_count_from_the_feedback(bihuan: Ask, language: str, sentence: str) -> None:
+    told = "".join(bihuan("intake", "--help", "--lang", language).out.split())
+    assert "".join(sentence.split()) in told
+
+
 def test_without_a_command_all_of_them_are_listed(bihuan: Ask) -> None:
     ended = bihuan()
     assert ended.code == 0
