@@ -10,6 +10,7 @@ from rich.console import RenderableType
 
 from gateway.cli.connection import open_ledger
 from gateway.cli.endings import Misuse
+from gateway.cli.stage_name import stage_name
 from gateway.cli.tables import in_colour, page, plain, shortened, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
@@ -140,7 +141,7 @@ def _page(terminal: Terminal, found: list[CaseSummary], now: Instant, clocks: di
 
 
 def _row(terminal: Terminal, line: CaseSummary, now: Instant, clock: Clock) -> list[RenderableType]:
-    stage = terminal.speak(name_of(line.stage)) + (f" ×{line.round}" if line.round > 1 else "")
+    stage = terminal.speak(stage_name(line.stage, line.outcome)) + (f" ×{line.round}" if line.round > 1 else "")
     late = terminal.speak(text(" 逾期", " late")) if _is_late(line, now) else ""
     return [
         plain(line.case_id),

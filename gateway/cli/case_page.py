@@ -10,6 +10,7 @@ from rich.console import RenderableType
 
 from gateway.cli.case_id import read_case_id, unknown_case
 from gateway.cli.connection import open_ledger, open_site
+from gateway.cli.stage_name import stage_name
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
@@ -74,7 +75,7 @@ def _page(case: Case, told: list[Entry], language: Language) -> Iterator[Rendera
     yield plain(_recognised_by(case).speak(language))
     if case.item.body:
         yield plain(case.item.body)
-    yield plain("\n" + board(case, language).replace("**", "").removeprefix("### "))
+    yield plain("\n" + _standing(case, language))
     if case.duties:
         yield plain("- " + _ids(case).speak(language))
     yield plain("- " + _allowed(case).speak(language))
@@ -85,6 +86,13 @@ def _page(case: Case, told: list[Entry], language: Language) -> Iterator[Rendera
         yield _evidence(case, language)
     yield plain("\n" + text("办理经过", "History").speak(language))
     yield _history(case, told, language)
+
+
+def _standing(case: Case, language: Language) -> str:
+    """Return the board as it is read without Markdown; its first line tells a withdrawn case from one that was done."""
+    head, *rest = board(case, language).replace("**", "").removeprefix("### ").splitlines()
+    said, ended = name_of(case.stage).speak(language), stage_name(case.stage, case.outcome).speak(language)
+    return "\n".join([head.replace(said, ended, 1), *rest])
 
 
 def _recognised_by(case: Case) -> Text:

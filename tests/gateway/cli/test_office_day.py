@@ -209,6 +209,18 @@ def test_a_case_is_worked_on_from_the_terminal(site: Site, campaign: str, tmp_pa
     assert "批示" in page
 
 
+def test_a_withdrawn_case_is_told_from_one_that_was_done(site: Site, campaign: str) -> None:
+    case, why = f"{campaign}/012", ("--reason", "已由属地接管")
+    asked = site.ask("do", "申请撤销", case, "--as", "张处长", *why)
+    decided = site.ask("do", "审批撤销", case, "--as", "何秘书", "--grant", "是", *why)
+    assert (asked.code, decided.code) == (0, 0), asked.err + decided.err
+    patiently(lambda: site.ask("show", case, "--json"), lambda ended: ended.document["summary"]["stage"] == "settled")
+    assert "\n办结(撤销)\n" in site.ask("show", case).out
+    assert "\nsettled (withdrawn)\n" in site.ask("show", case, "--lang", "en").out
+    listed = site.ask("list", "--campaign", campaign, "--stage", "办结").out
+    assert re.search(rf"{case} .* 办结\(撤销\) ", listed)
+
+
 def test_what_the_rules_refuse_is_a_sentence(site: Site, campaign: str) -> None:
     ended = site.ask("do", "approve_plan", f"{campaign}/005", "--as", "张处长")
     assert ended.code == 1
