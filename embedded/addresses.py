@@ -45,7 +45,7 @@ def find_addresses(settings: Settings) -> Addresses:
     if not is_in_use(settings.home) or not file.exists():
         raise Refusal(
             text(
-                f"{settings.home} 的站点没有运行。请先启动它(bihuan up),或用 BIHUAN_HOME 指明是哪个站点。",
+                f"{settings.home} 的站点没有运行。请先启动它（bihuan up），或用 BIHUAN_HOME 指明是哪个站点。",
                 f"The site in {settings.home} is not running. Start it (bihuan up), or say which one by BIHUAN_HOME.",
             )
         )

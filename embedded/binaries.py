@@ -37,7 +37,7 @@ def _present(program: Path, wheel: str) -> Path:
     if not program.exists():
         raise SiteTrouble(
             text(
-                f"找不到 {program},请重新安装依赖(软件包 {wheel})。",
+                f"找不到 {program}，请重新安装依赖（软件包 {wheel}）。",
                 f"{program} is missing: install the dependencies again (package {wheel}).",
             )
         )
@@ -84,8 +84,8 @@ def _open_to_read(folder: Path) -> None:
 def _not_copied(root: Path, error: OSError) -> SiteTrouble:
     return SiteTrouble(
         text(
-            f"PostgreSQL 的程序在 {root},普通系统用户读不到,又不能复制到 {COPIES}:{error.strerror}。"
-            "请把本系统装到别的用户读得到的目录,或以普通用户启动。",
+            f"PostgreSQL 的程序在 {root}，普通系统用户读不到，又不能复制到 {COPIES}：{error.strerror}。"
+            "请把本系统装到别的用户读得到的目录，或以普通用户启动。",
             f"PostgreSQL's programs in {root} can't be read by an account without privileges, nor copied to {COPIES}: "
             f"{error.strerror}. Install where others may read, or start as a normal user.",
         )

@@ -142,7 +142,7 @@ def _write_through(folder: Path) -> None:
 def _incomplete(folder: Path) -> SiteTrouble:
     return SiteTrouble(
         text(
-            f"{folder} 不是完整的 PostgreSQL 数据目录。请不要删除它;把它移到别处,从备份恢复后再启动。",
+            f"{folder} 不是完整的 PostgreSQL 数据目录。请不要删除它；把它移到别处，从备份恢复后再启动。",
             f"{folder} is no complete PostgreSQL data folder. Don't delete it: move it away, restore a backup and "
             "start again.",
         )

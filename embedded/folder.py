@@ -72,14 +72,14 @@ def _claim(path: Path) -> None:
     if owner != os.geteuid():
         raise Refusal(
             text(
-                f"目录 {path} 属于用户 {_user(owner)},请由该用户启动,或用 BIHUAN_HOME 指定另一个目录。",
+                f"目录 {path} 属于用户 {_user(owner)}，请由该用户启动，或用 BIHUAN_HOME 指定另一个目录。",
                 f"The folder {path} belongs to {_user(owner)}: let that user start the site, or set BIHUAN_HOME.",
             )
         )
     if not (path / LOCK).exists() and any(path.iterdir()):
         raise Refusal(
             text(
-                f"目录 {path} 里已有别的东西,不是本系统的站点。请用 BIHUAN_HOME 指定一个空的或新的目录。",
+                f"目录 {path} 里已有别的东西，不是本系统的站点。请用 BIHUAN_HOME 指定一个空的或新的目录。",
                 f"The folder {path} holds other things and is no site. Set BIHUAN_HOME to an empty or a new folder.",
             )
         )
@@ -100,7 +100,7 @@ async def _take(lock: int, path: Path) -> None:
             return
     raise SiteTrouble(
         text(
-            f"上一次运行留下的服务一直没有结束,仍占用 {path}。请稍后再试,或重启机器。",
+            f"上一次运行留下的服务一直没有结束，仍占用 {path}。请稍后再试，或重启机器。",
             f"A server of an earlier run does not end and still uses {path}. Try again later, or restart the machine.",
         )
     )
@@ -123,7 +123,7 @@ def _holder(lock: int) -> int | None:
 def _in_use(path: Path, holder: int) -> Refusal:
     return Refusal(
         text(
-            f"{path} 的站点已经在运行(进程 {holder})。请先停掉它,或用 BIHUAN_HOME 指定另一个目录。",
+            f"{path} 的站点已经在运行（进程 {holder}）。请先停掉它，或用 BIHUAN_HOME 指定另一个目录。",
             f"The site in {path} is running already (process {holder}). Stop it first, or set BIHUAN_HOME.",
         )
     )

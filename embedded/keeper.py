@@ -170,7 +170,7 @@ def _ended_by_itself(name: str, code: int, pause: float) -> Text:
     if code < 128:
         how = text(f"退出码 {code}", f"exit code {code}")
     return text(
-        f"{name} 意外结束({how.zh}),{pause:g} 秒后重新启动。",
+        f"{name} 意外结束（{how.zh}），{pause:g} 秒后重新启动。",
         f"{name} ended by itself ({how.en}); starting again in {pause:g} s.",
     )
 

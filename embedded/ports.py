@@ -23,7 +23,7 @@ def demand_free(port: int, variable: str) -> None:
 def _taken(port: int, variable: str) -> Refusal:
     return Refusal(
         text(
-            f"端口 {port} 已被别的程序占用。请停掉那个程序,或用 {variable} 改用另一个端口。",
+            f"端口 {port} 已被别的程序占用。请停掉那个程序，或用 {variable} 改用另一个端口。",
             f"Port {port} is taken by another program. Stop that program, or set {variable} to another port.",
         )
     )

@@ -147,7 +147,7 @@ def _claim_socket_folder(folder: Path, owner: int) -> None:
 def _not_ours(folder: Path) -> SiteTrouble:
     return SiteTrouble(
         text(
-            f"{folder} 属于别的用户或对别人开放,不能放 PostgreSQL 的套接字。请删除它,或把 BIHUAN_HOME 设成较短的路径。",
+            f"{folder} 属于别的用户或对别人开放，不能放 PostgreSQL 的套接字。请删除它，或把 BIHUAN_HOME 设成较短的路径。",
             f"{folder} belongs to another user or is open to others, so PostgreSQL's socket can't lie there. Delete "
             "it, or set BIHUAN_HOME to a shorter path.",
         )
@@ -157,7 +157,7 @@ def _not_ours(folder: Path) -> SiteTrouble:
 def _silent(log: Path) -> SiteTrouble:
     return SiteTrouble(
         text(
-            f"PostgreSQL 启动后 {ANSWERS_WITHIN_SECONDS} 秒没有应答(详见 {log})。请稍后再启动。",
+            f"PostgreSQL 启动后 {ANSWERS_WITHIN_SECONDS} 秒没有应答（详见 {log}）。请稍后再启动。",
             f"PostgreSQL did not answer within {ANSWERS_WITHIN_SECONDS} s (see {log}). Start again later.",
         )
     )

@@ -90,7 +90,7 @@ async def _listens(port: int) -> bool:
 def _silent(log: Path) -> SiteTrouble:
     return SiteTrouble(
         text(
-            f"Temporal 启动后 {ANSWERS_WITHIN_SECONDS} 秒没有应答(详见 {log})。请稍后再启动。",
+            f"Temporal 启动后 {ANSWERS_WITHIN_SECONDS} 秒没有应答（详见 {log}）。请稍后再启动。",
             f"Temporal did not answer within {ANSWERS_WITHIN_SECONDS} s (see {log}). Start again later.",
         )
     )

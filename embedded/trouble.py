@@ -40,7 +40,7 @@ def explain(name: str, data: Path, log: Path, said: str) -> SiteTrouble:
     last = next((line for line in reversed(said.splitlines()) if line.strip()), "—")
     return SiteTrouble(
         text(
-            f"{name} 没有启动成功,它最后说的是:{last.strip()}(详见 {log})。",
+            f"{name} 没有启动成功，它最后说的是：{last.strip()}（详见 {log}）。",
             f"{name} did not start; the last it said was: {last.strip()} (see {log}).",
         )
     )
@@ -52,7 +52,7 @@ def unusable(path: Path, error: OSError) -> SiteTrouble:
         return disk_full("bihuan", path)
     return SiteTrouble(
         text(
-            f"{path} 不能使用:{error.strerror or error}。请改权限、腾出空间,或用 BIHUAN_HOME 指定另一个目录。",
+            f"{path} 不能使用：{error.strerror or error}。请改权限、腾出空间，或用 BIHUAN_HOME 指定另一个目录。",
             f"{path} can't be used: {error.strerror or error}. Mend its rights, free some space, or set BIHUAN_HOME.",
         )
     )
@@ -62,7 +62,7 @@ def disk_full(name: str, data: Path) -> SiteTrouble:
     """Say that the disk under a folder is full."""
     return SiteTrouble(
         text(
-            f"磁盘空间不足,{name} 无法写入 {data}。请腾出至少 {ROOM_MB} MB 后重新启动;已写入的数据没有丢失。",
+            f"磁盘空间不足，{name} 无法写入 {data}。请腾出至少 {ROOM_MB} MB 后重新启动；已写入的数据没有丢失。",
             f"The disk is full: {name} can't write to {data}. Free {ROOM_MB} MB or more and start again; nothing "
             "that was written is lost.",
         )
@@ -83,11 +83,11 @@ def _sentences(name: str, data: Path, log: Path) -> Mapping[re.Pattern[str], Tex
             "BIHUAN_TEMPORAL_PORT / BIHUAN_UI_PORT.",
         ),
         _SHARED_MEMORY: text(
-            f"{name} 得不到共享内存(详见 {log})。在容器里请加大 /dev/shm(例如 --shm-size=256m)。",
+            f"{name} 得不到共享内存（详见 {log}）。在容器里请加大 /dev/shm（例如 --shm-size=256m）。",
             f"{name} gets no shared memory (see {log}). In a container enlarge /dev/shm (say, --shm-size=256m).",
         ),
         _DAMAGED: text(
-            f"{name} 的数据 {data} 已损坏(详见 {log})。请不要删除它;把它移到别处,从备份恢复后再启动。",
+            f"{name} 的数据 {data} 已损坏（详见 {log}）。请不要删除它；把它移到别处，从备份恢复后再启动。",
             f"The data of {name} in {data} are damaged (see {log}). Don't delete them: move them away, restore a "
             "backup and start again.",
         ),

@@ -55,7 +55,7 @@ def _own(receipt: Receipt, command: Command) -> Receipt:
         return receipt
     raise Refusal(
         text(
-            f"编号“{command.id}”已用于另一次办理(第{receipt.first}条);每次办理须用新的编号。",
+            f"编号“{command.id}”已用于另一次办理（第{receipt.first}条）；每次办理须用新的编号。",
             f"The id “{command.id}” stands for another command (fact {receipt.first}); use a new id.",
         )
     )
@@ -72,8 +72,8 @@ def _unanswered(command: Command, patience: dt.timedelta) -> Unanswered:
     seconds = int(patience.total_seconds())
     return Unanswered(
         text(
-            f"{seconds} 秒内没有得到答复,可能已受理,也可能没有。请检查工作进程是否在运行(bihuan up),再用同一编号办一次,"
-            f"不会重复:--id {command.id}",
+            f"{seconds} 秒内没有得到答复，可能已受理，也可能没有。请检查工作进程是否在运行（bihuan up），再用同一编号办一次，"
+            f"不会重复：--id {command.id}",
             f"No answer within {seconds} s: it may have been taken or not. Is the worker running (bihuan up)? Then ask "
             f"again with the same id, which has one effect only: --id {command.id}",
         )

@@ -24,5 +24,5 @@ async def current_case(client: Client, case_id: CaseId) -> Case:
             raise Refusal(text(f"Temporal 中没有事项“{case_id}”。", f"Temporal knows no case “{case_id}”.")) from error
         raise
     except WorkflowQueryFailedError as error:
-        raise Refusal(text(f"流程没有应答:{error}", f"The workflow did not answer: {error}")) from error
+        raise Refusal(text(f"流程没有应答：{error}", f"The workflow did not answer: {error}")) from error
     return found

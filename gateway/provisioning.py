@@ -30,13 +30,13 @@ async def provision(client: Client, say: Callable[[Text], None]) -> None:
     name = client.namespace
     if not await _exists(client):
         await _register(client)
-        say(text(f"已建立命名空间 {name},保留十年", f"namespace {name} made, kept for ten years"))
+        say(text(f"已建立命名空间 {name}，保留十年", f"namespace {name} made, kept for ten years"))
     elif await _retention(client) < RETENTION:
         await _prolong(client)
         say(text(f"命名空间 {name} 的保留期已改为十年", f"namespace {name} is kept for ten years now"))
     if missing := await _patiently(lambda: _missing(client)):
         await _add_search_attributes(client, missing)
-    say(text(f"检索属性齐备({len(SEARCH_ATTRIBUTES)} 个)", f"{len(SEARCH_ATTRIBUTES)} search attributes are there"))
+    say(text(f"检索属性齐备（{len(SEARCH_ATTRIBUTES)} 个）", f"{len(SEARCH_ATTRIBUTES)} search attributes are there"))
 
 
 async def _exists(client: Client) -> bool:

@@ -67,7 +67,7 @@ def _rivals(written: Written) -> Iterator[Problem]:
 def _rivalry(written: Written, role: Role, category: str, holders: list[int]) -> Text:
     who, name = [_who(written, index) for index in holders], name_of(role)
     return text(
-        f"“{category}”有{len(holders)}个{name.zh}:{'、'.join(who)}；一个类别只能有一个。",
+        f"“{category}”有{len(holders)}个{name.zh}：{'、'.join(who)}；一个类别只能有一个。",
         f"“{category}” has {len(holders)} times a {name.en}: {', '.join(who)}; a category has one.",
     )
 

@@ -53,7 +53,7 @@ def unknown(name: object, known: Iterable[str]) -> Text:
     """Say that a name is not known, with the nearest one that is, or all of them."""
     names = sorted(known)
     near = difflib.get_close_matches(str(name), names, n=1, cutoff=0.5)
-    hint_zh, hint_en = (f"是否指“{near[0]}”?", f"is “{near[0]}” meant? ") if near else ("", "")
+    hint_zh, hint_en = (f"是否指“{near[0]}”？", f"is “{near[0]}” meant? ") if near else ("", "")
     listed = ", ".join(names)
     return text(f"不认识“{name}”，{hint_zh}可用：{listed}。", f"“{name}” is unknown; {hint_en}Allowed: {listed}.")
 

@@ -42,7 +42,7 @@ def edited(case_id: CaseId, number: int) -> Finding:
 
 def inserted(case_id: CaseId, number: int) -> Finding:
     """Say that a fact never happened."""
-    return _about_fact(FindingKind.INSERTED, case_id, number, text("是后来插入的,从未发生", "was slipped in"))
+    return _about_fact(FindingKind.INSERTED, case_id, number, text("是后来插入的，从未发生", "was slipped in"))
 
 
 def deleted(case_id: CaseId, number: int) -> Finding:
@@ -59,7 +59,7 @@ def reordered(case_id: CaseId, number: int, stands_at: int) -> Finding:
 def cut_off(case_id: CaseId, first: int, last: int) -> Finding:
     """Say that the last facts are gone."""
     told = text(
-        f"事项 {case_id}:末尾第 {first} 至 {last} 条事实缺失。",
+        f"事项 {case_id}：末尾第 {first} 至 {last} 条事实缺失。",
         f"Case {case_id}: the last facts, {first} to {last}, are cut off.",
     )
     return Finding(kind=FindingKind.CUT_OFF, case_id=case_id, number=first, sentence=told)
@@ -67,7 +67,7 @@ def cut_off(case_id: CaseId, first: int, last: int) -> Finding:
 
 def missing_case(case_id: CaseId) -> Finding:
     """Say that the ledger knows no facts of a case that lives in Temporal, or that has a state."""
-    told = text(f"事项 {case_id}:台账中没有它的任何事实。", f"Case {case_id}: the ledger holds none of its facts.")
+    told = text(f"事项 {case_id}：台账中没有它的任何事实。", f"Case {case_id}: the ledger holds none of its facts.")
     return Finding(kind=FindingKind.MISSING_CASE, case_id=case_id, number=None, sentence=told)
 
 
@@ -75,7 +75,7 @@ def wrong_state(case_id: CaseId, columns: list[str]) -> Finding:
     """Say in which columns the state of a case is not what its facts tell."""
     named = ", ".join(columns)
     told = text(
-        f"事项 {case_id}:当前状态与事实不符({named})。",
+        f"事项 {case_id}：当前状态与事实不符（{named}）。",
         f"Case {case_id}: its state is not what its facts tell ({named}).",
     )
     return Finding(kind=FindingKind.STATE, case_id=case_id, number=None, sentence=told)
@@ -85,7 +85,7 @@ def wrong_duties(case_id: CaseId, duties: list[str]) -> Finding:
     """Say which duties of a case are not what its facts tell."""
     named = ", ".join(duties)
     told = text(
-        f"事项 {case_id}:待办责任与事实不符({named})。",
+        f"事项 {case_id}：待办责任与事实不符（{named}）。",
         f"Case {case_id}: its duties are not what its facts tell ({named}).",
     )
     return Finding(kind=FindingKind.DUTIES, case_id=case_id, number=None, sentence=told)
@@ -94,7 +94,7 @@ def wrong_duties(case_id: CaseId, duties: list[str]) -> Finding:
 def wrong_registry(case_id: CaseId) -> Finding:
     """Say that a case is registered under another text or number than its own."""
     told = text(
-        f"事项 {case_id}:问题登记与立项事实不符。",
+        f"事项 {case_id}：问题登记与立项事实不符。",
         f"Case {case_id}: it is not registered as the item it was opened for.",
     )
     return Finding(kind=FindingKind.REGISTRY, case_id=case_id, number=None, sentence=told)
@@ -103,12 +103,12 @@ def wrong_registry(case_id: CaseId) -> Finding:
 def unwitnessed(case_id: CaseId) -> Finding:
     """Say that a case can't be compared with Temporal any more."""
     told = text(
-        f"事项 {case_id}:自身的链条完整,但 Temporal 中已没有可供比对的历史。",
+        f"事项 {case_id}：自身的链条完整，但 Temporal 中已没有可供比对的历史。",
         f"Case {case_id}: its own chain holds, but Temporal has no history left to compare it with.",
     )
     return Finding(kind=FindingKind.UNWITNESSED, case_id=case_id, number=None, sentence=told)
 
 
 def _about_fact(kind: FindingKind, case_id: CaseId, number: int, what: Text) -> Finding:
-    told = text(f"事项 {case_id}:第 {number} 条事实{what.zh}。", f"Case {case_id}: fact {number} {what.en}.")
+    told = text(f"事项 {case_id}：第 {number} 条事实{what.zh}。", f"Case {case_id}: fact {number} {what.en}.")
     return Finding(kind=kind, case_id=case_id, number=number, sentence=told)

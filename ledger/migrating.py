@@ -78,7 +78,7 @@ def _config() -> Config:
 def _too_new(present: str) -> Refusal:
     return Refusal(
         text(
-            f"台账数据库的版本是 {present},比本版程序新。请使用与数据库相符或更新的程序。",
+            f"台账数据库的版本是 {present}，比本版程序新。请使用与数据库相符或更新的程序。",
             f"The ledger's database has version {present}, newer than this program. Use the program that fits it.",
         )
     )

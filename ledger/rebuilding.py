@@ -129,8 +129,8 @@ def _irreplaceable(broken: list[CaseId]) -> Irreplaceable:
     named = "、".join(broken)
     return Irreplaceable(
         text(
-            f"以下事项在台账中已损坏,Temporal 中又没有可用的历史,重建无法补回:{named}。台账未作任何改动。"
-            "请先从备份恢复这些事项,或明确同意舍弃它们后再重建。",
+            f"以下事项在台账中已损坏，Temporal 中又没有可用的历史，重建无法补回：{named}。台账未作任何改动。"
+            "请先从备份恢复这些事项，或明确同意舍弃它们后再重建。",
             f"These cases are broken in the ledger and Temporal has no history to refill them: {', '.join(broken)}. "
             "Nothing was changed. Restore them from a backup first, or rebuild again and agree to drop them.",
         )

@@ -123,7 +123,7 @@ def _registered(campaign: str, item: FeedbackItem, number: int, *, new: bool) ->
 def _unknown(campaign: str) -> UnknownCampaign:
     return UnknownCampaign(
         text(
-            f"没有登记编号为“{campaign}”的巡察轮次。请先登记该轮次,或核对编号。",
+            f"没有登记编号为“{campaign}”的巡察轮次。请先登记该轮次，或核对编号。",
             f"No campaign “{campaign}” is registered. Register it first, or check the id.",
         )
     )

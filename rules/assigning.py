@@ -65,7 +65,7 @@ def conflict_in(case: Case, assignment: Assignment) -> Text | None:
         if role in reviewers and judge.id == assignment.handler.id:
             name = name_of(role)
             return text(
-                f"责任人“{judge.name}”不能同时是审核自己工作的人({name.zh}),须另定一人",
+                f"责任人“{judge.name}”不能同时是审核自己工作的人（{name.zh}），须另定一人",
                 f"the handler “{judge.name}” can't also be the {name.en} who reviews his work; name somebody else",
             )
     return None

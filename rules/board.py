@@ -18,7 +18,7 @@ from schemas.policy import DutyKind
 from schemas.values import DutyId, Instant
 from schemas.words import Language, Text, text
 
-_PROVISIONAL = text(",放假安排未公布,暂定", ", provisional: the days off are not published")
+_PROVISIONAL = text("，放假安排未公布，暂定", ", provisional: the days off are not published")
 
 
 def board(case: Case, language: Language = "zh") -> str:
@@ -29,7 +29,7 @@ def board(case: Case, language: Language = "zh") -> str:
 def stage_line(case: Case) -> Text:
     """Return the stage, and the round where it is not the first."""
     stage = name_of(case.stage)
-    again = text(f"(第{case.round}轮)", f" (round {case.round})") if case.round > 1 else text("", "")
+    again = text(f"（第{case.round}轮）", f" (round {case.round})") if case.round > 1 else text("", "")
     return text(stage.zh + again.zh, stage.en + again.en)
 
 
@@ -37,7 +37,7 @@ def headline(case: Case) -> Text:
     """Return one short line: stage, round, for whom it waits."""
     stage = stage_line(case)
     roles = listed(tuple(name_of(role) for role in dict.fromkeys(duty.owed_by for duty in case.duties)))
-    waits = text(f",待{roles.zh}", f", waits for {roles.en}") if case.duties else text("", "")
+    waits = text(f"，待{roles.zh}", f", waits for {roles.en}") if case.duties else text("", "")
     return text(stage.zh + waits.zh, stage.en + waits.en)
 
 
@@ -53,7 +53,7 @@ def alarm_line(case: Case, alarm: Alarm) -> Text:
     rung, kind = rung_of(case, duty.ladder, duty.rung), name_of(duty.kind)
     colour, letter = name_of(rung.colour), name_of(rung.letter) if rung.letter else None
     return text(
-        f"{on} {colour.zh}预警“{kind.zh}”" + (f",发{letter.zh}" if letter else ""),
+        f"{on} {colour.zh}预警“{kind.zh}”" + (f"，发{letter.zh}" if letter else ""),
         f"{on} a {colour.en} warning to {kind.en}" + (f", {letter.en}" if letter else ""),
     )
 
@@ -64,7 +64,7 @@ def duty_line(case: Case, duty: Duty) -> Text:
     about, marks, why = _about(duty), _marks(case, duty), _why(case, duty)
     due = f"**{_when(case, duty.deadline.at)}**"
     return text(
-        f"**{who.zh}** {people.zh}:{what.zh}{about.zh},{due} 前{marks.zh}({why.zh})",
+        f"**{who.zh}** {people.zh}：{what.zh}{about.zh}，{due} 前{marks.zh}（{why.zh}）",
         f"**{who.en}** {people.en}: {what.en}{about.en} by {due}{marks.en} ({why.en})",
     )
 
@@ -76,7 +76,7 @@ def _marks(case: Case, duty: Duty) -> Text:
     if duty.colour:
         colour = name_of(duty.colour)
         words.append(text(f"{colour.zh}预警", f"warning colour {colour.en}"))
-    return text("".join(f",{word.zh}" for word in words), "".join(f", {word.en}" for word in words))
+    return text("".join(f"，{word.zh}" for word in words), "".join(f", {word.en}" for word in words))
 
 
 def _about(duty: Duty) -> Text:
@@ -85,10 +85,10 @@ def _about(duty: Duty) -> Text:
         return text("", "")
     if duty.kind is DutyKind.REVIEW:
         level = name_of(Role(duty.subject))
-        return text(f"(代{level.zh})", f" (in place of the {level.en})")
+        return text(f"（代{level.zh}）", f" (in place of the {level.en})")
     if duty.subject.isdigit():
-        return text(f"(第{duty.subject}次)", f" {duty.subject}")
-    return text(f"({duty.subject})", f" ({duty.subject})")
+        return text(f"（第{duty.subject}次）", f" {duty.subject}")
+    return text(f"（{duty.subject}）", f" ({duty.subject})")
 
 
 def _lines(case: Case) -> Iterator[Text]:
@@ -103,25 +103,25 @@ def _lines(case: Case) -> Iterator[Text]:
         yield text(f"- {line.zh}", f"- {line.en}")
     if case.stage in AT_WORK and (missing := missing_evidence(case)):
         kinds = listed(tuple(map(name_of, missing)))
-        yield text(f"- 还缺佐证材料:{kinds.zh}", f"- evidence missing: {kinds.en}")
+        yield text(f"- 还缺佐证材料：{kinds.zh}", f"- evidence missing: {kinds.en}")
     if alarm := next_alarm(case):
         line = alarm_line(case, alarm)
-        yield text(f"- 下一提醒:{line.zh}", f"- next: {line.en}")
+        yield text(f"- 下一提醒：{line.zh}", f"- next: {line.en}")
     if case.refusals or case.extensions:
         yield text(
-            f"- 退回{case.refusals}次,延期{case.extensions}次",
+            f"- 退回{case.refusals}次，延期{case.extensions}次",
             f"- refused {case.refusals}×, extended {case.extensions}×",
         )
     if case.last_fact_at:
         last, number = _when(case, case.last_fact_at), case.head.number
-        yield text(f"- 最近登记:{last}(第{number}条)", f"- last entry: {last} (number {number})")
+        yield text(f"- 最近登记：{last}（第{number}条）", f"- last entry: {last} (number {number})")
 
 
 def _ending(case: Case) -> Iterator[Text]:
     """Say when a case was closed, and how often somebody looked back; or that it was withdrawn."""
     if case.closure:
         on, looked = _when(case, case.closure.at), sum(look.state is LookBackState.PASSED for look in case.look_backs)
-        yield text(f"- {on} 销号,回头看通过{looked}次", f"- closed on {on}, look-backs passed: {looked}")
+        yield text(f"- {on} 销号，回头看通过{looked}次", f"- closed on {on}, look-backs passed: {looked}")
     elif case.outcome == "withdrawn":
         yield text("- 已批准撤销", "- withdrawn")
 
@@ -131,7 +131,7 @@ def _why(case: Case, duty: Duty) -> Text:
     since = today(case, duty.deadline.counted_from)
     original = _moved(case, duty.original, duty.deadline)
     unsure = _PROVISIONAL if duty.deadline.provisional else text("", "")
-    return text(f"{rule.zh},自{since}起{original.zh}{unsure.zh}", f"{rule.en}, from {since}{original.en}{unsure.en}")
+    return text(f"{rule.zh}，自{since}起{original.zh}{unsure.zh}", f"{rule.en}, from {since}{original.en}{unsure.en}")
 
 
 def _moved(case: Case, original: Deadline, current: Deadline) -> Text:
@@ -139,8 +139,8 @@ def _moved(case: Case, original: Deadline, current: Deadline) -> Text:
         return text("", "")
     was = today(case, original.at)
     if original.at > current.at:
-        return text(f",事项时限{was}", f", the item's limit is {was}")
-    return text(f",原时限{was}", f", originally {was}")
+        return text(f"，事项时限{was}", f", the item's limit is {was}")
+    return text(f"，原时限{was}", f", originally {was}")
 
 
 def _when(case: Case, at: Instant) -> str:

@@ -52,7 +52,7 @@ def check_link(head: ChainHead, entry: Entry) -> None:
     """Raise ChainBroken where an entry does not follow a head or its hash is not its own."""
     broken = None
     if entry.number != head.number + 1:
-        broken = text(f"序号应为{head.number + 1},实为{entry.number}", f"number {head.number + 1} expected")
+        broken = text(f"序号应为{head.number + 1}，实为{entry.number}", f"number {head.number + 1} expected")
     elif entry.previous != head.hash:
         broken = text("前一条的哈希不符", "the previous hash differs")
     elif entry.hash != entry_hash(entry):

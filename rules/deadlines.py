@@ -70,7 +70,7 @@ def require_countable(case: Case, at: dt.datetime) -> None:
         if not first <= date <= latest:
             raise Refusal(
                 text(
-                    f"不能立项:{name.zh}{date}不可用,应不早于{first}(工作日历{case.calendar.version}的起点),不晚于{latest}。",
+                    f"不能立项：{name.zh}{date}不可用，应不早于{first}（工作日历{case.calendar.version}的起点），不晚于{latest}。",
                     f"Not opened: {name.en} {date} must lie from {first}, where the calendar begins, to {latest}.",
                 )
             )

@@ -36,7 +36,7 @@ def leave_note(case: Case, command: LeaveNote, at: dt.datetime) -> Facts:
 @follows(NoteLeft)
 def note_left(case: Case, fact: NoteLeft, at: dt.datetime) -> Case:
     """Keep the latest note in sight."""
-    return case.model_copy(update={"note": f"{fact.by.name}:{fact.text}"})
+    return case.model_copy(update={"note": f"{fact.by.name}：{fact.text}"})
 
 
 @decides(RaiseMatter, when=OPEN, by=(Role.HANDLER, Role.LEAD_UNIT, Role.LEADER, Role.OFFICE))
@@ -46,7 +46,7 @@ def raise_matter(case: Case, command: RaiseMatter, at: dt.datetime) -> Facts:
     if command.to not in deciders:
         allowed, asked = listed(tuple(map(name_of, deciders))), name_of(command.to)
         why = text(
-            f"不能提请{asked.zh}决定:会诊须由另外的人决定,现在可以提请{allowed.zh}",
+            f"不能提请{asked.zh}决定：会诊须由另外的人决定，现在可以提请{allowed.zh}",
             f"the {asked.en} can't decide it: somebody else above you must; there are: {allowed.en}",
         )
         raise refusal(command, why)

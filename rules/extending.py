@@ -60,7 +60,7 @@ def _too_late(case: Case, at: dt.datetime) -> Text | None:
         return None
     day, limit = today(case, asked), today(case, due)
     return text(
-        f"申请的新时限{day}已过,或不晚于现时限{limit};只能不批准,需要时另行申请",
+        f"申请的新时限{day}已过，或不晚于现时限{limit}；只能不批准，需要时另行申请",
         f"the date asked for ({day}) is past or not after the present one ({limit}): deny it and let them ask anew",
     )
 
@@ -99,14 +99,14 @@ def _not_to_be_had(case: Case, duty: Duty, command: RequestExtension, at: dt.dat
         return text(f"已有延期申请待{who.zh}审批", f"a request is waiting for the {who.en}")
     if case.extensions >= rule.most:
         return text(
-            f"已延期{case.extensions}次,办法规定最多{rule.most}次", f"extended {case.extensions} times of {rule.most}"
+            f"已延期{case.extensions}次，办法规定最多{rule.most}次", f"extended {case.extensions} times of {rule.most}"
         )
     if duty.deadline.at <= at and not rule.after_overdue:
-        return text(f"已于{due}超期,办法规定超期后不能申请延期", f"overdue since {due}: no extension after that")
+        return text(f"已于{due}超期，办法规定超期后不能申请延期", f"overdue since {due}: no extension after that")
     latest = today(case, _cap(case, duty).at)
     if not max(due, today(case, at)) < command.due <= latest:
         return text(
-            f"新时限{command.due}不可用:应晚于现时限{due}和今天,不晚于{latest}(原时限起最长{rule.longest.speak()},审核、挂起不计)",
+            f"新时限{command.due}不可用：应晚于现时限{due}和今天，不晚于{latest}（原时限起最长{rule.longest.speak()}，审核、挂起不计）",
             f"{command.due}: must be after {due} and today, at the latest {latest} "
             f"({rule.longest.speak('en')} in all, reviews and suspensions not counted)",
         )

@@ -33,7 +33,7 @@ def grounds(case: Case, rule: str) -> Text:
     """Return a deadline's rule as a clerk would say it; a key that no edition knows any more is shown as it is."""
     first, *uncounted = rule.split(";")
     said = [_ground(case, first), *(_NOT_COUNTED.get(part, text(part, part)) for part in uncounted)]
-    return text(",".join(part.zh for part in said), ", ".join(part.en for part in said))
+    return text("，".join(part.zh for part in said), ", ".join(part.en for part in said))
 
 
 def _ground(case: Case, rule: str) -> Text:
@@ -46,7 +46,7 @@ def _ground(case: Case, rule: str) -> Text:
 
 def _number(case: Case, key: str, span: str) -> Text:
     what, title, length = _subject(key), case.policy.title, Span.parse(span)
-    return text(f"依据《{title.zh}》{what.zh}:{length.speak()}", f"by “{title.en}”{what.en}: {length.speak('en')}")
+    return text(f"依据《{title.zh}》{what.zh}：{length.speak()}", f"by “{title.en}”{what.en}: {length.speak('en')}")
 
 
 def _subject(key: str) -> Text:
@@ -57,4 +57,4 @@ def _subject(key: str) -> Text:
     say: Callable[[str], Text] | None = _OF.get(part)
     said = say(name) if say else text(key, key)
     every = text("报送进展", " reports") if of == ["reports"] else text("", "")
-    return text(f",{said.zh}{every.zh}", f", {said.en}{every.en}")
+    return text(f"，{said.zh}{every.zh}", f", {said.en}{every.en}")

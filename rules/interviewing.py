@@ -203,7 +203,7 @@ def _called(case: Case, command: Command, number: int) -> Interview:
     if found is None:
         open_ones = [str(i.number) for i in case.interviews if i.state is InterviewState.CALLED]
         why = text(
-            f"没有第{number}次待进行的约谈;待进行的:{'、'.join(open_ones)}",
+            f"没有第{number}次待进行的约谈；待进行的：{'、'.join(open_ones)}",
             f"no open interview {number}; open: {', '.join(open_ones)}",
         )
         raise refusal(command, why)
@@ -223,7 +223,7 @@ def _require_another(case: Case, command: Command, interview: Interview) -> None
     if interview.interviewee in roles_of(case, command.actor):
         who = name_of(interview.interviewee)
         why = text(
-            f"被约谈的是{who.zh},不能由本人登记,请由整改办或约谈人登记",
+            f"被约谈的是{who.zh}，不能由本人登记，请由整改办或约谈人登记",
             f"the {who.en} is the one interviewed; the office or whoever held the interview records it",
         )
         raise refusal(command, why)
@@ -234,14 +234,14 @@ def _wrong_dates(case: Case, command: RecordInterview, interview: Interview, at:
     called = today(case, interview.called_at) if interview.called_at else command.held_on
     if not called <= command.held_on <= now:
         return text(
-            f"约谈日期{command.held_on}不可用:应不早于通知之日({called}),不晚于今天({now})",
+            f"约谈日期{command.held_on}不可用：应不早于通知之日（{called}），不晚于今天（{now}）",
             f"held on {command.held_on}: must not lie before the notice of {called} nor after today ({now})",
         )
     latest = farthest(case, at)
     for commitment in command.commitments:
         if not now < commitment.due <= latest:
             return text(
-                f"承诺“{commitment.what}”的期限{commitment.due}不可用:应晚于今天({now}),不晚于{latest}",
+                f"承诺“{commitment.what}”的期限{commitment.due}不可用：应晚于今天（{now}），不晚于{latest}",
                 f"the commitment “{commitment.what}” by {commitment.due}: must be after {now}, at the latest {latest}",
             )
     return None

@@ -11,8 +11,8 @@ from schemas.facts import Entry, Fact, RungClimbed
 from schemas.time import Clock
 
 LONGEST = 200  # bytes: what Temporal's documentation grants a summary, though Server 1.32 takes more
-_TOLD_SINGLY = 3
-_HARMLESS = frozenset({"kind", "letter_number", "held_on", "place", "where", "command", "outcome"})
+_TOLD_SINGLY = 2
+_HARMLESS = frozenset({"kind", "held_on", "place", "where", "command", "outcome"})
 _LEFT_OVER = re.compile(r"“”|\W$(?<![”)）])")
 
 
@@ -21,14 +21,14 @@ def label(entries: Sequence[Entry], clock: Clock) -> str:
     first, last = entries[0].number, entries[-1].number
     told = ";".join(briefly(entry.fact, clock) for entry in entries[:_TOLD_SINGLY])
     more = f"等{len(entries)}项" if len(entries) > _TOLD_SINGLY else ""
-    numbers = f"(第{first}条)" if first == last else f"(第{first}–{last}条)"
+    numbers = f"（第{first}条）" if first == last else f"（第{first}–{last}条）"
     return fitting(f"{told}{more}", LONGEST - len(numbers.encode())) + numbers
 
 
 def briefly(fact: Fact, clock: Clock) -> str:
     """Return a fact's sentence without its texts, of which none is shown unless it is known to be harmless."""
     if isinstance(fact, RungClimbed):
-        letter = f",发{name_of(fact.letter).zh}" if fact.letter else ""
+        letter = f"，发{name_of(fact.letter).zh}" if fact.letter else ""
         return f"{name_of(fact.colour).zh}预警“{duty_name(fact.duty).zh}”{letter}"
     texts = {name: blank for name in type(fact).model_fields if (blank := _blank(fact, name)) is not None}
     return _LEFT_OVER.sub("", tell(fact.model_copy(update=texts), clock).zh)

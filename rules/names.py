@@ -25,7 +25,7 @@ NAMES: dict[type[StrEnum], Mapping[str, Text]] = {
     Role: {
         Role.OFFICE: text("整改办", "office"),
         Role.PRINCIPAL: text("主要负责人", "principal"),
-        Role.COMMITTEE: text("党委(组)会", "committee"),
+        Role.COMMITTEE: text("党委（组）会", "committee"),
         Role.HIGHER: text("上级分管领导", "higher leader"),
         Role.SUPERVISOR: text("监督部门", "supervisor"),
         Role.LEADER: text("责任领导", "leader"),

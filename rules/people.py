@@ -36,7 +36,7 @@ def misnamed(known: Iterable[Person], *named: Person) -> Text | None:
         name = names.setdefault(person.id, person.name)
         if name != person.name:
             return text(
-                f"编号“{person.id}”在本事项中是“{name}”,不是“{person.name}”;请核对人员编号",
+                f"编号“{person.id}”在本事项中是“{name}”，不是“{person.name}”；请核对人员编号",
                 f"the id “{person.id}” is “{name}” in this case, not “{person.name}”; check whose id it is",
             )
     return None

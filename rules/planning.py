@@ -83,16 +83,18 @@ def _wrong_dates(case: Case, command: SubmitPlan, at: dt.datetime) -> Text | Non
     latest = max(limit, now + dt.timedelta(days=1))  # a limit that has passed already leaves no date but the next
     if not now < command.due <= latest:
         return text(
-            f"完成时限{command.due}不可用:应晚于今天({now}),不晚于本事项期限{latest};更晚的日期须另行申请延期",
+            f"完成时限{command.due}不可用：应晚于今天（{now}），不晚于本事项期限{latest}；更晚的日期须另行申请延期",
             f"due {command.due}: must be after today ({now}), at the latest {latest}; beyond, ask for an extension",
         )
     names = [milestone.name for milestone in command.milestones]
     if doubled := next((name for name in names if names.count(name) > 1), None):
-        return text(f"节点“{doubled}”重复,节点名称须各不相同", f"milestone “{doubled}” stands twice; names must differ")
+        return text(
+            f"节点“{doubled}”重复，节点名称须各不相同", f"milestone “{doubled}” stands twice; names must differ"
+        )
     for milestone in command.milestones:
         if not now < milestone.due <= command.due:
             return text(
-                f"节点“{milestone.name}”的日期{milestone.due}不可用:应晚于今天({now}),不晚于完成时限{command.due}",
+                f"节点“{milestone.name}”的日期{milestone.due}不可用：应晚于今天（{now}），不晚于完成时限{command.due}",
                 f"milestone “{milestone.name}” on {milestone.due}: must lie after {now} and not after {command.due}",
             )
     return None

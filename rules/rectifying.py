@@ -85,7 +85,7 @@ def reach_milestone(case: Case, command: ReachMilestone, at: dt.datetime) -> Fac
     if duty is None:
         names = _subjects(open_ones)
         why = text(
-            f"没有名为“{command.milestone}”的未完成节点;未完成的有:{names.zh or '无'}",
+            f"没有名为“{command.milestone}”的未完成节点；未完成的有：{names.zh or '无'}",
             f"no open milestone is called “{command.milestone}”; open are: {names.en or 'none'}",
         )
         raise refusal(command, why)
@@ -104,7 +104,7 @@ def submit_evidence(case: Case, command: SubmitEvidence, at: dt.datetime) -> Fac
     """Hand proof in by reference; the same file proves nothing twice, and nothing proves the future."""
     if len(case.evidence) + len(command.evidence) > MOST_EVIDENCE:
         why = text(
-            f"一个事项最多登记{MOST_EVIDENCE}份佐证材料,已有{len(case.evidence)}份;请合并成册后提交",
+            f"一个事项最多登记{MOST_EVIDENCE}份佐证材料，已有{len(case.evidence)}份；请合并成册后提交",
             f"a case holds {MOST_EVIDENCE} pieces of evidence at most, {len(case.evidence)} are there; bind some",
         )
         raise refusal(command, why)
@@ -112,13 +112,13 @@ def submit_evidence(case: Case, command: SubmitEvidence, at: dt.datetime) -> Fac
     for evidence in command.evidence:
         if evidence.sha256 in known:
             why = text(
-                f"“{evidence.title}”与已提交的“{known[evidence.sha256]}”是同一文件(SHA-256 相同)",
+                f"“{evidence.title}”与已提交的“{known[evidence.sha256]}”是同一文件（SHA-256 相同）",
                 f"“{evidence.title}” is the same file as “{known[evidence.sha256]}” (same SHA-256)",
             )
             raise refusal(command, why)
         if evidence.effective > today(case, at):
             why = text(
-                f"“{evidence.title}”的生效日期{evidence.effective}在将来,不能作为佐证",
+                f"“{evidence.title}”的生效日期{evidence.effective}在将来，不能作为佐证",
                 f"“{evidence.title}” is dated {evidence.effective}, in the future",
             )
             raise refusal(command, why)
@@ -143,10 +143,10 @@ def report_done(case: Case, command: ReportDone, at: dt.datetime) -> Facts:
     """Ask for closure, never while evidence or milestones are missing; who is done needs no more time."""
     if missing := missing_evidence(case):
         kinds = listed(tuple(map(name_of, missing)))
-        raise refusal(command, text(f"还缺佐证材料:{kinds.zh}", f"evidence is missing: {kinds.en}"), case)
+        raise refusal(command, text(f"还缺佐证材料：{kinds.zh}", f"evidence is missing: {kinds.en}"), case)
     if open_ones := _open_milestones(case):
         names = _subjects(open_ones)
-        raise refusal(command, text(f"还有节点未完成:{names.zh}", f"milestones are open: {names.en}"), case)
+        raise refusal(command, text(f"还有节点未完成：{names.zh}", f"milestones are open: {names.en}"), case)
     by = actor_of(case, command)
     reported = ReportedDone(by=by, statement=command.statement)
     return (ExtensionLapsed(by=by), reported) if case.extension else (reported,)

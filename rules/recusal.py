@@ -104,10 +104,10 @@ def require_none_of(case: Case, command: Command, barred: tuple[PersonId, ...], 
     role, free = name_of(owed_by), free_people(case, owed_by, barred)
     zh, en = "、".join(person.name for person in free), ", ".join(person.name for person in free)
     if free:
-        raise refusal(command, text(f"{why.zh},应由{role.zh}({zh})办理", f"{why.en}: for the {role.en} ({en})"))
+        raise refusal(command, text(f"{why.zh}，应由{role.zh}（{zh}）办理", f"{why.en}: for the {role.en} ({en})"))
     raise refusal(
         command,
-        text(f"{why.zh},且无他人可以办理;请整改办先移交", f"{why.en}, and nobody else can: hand a role over first"),
+        text(f"{why.zh}，且无他人可以办理；请整改办先移交", f"{why.en}, and nobody else can: hand a role over first"),
     )
 
 

@@ -75,7 +75,7 @@ def decide(case: Case, command: Command, at: dt.datetime) -> Facts:
     actor_of(case, command)
     if case.suspension and not rule.while_suspended:
         until = case.policy.clock.date_of(case.suspension.until)
-        why = text(f"事项已挂起至{until},恢复后才能办理", f"the case is suspended until {until}")
+        why = text(f"事项已挂起至{until}，恢复后才能办理", f"the case is suspended until {until}")
         raise refusal(command, why, case)
     if case.stage not in rule.when:
         raise not_now(case, command)
@@ -111,7 +111,7 @@ def actor_of(case: Case, command: Command) -> Person:
         raise refusal(
             command,
             text(
-                f"“{command.actor}”在本事项中没有角色;只有整改办、领导和本事项的责任人员可以办理",
+                f"“{command.actor}”在本事项中没有角色；只有整改办、领导和本事项的责任人员可以办理",
                 f"“{command.actor}” has no role in this case; only the office, leaders and assigned persons may act",
             ),
         )
@@ -124,7 +124,7 @@ def require_role(case: Case, command: Command, *roles: Role) -> None:
     if not set(held) & set(roles):
         needed, has = listed(tuple(map(name_of, roles))), listed(tuple(map(name_of, held)))
         why = text(
-            f"须由{needed.zh}办理,“{command.actor}”是{has.zh}", f"for the {needed.en}; “{command.actor}” is {has.en}"
+            f"须由{needed.zh}办理，“{command.actor}”是{has.zh}", f"for the {needed.en}; “{command.actor}” is {has.en}"
         )
         raise refusal(command, why)
 
@@ -132,7 +132,7 @@ def require_role(case: Case, command: Command, *roles: Role) -> None:
 def not_now(case: Case, command: Command) -> Refusal:
     """Return the refusal of a command that does not fit the stage."""
     stage = name_of(case.stage)
-    return refusal(command, text(f"事项当前为“{stage.zh}”,不能办理", f"the case is “{stage.en}” now"), case)
+    return refusal(command, text(f"事项当前为“{stage.zh}”，不能办理", f"the case is “{stage.en}” now"), case)
 
 
 def nothing_to(case: Case, command: Command) -> Refusal:
@@ -149,13 +149,13 @@ def refusal(command: Command, why: Text, case: Case | None = None) -> Refusal:
         return Refusal(text(f"{said.zh}。", f"{said.en}."))
     allowed = listed(tuple(command_name(name) for name in allowed_now(case, command.actor)))
     zh, en = allowed.zh or "没有可办理的事项", allowed.en or "nothing"
-    return Refusal(text(f"{said.zh}。您现在可以:{zh}。", f"{said.en}. Allowed to you now: {en}."))
+    return Refusal(text(f"{said.zh}。您现在可以：{zh}。", f"{said.en}. Allowed to you now: {en}."))
 
 
 def no_duty(case: Case, asked: str, *kinds: DutyKind) -> Text:
     """Say that a case has no open duty of that id, and which it has."""
     ids = [duty.id for duty in case.duties if not kinds or duty.kind in kinds]
     return text(
-        f"没有编号为“{asked}”的待办;可用的编号:{'、'.join(ids) or '无'}",
+        f"没有编号为“{asked}”的待办；可用的编号：{'、'.join(ids) or '无'}",
         f"no open duty is called “{asked}”; there are: {', '.join(ids) or 'none'}",
     )

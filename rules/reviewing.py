@@ -33,7 +33,9 @@ def approve_closure(case: Case, command: ApproveClosure, at: dt.datetime) -> Fac
     if command.result is not Result.DONE:
         return approved, KeptOpen(by=by, result=command.result)
     if case.withdrawal_asked_by:
-        why = text("有撤销申请待审批,须先审批撤销,再予销号", "a withdrawal is pending; decide on it before the closure")
+        why = text(
+            "有撤销申请待审批，须先审批撤销，再予销号", "a withdrawal is pending; decide on it before the closure"
+        )
         raise refusal(command, why, case)
     return approved, Closed(by=by)
 
@@ -114,7 +116,7 @@ def _judged_level(case: Case, command: ApproveClosure | RefuseClosure) -> Role:
     assert duty is not None  # noqa: S101 - owed as long as a review runs
     if command.level not in (level, duty.owed_by):
         now, asked = name_of(level), name_of(command.level)
-        why = text(f"现在由{now.zh}审核,不是{asked.zh}", f"the {now.en} reviews now, not the {asked.en}")
+        why = text(f"现在由{now.zh}审核，不是{asked.zh}", f"the {now.en} reviews now, not the {asked.en}")
         raise refusal(command, why, case)
     why = text("申请销号的人和责任人不能审核自己的整改", "who reports or does the work never approves it")
     require_other_hand(case, command, duty, why)
@@ -126,7 +128,7 @@ def _answered_twice(case: Case, command: ApproveClosure) -> Text | None:
     one_name = {line.en: line.zh for line in case.policy.review.checklist}
     asked = [one_name.get(answer.question, answer.question) for answer in command.answers]
     twice = next((question for question in asked if asked.count(question) > 1), None)
-    return text(f"“{twice}”回答了两次,每项只能回答一次", f"“{twice}” is answered twice") if twice else None
+    return text(f"“{twice}”回答了两次，每项只能回答一次", f"“{twice}” is answered twice") if twice else None
 
 
 def _unanswered(case: Case, command: ApproveClosure) -> Text | None:
@@ -135,12 +137,12 @@ def _unanswered(case: Case, command: ApproveClosure) -> Text | None:
     lines = [(line, answers.get(line.zh) or answers.get(line.en)) for line in case.policy.review.checklist]
     if open_ones := [line for line, answer in lines if answer is None]:
         zh, en = "”“".join(line.zh for line in open_ones), "”, “".join(line.en for line in open_ones)
-        return text(f"审核清单未回答:“{zh}”", f"the checklist is not answered: “{en}”")
+        return text(f"审核清单未回答：“{zh}”", f"the checklist is not answered: “{en}”")
     unmet = [line for line, answer in lines if answer and not answer.met]
     if unmet and command.result is Result.DONE:
         zh, en = "”“".join(line.zh for line in unmet), "”, “".join(line.en for line in unmet)
         return text(
-            f"审核清单“{zh}”未达到,不能认定为完成整改;可以退回,或认定为基本完成、长期坚持",
+            f"审核清单“{zh}”未达到，不能认定为完成整改；可以退回，或认定为基本完成、长期坚持",
             f"“{en}” is not met: refuse it, or find it basically done or long-term",
         )
     return None

@@ -15,56 +15,56 @@ from schemas.values import Record
 from schemas.words import Language, Text, text
 
 TOLD: dict[type[Record], Text] = {
-    facts.CaseOpened: text("立项:第{opening}号问题", "opened: problem {opening}"),
-    facts.LeaderAssigned: text("{by}确定:{assignment}", "{by} named {assignment}"),
+    facts.CaseOpened: text("立项：第{opening}号问题", "opened: problem {opening}"),
+    facts.LeaderAssigned: text("{by}确定：{assignment}", "{by} named {assignment}"),
     facts.Acknowledged: text("{by}签收", "{by} acknowledged receipt"),
-    facts.PlanSubmitted: text("{by}报送整改方案,时限{due}", "{by} submitted a plan due {due}"),
+    facts.PlanSubmitted: text("{by}报送整改方案，时限{due}", "{by} submitted a plan due {due}"),
     facts.PlanApproved: text("{by}批准整改方案", "{by} approved the plan"),
-    facts.PlanReturned: text("{by}退回整改方案:{reason}", "{by} sent the plan back: {reason}"),
-    facts.ProgressReported: text("{by}报送进展:{text}", "{by} reported progress: {text}"),
+    facts.PlanReturned: text("{by}退回整改方案：{reason}", "{by} sent the plan back: {reason}"),
+    facts.ProgressReported: text("{by}报送进展：{text}", "{by} reported progress: {text}"),
     facts.MilestoneReached: text("{by}完成节点“{milestone}”", "{by} reached “{milestone}”"),
-    facts.EvidenceSubmitted: text("{by}提交佐证材料:{evidence}", "{by} submitted evidence: {evidence}"),
-    facts.ReportedDone: text("{by}申请销号:{statement}", "{by} reported it done: {statement}"),
-    facts.LevelApproved: text("{level}审核通过({by})", "the {level} approved ({by})"),
-    facts.ClosureRefused: text("{level}审核退回({by}):{reason}", "the {level} refused ({by}): {reason}"),
-    facts.Closed: text("{by}核准,予以销号", "closed by {by}"),
-    facts.KeptOpen: text("{by}认定为{result},继续整改", "{by} found it {result}; kept open"),
-    facts.Published: text("{by}登记公开:{where}", "{by} recorded the publication: {where}"),
-    facts.LookBackOpened: text("第{number}次回头看到期,应开展", "look-back {number} is to be made"),
-    facts.LookBackPassed: text("{by}:第{number}次回头看通过:{finding}", "{by} passed look-back {number}: {finding}"),
-    facts.Relapsed: text("{by}发现反弹,重新整改:{finding}", "{by} found a relapse, reopened: {finding}"),
-    facts.RungClimbed: text("{colour}预警“{duty}”,告知{told}", "{colour} warning to {duty}, told {told}"),
+    facts.EvidenceSubmitted: text("{by}提交佐证材料：{evidence}", "{by} submitted evidence: {evidence}"),
+    facts.ReportedDone: text("{by}申请销号：{statement}", "{by} reported it done: {statement}"),
+    facts.LevelApproved: text("{level}审核通过（{by}）", "the {level} approved ({by})"),
+    facts.ClosureRefused: text("{level}审核退回（{by}）：{reason}", "the {level} refused ({by}): {reason}"),
+    facts.Closed: text("{by}核准，予以销号", "closed by {by}"),
+    facts.KeptOpen: text("{by}认定为{result}，继续整改", "{by} found it {result}; kept open"),
+    facts.Published: text("{by}登记公开：{where}", "{by} recorded the publication: {where}"),
+    facts.LookBackOpened: text("第{number}次回头看到期，应开展", "look-back {number} is to be made"),
+    facts.LookBackPassed: text("{by}：第{number}次回头看通过：{finding}", "{by} passed look-back {number}: {finding}"),
+    facts.Relapsed: text("{by}发现反弹，重新整改：{finding}", "{by} found a relapse, reopened: {finding}"),
+    facts.RungClimbed: text("{colour}预警“{duty}”，告知{told}", "{colour} warning to {duty}, told {told}"),
     facts.InterviewCalled: text(
-        "第{number}次约谈通知{letter_number}:约谈{interviewee}",
+        "第{number}次约谈通知{letter_number}：约谈{interviewee}",
         "interview {number} of the {interviewee} called, {letter_number}",
     ),
-    facts.InterviewDeclined: text("{by}决定不予约谈:{reason}", "{by} declined the interview: {reason}"),
+    facts.InterviewDeclined: text("{by}决定不予约谈：{reason}", "{by} declined the interview: {reason}"),
     facts.NoticeAcknowledged: text(
         "{by}签收第{number}次约谈通知", "{by} acknowledged the notice of interview {number}"
     ),
     facts.InterviewHeld: text(
-        "第{number}次约谈于{held_on}在{place}进行,承诺{commitments}项",
+        "第{number}次约谈于{held_on}在{place}进行，承诺{commitments}项",
         "interview {number} held on {held_on} at {place}, {commitments} commitments",
     ),
-    facts.InterviewMissed: text("第{number}次约谈缺席:{reason}", "interview {number} was missed: {reason}"),
-    facts.CommitmentFulfilled: text("{by}兑现承诺:{text}", "{by} kept a commitment: {text}"),
-    facts.ExtensionRequested: text("{by}申请延期至{due}:{reason}", "{by} asked for {due}: {reason}"),
-    facts.ExtensionGranted: text("{by}批准延期:{reason}", "{by} granted the extension: {reason}"),
-    facts.ExtensionDenied: text("{by}不批准延期:{reason}", "{by} denied the extension: {reason}"),
+    facts.InterviewMissed: text("第{number}次约谈缺席：{reason}", "interview {number} was missed: {reason}"),
+    facts.CommitmentFulfilled: text("{by}兑现承诺：{text}", "{by} kept a commitment: {text}"),
+    facts.ExtensionRequested: text("{by}申请延期至{due}：{reason}", "{by} asked for {due}: {reason}"),
+    facts.ExtensionGranted: text("{by}批准延期：{reason}", "{by} granted the extension: {reason}"),
+    facts.ExtensionDenied: text("{by}不批准延期：{reason}", "{by} denied the extension: {reason}"),
     facts.ExtensionLapsed: text(
-        "{by}申请销号,延期申请不再审批", "{by} reported it done: the request for more time lapsed"
+        "{by}申请销号，延期申请不再审批", "{by} reported it done: the request for more time lapsed"
     ),
-    facts.Suspended: text("{by}挂起至{until}:{reason}", "{by} suspended it until {until}: {reason}"),
-    facts.Resumed: text("{by}恢复办理:{reason}", "{by} resumed it: {reason}"),
-    facts.HandedOver: text("{leaver}的职责移交{successor}:{reason}", "{leaver} handed over to {successor}: {reason}"),
-    facts.NoteLeft: text("{by}批示:{text}", "{by} noted: {text}"),
-    facts.WithdrawalRequested: text("{by}申请撤销:{reason}", "{by} asked for withdrawal: {reason}"),
-    facts.WithdrawalDenied: text("{by}不批准撤销:{reason}", "{by} denied the withdrawal: {reason}"),
-    facts.Withdrawn: text("{by}批准撤销:{reason}", "{by} granted the withdrawal: {reason}"),
-    facts.MatterRaised: text("{by}提请{to}会诊:{matter}", "{by} raised a matter with the {to}: {matter}"),
-    facts.MatterDecided: text("{by}会诊决定:{decision}", "{by} decided: {decision}"),
-    facts.CommandRefused: text("未受理“{command}”:{reason_zh}", "“{command}” was refused: {reason_en}"),
-    facts.Settled: text("办结({outcome})", "settled ({outcome})"),
+    facts.Suspended: text("{by}挂起至{until}：{reason}", "{by} suspended it until {until}: {reason}"),
+    facts.Resumed: text("{by}恢复办理：{reason}", "{by} resumed it: {reason}"),
+    facts.HandedOver: text("{leaver}的职责移交{successor}：{reason}", "{leaver} handed over to {successor}: {reason}"),
+    facts.NoteLeft: text("{by}批示：{text}", "{by} noted: {text}"),
+    facts.WithdrawalRequested: text("{by}申请撤销：{reason}", "{by} asked for withdrawal: {reason}"),
+    facts.WithdrawalDenied: text("{by}不批准撤销：{reason}", "{by} denied the withdrawal: {reason}"),
+    facts.Withdrawn: text("{by}批准撤销：{reason}", "{by} granted the withdrawal: {reason}"),
+    facts.MatterRaised: text("{by}提请{to}会诊：{matter}", "{by} raised a matter with the {to}: {matter}"),
+    facts.MatterDecided: text("{by}会诊决定：{decision}", "{by} decided: {decision}"),
+    facts.CommandRefused: text("未受理“{command}”：{reason_zh}", "“{command}” was refused: {reason_en}"),
+    facts.Settled: text("办结（{outcome}）", "settled ({outcome})"),
 }
 
 SHANGHAI_TIME = Clock()
@@ -131,7 +131,7 @@ def _say(value: object, language: Language) -> str:
 def _say_assignment(assignment: Assignment, language: Language) -> str:
     leader, unit, handler = assignment.leader.name, assignment.lead_unit, assignment.handler.name
     return text(
-        f"责任领导{leader},牵头单位{unit},责任人{handler}", f"leader {leader}, lead unit {unit}, handler {handler}"
+        f"责任领导{leader}，牵头单位{unit}，责任人{handler}", f"leader {leader}, lead unit {unit}, handler {handler}"
     ).speak(language)
 
 
@@ -147,7 +147,7 @@ def _letter_and_advice(fact: facts.RungClimbed) -> Text:
     zh, en = "", ""
     if fact.letter:
         name = name_of(fact.letter)
-        zh, en = f",发{name.zh}{fact.letter_number}", f", {name.en} {fact.letter_number}"
+        zh, en = f"，发{name.zh}{fact.letter_number}", f", {name.en} {fact.letter_number}"
     if fact.propose_decision:
-        zh, en = f"{zh},建议提请会诊", f"{en}, a decision above is proposed"
+        zh, en = f"{zh}，建议提请会诊", f"{en}, a decision above is proposed"
     return text(zh, en)

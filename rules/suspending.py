@@ -31,7 +31,7 @@ def suspend(case: Case, command: Suspend, at: dt.datetime) -> Facts:
     if not now < command.until <= latest:
         longest = case.policy.suspension.longest
         why = text(
-            f"挂起至{command.until}不可用:应晚于今天({now}),不晚于{latest}(累计最长{longest.speak()})",
+            f"挂起至{command.until}不可用：应晚于今天（{now}），不晚于{latest}（累计最长{longest.speak()}）",
             f"until {command.until}: must be after {now}, at the latest {latest} ({longest.speak('en')} in all)",
         )
         raise refusal(command, why)

@@ -70,12 +70,12 @@ def caveat(calendar: WorkCalendar, a: dt.date, b: dt.date) -> Text | None:
         if year is None:
             _refuse_the_past(calendar, number)
             return text(
-                f"{number}年放假安排尚未公布,日历中也没有该年节日,仅按周六、周日休息暂定。",
+                f"{number}年放假安排尚未公布，日历中也没有该年节日，仅按周六、周日休息暂定。",
                 f"The days off of {number} are not published and not in the calendar: provisional, weekends only.",
             )
         if not year.published:
             return text(
-                f"{number}年放假安排尚未公布,仅按法定节日和周六、周日休息暂定。",
+                f"{number}年放假安排尚未公布，仅按法定节日和周六、周日休息暂定。",
                 f"The days off of {number} are not published: provisional, from statutory holidays and weekends.",
             )
     return None
@@ -139,7 +139,7 @@ def _refuse_the_past(calendar: WorkCalendar, year: int) -> None:
     if year < first:
         raise Refusal(
             text(
-                f"工作日历 {calendar.version} 从 {first} 年开始,不能计算 {year} 年的日期。",
+                f"工作日历 {calendar.version} 从 {first} 年开始，不能计算 {year} 年的日期。",
                 f"The calendar {calendar.version} begins with {first}: no date of {year} can be worked out.",
             )
         )

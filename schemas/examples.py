@@ -20,7 +20,7 @@ _FIELDS: Final[dict[str, JsonValue]] = {
     "milestones": [{"name": "制度印发", "due": "2026-08-15"}],
     "milestone": "制度印发",
     "reason": "须补充依据",
-    "text": "已完成制度修订,正在清退费用",
+    "text": "已完成制度修订，正在清退费用",
     "evidence": [
         {
             "kind": "rule",
@@ -37,7 +37,7 @@ _FIELDS: Final[dict[str, JsonValue]] = {
     "opinion": "同意",
     "where": "单位门户网站",
     "reference": "https://oa.example/notice/45",
-    "finding": "制度执行良好,未见反弹",
+    "finding": "制度执行良好，未见反弹",
     "interviewee": "leader",
     "interview": 1,
     "duty": "rectify-3",
@@ -73,4 +73,4 @@ def example_of(kind: type[Command]) -> dict[str, JsonValue]:
 def description_of(kind: type[Command]) -> str:
     """Say what a command is for, in Chinese, with an example that can be copied into a form."""
     purpose = (kind.__doc__ or kind.name).partition("·")[0].strip()
-    return f"{purpose}。示例: {json.dumps(example_of(kind), ensure_ascii=False)}"
+    return f"{purpose}。示例： {json.dumps(example_of(kind), ensure_ascii=False)}"

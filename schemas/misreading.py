@@ -42,13 +42,13 @@ def _tell(kind: type[BaseModel], fault: ErrorDetails) -> Text:
     if fault["type"] == "extra_forbidden":
         known = ", ".join(kind.model_fields) if len(fault["loc"]) == 1 else ""
         return text(
-            f"没有“{path}”这个字段" + (f",可用的字段:{known}。" if known else "。"),
+            f"没有“{path}”这个字段" + (f"，可用的字段：{known}。" if known else "。"),
             f"There is no field “{path}”" + (f"; the fields are: {known}." if known else "."),
         )
     allowed = _ALLOWED.get(fault["type"], _as_pydantic_says(fault["msg"]))(fault.get("ctx", {}))
     field = text(f"字段“{path}”", f"The field “{path}”") if path else text("内容", "The payload")
     return text(
-        f"{field.zh}不能是 {quote(fault['input'])}:{allowed.zh}。",
+        f"{field.zh}不能是 {quote(fault['input'])}：{allowed.zh}。",
         f"{field.en} can't be {quote(fault['input'])}: {allowed.en}.",
     )
 
@@ -76,7 +76,7 @@ def _fixed(zh: str, en: str) -> Allowed:
     return lambda _: text(zh, en)
 
 
-_DATE = _fixed("应为日期,写作 2026-07-01", "write a date as 2026-07-01")
+_DATE = _fixed("应为日期，写作 2026-07-01", "write a date as 2026-07-01")
 _WHOLE = _fixed("应为整数", "a whole number is asked for")
 _YES_NO = _fixed("应为 true 或 false", "write true or false")
 _OBJECT = _fixed("应为 JSON 对象 {…}", "a JSON object {…} is asked for")

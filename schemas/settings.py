@@ -54,7 +54,7 @@ class Settings(BaseModel):
 
 _POSTGRES = text(
     "应写成 postgresql://用户@主机:端口/数据库(口令可写在其中,或用 passfile 指向口令文件;"
-    "特殊字符须用 % 编码,例如 # 写成 %23)",
+    "特殊字符须用 % 编码，例如 # 写成 %23)",
     "write postgresql://user@host:port/database (the password in it, or passfile= naming a password file; what is "
     "special is percent-encoded, as %23 for #)",
 )
@@ -73,7 +73,7 @@ VARIABLES: Final[Mapping[str, tuple[str, Text]]] = {
     "TEMPORAL_NAMESPACE": (
         "temporal_namespace",
         text(
-            "只能用字母、数字、点、横线和下划线,2 至 100 个字符", "2 to 100 of letters, digits, dot, dash, underscore"
+            "只能用字母、数字、点、横线和下划线，2 至 100 个字符", "2 to 100 of letters, digits, dot, dash, underscore"
         ),
     ),
     "TEMPORAL_CONFIG_FILE": ("temporal_config_file", _FILLED),
@@ -125,13 +125,14 @@ def _check_together(settings: Settings) -> None:
 def _refusal(field: str) -> Refusal:
     name, allowed = next((name, allowed) for name, (filled, allowed) in VARIABLES.items() if filled == field)
     return Refusal(
-        text(f"环境变量 {name} 的值不能用:{allowed.zh}。", f"The value of {name} can't be used: {allowed.en}.")
+        text(f"环境变量 {name} 的值不能用：{allowed.zh}。", f"The value of {name} can't be used: {allowed.en}.")
     )
 
 
 def _needs(given: str, missing: str) -> Refusal:
     return Refusal(
         text(
-            f"设了 {given} 却没有设 {missing},两者须一起设。", f"{given} is set without {missing}; set both or neither."
+            f"设了 {given} 却没有设 {missing}，两者须一起设。",
+            f"{given} is set without {missing}; set both or neither.",
         )
     )

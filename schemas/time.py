@@ -66,7 +66,7 @@ class Span:
         if found is None:
             raise Miswritten(
                 text(
-                    f"“{written}”不是时长:应写作 15wd(工作日)、10d(天)、2w(周)、3mo(月)、1y(年),之前的写作 -10d。",
+                    f"“{written}”不是时长：应写作 15wd（工作日）、10d（天）、2w（周）、3mo（月）、1y（年），之前的写作 -10d。",
                     f"“{written}” is no span of time: write 15wd, 10d, 2w, 3mo, 1y, or -10d for before.",
                 )
             )
@@ -115,7 +115,7 @@ def _read_day_length(written: object) -> dt.timedelta:
     if not isinstance(length, dt.timedelta) or not SHORTEST_DAY <= length <= REAL_DAY:
         raise Miswritten(
             text(
-                f"一天的长度不能是“{written}”:应写作 24h、30min、1s 或 500ms,最短 10ms,最长 24h。",
+                f"一天的长度不能是“{written}”：应写作 24h、30min、1s 或 500ms，最短 10ms，最长 24h。",
                 f"A day can't last “{written}”: write 24h, 30min, 1s or 500ms, from 10ms to 24h.",
             )
         )
@@ -146,7 +146,7 @@ class Clock(Value):
         if (self.anchor is None) != (self.anchor_date is None) or (self.anchor and not self.runs_fast):
             raise Miswritten(
                 text(
-                    "anchor 与 anchor_date 须同时给出,且只用于一天不足 24h 的时钟。",
+                    "anchor 与 anchor_date 须同时给出，且只用于一天不足 24h 的时钟。",
                     "anchor and anchor_date go together, and only on a clock whose day is shorter than 24h.",
                 )
             )

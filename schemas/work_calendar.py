@@ -80,7 +80,7 @@ class CalendarYear(Value):
             if holiday.last < holiday.first:
                 raise Miswritten(
                     text(
-                        f"{holiday.name}在 {holiday.last} 结束,早于开始日 {holiday.first}。",
+                        f"{holiday.name}在 {holiday.last} 结束，早于开始日 {holiday.first}。",
                         f"{holiday.name} ends on {holiday.last}, before it begins on {holiday.first}.",
                     ),
                     holiday.first,
@@ -97,7 +97,7 @@ def _day(year: int, written: str) -> dt.date:
     try:
         return dt.date(year, int(written[:2]), int(written[2:]))
     except ValueError as error:
-        raise Miswritten(text(f"“{written}”不是日期(MMDD)。", f"“{written}” is no date (MMDD).")) from error
+        raise Miswritten(text(f"“{written}”不是日期（MMDD）。", f"“{written}” is no date (MMDD).")) from error
 
 
 class WorkCalendar(Value):
@@ -112,7 +112,7 @@ class WorkCalendar(Value):
             if after.year != before.year + 1:
                 raise Miswritten(
                     text(
-                        f"{before.year} 年之后应为 {before.year + 1} 年,而不是 {after.year} 年。",
+                        f"{before.year} 年之后应为 {before.year + 1} 年，而不是 {after.year} 年。",
                         f"After {before.year} comes {before.year + 1}, not {after.year}.",
                     )
                 )

@@ -186,7 +186,7 @@ class CaseStory:
 
 
 _NO_CANCELLATION = text(
-    "整改事项不能取消;如须撤销,请办理“申请撤销”。", "A case can't be cancelled; ask for its withdrawal instead."
+    "整改事项不能取消；如须撤销，请办理“申请撤销”。", "A case can't be cancelled; ask for its withdrawal instead."
 )
 _STORM = text("收到大量无法受理的信号。", "A great many unusable signals came in.")
 
@@ -195,6 +195,6 @@ def _with_untold(reason: Text, untold: int) -> Text:
     if not untold:
         return reason
     return text(
-        f"{reason.zh}(此前另有 {untold} 个信号未受理,未逐一登记)",
+        f"{reason.zh}（此前另有 {untold} 个信号未受理，未逐一登记）",
         f"{reason.en} ({untold} more signals before it were refused and not noted singly)",
     )

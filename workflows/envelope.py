@@ -26,7 +26,7 @@ _NO_LEDGER_TAKES = re.compile(r"\x00")
 def open_envelope(kind: type[Command], args: Sequence[object]) -> Command:
     """Return the command that was sent, or raise a Refusal that names the field, what stands there and what may."""
     example = json.dumps(example_of(kind), ensure_ascii=False)
-    sent = _only_one(kind.name, args, text(f"示例:{example}", f" Example: {example}"))
+    sent = _only_one(kind.name, args, text(f"示例：{example}", f" Example: {example}"))
     _refuse_what_is_too_large(sent)
     command = _read(kind, sent)
     _refuse_characters(_CONTROL, sent)
@@ -58,7 +58,7 @@ def _only_one(name: str, args: Sequence[object], example: Text) -> object:
     if len(given) != 1:
         raise Refusal(
             text(
-                f"“{name}”须附一个 JSON 对象,收到的是 {len(given)} 个。{example.zh}",
+                f"“{name}”须附一个 JSON 对象，收到的是 {len(given)} 个。{example.zh}",
                 f"“{name}” takes one JSON object, {len(given)} were sent.{example.en}",
             )
         )
@@ -78,7 +78,7 @@ def _refuse_what_is_too_large(sent: object) -> None:
     if (size := len(_written(sent).encode("utf-8", "replace"))) > LARGEST:
         raise Refusal(
             text(
-                f"内容有 {size} 字节,最多 {LARGEST} 字节:材料只附引用,不附原文。",
+                f"内容有 {size} 字节，最多 {LARGEST} 字节：材料只附引用，不附原文。",
                 f"The payload has {size} bytes, {LARGEST} are allowed: send references, not documents.",
             )
         )
@@ -91,7 +91,7 @@ def _refuse_characters(kind: re.Pattern[str], sent: object) -> None:
             where, sign = harmless(field, QUOTED), f"U+{ord(found[0]):04X}"
             raise Refusal(
                 text(
-                    f"字段“{where}”含有控制字符 {sign},不允许。",
+                    f"字段“{where}”含有控制字符 {sign}，不允许。",
                     f"The field “{where}” contains the control character {sign}; it is not allowed.",
                 )
             )

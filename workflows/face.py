@@ -41,14 +41,14 @@ def description(case: Case, at: dt.datetime) -> str:
     """Return what never changes about a case, in Markdown: what was found, its campaign, source, policy, calendar."""
     lines = [
         f"### 第{case.item.number}项 {_plain(case.item.title)}",
-        f"- 巡察轮次:{case.opening.campaign}",
-        f"- 来源:{_plain(case.item.source) or '未注明'}",
-        f"- 整改办法:{case.policy.title.zh}({case.policy.name},版本 {case.policy.version})",
-        f"- 工作日历:{case.calendar.version}",
-        f"- 立项:{case.policy.clock.date_of(at)}",
+        f"- 巡察轮次：{case.opening.campaign}",
+        f"- 来源：{_plain(case.item.source) or '未注明'}",
+        f"- 整改办法：{case.policy.title.zh}（{case.policy.name}，版本 {case.policy.version}）",
+        f"- 工作日历：{case.calendar.version}",
+        f"- 立项：{case.policy.clock.date_of(at)}",
     ]
     if case.policy.clock.runs_fast:
-        lines.append(f"- 演练:一天 {case.policy.clock.day_length.total_seconds():g} 秒,日期均为演练日期")
+        lines.append(f"- 演练：一天 {case.policy.clock.day_length.total_seconds():g} 秒，日期均为演练日期")
     return "\n".join(lines)
 
 

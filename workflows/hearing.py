@@ -90,7 +90,7 @@ def _hear_or_note(story: CaseStory, kind: type[Command], args: Sequence[object])
 def _unknown(name: str) -> Refusal:
     return Refusal(
         text(
-            f"没有{quote(name)}这个办理事项,可用的名称见命令一览。",
+            f"没有{quote(name)}这个办理事项，可用的名称见命令一览。",
             f"There is no command {quote(name)}; see the list of commands.",
         )
     )

@@ -36,7 +36,7 @@ class Inbox:
         """Do what waits, a part in each task, for ever."""
         while True:
             await workflow.wait_condition(lambda: not self.empty)
-            await workflow.sleep(_PAUSE, summary=f"信号积压 {len(self._waiting)} 个,分批受理")
+            await workflow.sleep(_PAUSE, summary=f"信号积压 {len(self._waiting)} 个，分批受理")
             for _ in range(min(AT_ONCE, len(self._waiting))):
                 self._waiting.popleft()()
 

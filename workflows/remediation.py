@@ -50,7 +50,7 @@ class Remediation(HearingStory):
         await self.leaves(Stage.PLANNING)
 
     async def evidence_is_in(self) -> None:
-        """整改、报送进展与佐证,直到申请销号."""
+        """整改、报送进展与佐证，直到申请销号."""
         await self.leaves(Stage.RECTIFYING)
 
     async def closure_is_decided(self) -> None:
@@ -65,7 +65,7 @@ class Remediation(HearingStory):
         """公开与回头看."""
         await self.leaves(Stage.WATCHING)
 
-    @workflow.query(name="case", description="当前整改事项(只读)")
+    @workflow.query(name="case", description="当前整改事项（只读）")
     def shown(self) -> Case:
         """Return the case as it stands; frozen, so that a reader can't change it."""
         self.demand_case()

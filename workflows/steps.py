@@ -30,6 +30,6 @@ async def facts_are_written(batch: Batch, label: str) -> None:
                 summary=label,
             )
         except FailureError:  # what must not be retried: an operator mends the ledger, and the case still loses nothing
-            await workflow.sleep(_AFTER_A_PAUSE, summary="台账拒收,稍后重试")
+            await workflow.sleep(_AFTER_A_PAUSE, summary="台账拒收，稍后重试")
         else:
             return

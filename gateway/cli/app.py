@@ -38,7 +38,7 @@ MODULES: Final[Mapping[str, str]] = {
 }
 
 HELP = both(
-    "闭环:巡视巡察整改事项从收件到最后一次回头看,一件不漏。",
+    "闭环：巡视巡察整改事项从收件到最后一次回头看，一件不漏。",
     "Bihuan: every inspection finding, from intake to its last look-back.",
 )
 

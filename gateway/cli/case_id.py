@@ -15,7 +15,7 @@ def unknown_case(case_id: str) -> Refusal:
     """Return the refusal of an id that no case has."""
     return Refusal(
         text(
-            f"没有编号为“{case_id}”的事项。编号写作 轮次/序号,例如 2026-xc-2/007;用 bihuan list 可以查到。",
+            f"没有编号为“{case_id}”的事项。编号写作 轮次/序号，例如 2026-xc-2/007；用 bihuan list 可以查到。",
             f"There is no case “{case_id}”. Ids look like 2026-xc-2/007; `bihuan list` shows them.",
         )
     )

@@ -35,12 +35,12 @@ StageName = Annotated[
     ),
 ]
 Leader = Annotated[
-    str | None, typer.Option("--leader", metavar="WHO", help=both("责任领导,姓名或编号", "a leader, by name or id"))
+    str | None, typer.Option("--leader", metavar="WHO", help=both("责任领导，姓名或编号", "a leader, by name or id"))
 ]
 Unit = Annotated[str | None, typer.Option("--unit", metavar="NAME", help=both("牵头单位", "a lead unit"))]
 ColourName = Annotated[
     str | None,
-    typer.Option("--colour", metavar="COLOUR", help=both("预警颜色,如 红色 或 red", "in one colour, as red")),
+    typer.Option("--colour", metavar="COLOUR", help=both("预警颜色，如 红色 或 red", "in one colour, as red")),
 ]
 Overdue = Annotated[bool, typer.Option("--overdue", help=both("只看有责任逾期的", "something is overdue"))]
 Limit = Annotated[
@@ -61,7 +61,7 @@ HEADERS = (
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("list", help=both("台账列表:按轮次、阶段、领导、单位、颜色、逾期筛选", "List cases, filtered"))(
+    app.command("list", help=both("台账列表：按轮次、阶段、领导、单位、颜色、逾期筛选", "List cases, filtered"))(
         list_them
     )
 
@@ -114,7 +114,7 @@ def _meant(option: str, kind: type[E], said: str | None) -> E | None:
             return value
     zh = "、".join(f"{name_of(value).zh}({value.value})" for value in kind)
     en = ", ".join(kind)
-    raise Misuse(text(f"{option} 没有“{said}”,可用:{zh}。", f"{option} takes no “{said}”; it takes {en}."))
+    raise Misuse(text(f"{option} 没有“{said}”，可用：{zh}。", f"{option} takes no “{said}”; it takes {en}."))
 
 
 def _document(line: CaseSummary, now: Instant) -> dict[str, object]:
@@ -129,7 +129,7 @@ def _told(found: list[CaseSummary], limit: int) -> Text:
     if not found:
         return text("没有符合条件的事项。", "No case is like that.")
     if len(found) == limit:
-        return text(f"列出 {limit} 件,可能还有;用 --limit 多列。", f"{limit} cases; there may be more: use --limit.")
+        return text(f"列出 {limit} 件，可能还有；用 --limit 多列。", f"{limit} cases; there may be more: use --limit.")
     return text(f"共 {len(found)} 件。", f"{len(found)} cases.")
 
 

@@ -29,13 +29,15 @@ from schemas.values import CaseId
 from schemas.words import Language, Text, text
 
 CaseArgument = Annotated[
-    str, typer.Argument(metavar="CASE", help=both("事项编号,如 2026-xc-2/007", "a case's id, as 2026-xc-2/007"))
+    str, typer.Argument(metavar="CASE", help=both("事项编号，如 2026-xc-2/007", "a case's id, as 2026-xc-2/007"))
 ]
 Live = Annotated[
     bool,
     typer.Option(
         "--live",
-        help=both("向运行中的流程询问当前状态(台账可能稍晚)", "ask the running workflow; the ledger may lag a little"),
+        help=both(
+            "向运行中的流程询问当前状态（台账可能稍晚）", "ask the running workflow; the ledger may lag a little"
+        ),
     ),
 ]
 
@@ -45,7 +47,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "show",
         help=both(
-            "查看一个事项:阶段、谁欠什么、时限从何而来、佐证材料、办理经过。",
+            "查看一个事项：阶段、谁欠什么、时限从何而来、佐证材料、办理经过。",
             "Show one case: its stage, who owes what by when and why then, evidence and history.",
         ),
     )(show)
@@ -80,7 +82,7 @@ def _page(case: Case, told: list[Entry], language: Language) -> Iterator[Rendera
         yield plain("- " + _ids(case).speak(language))
     yield plain("- " + _allowed(case).speak(language))
     if case.note:
-        yield plain("- " + text(f"批示:{case.note}", f"leader's note: {case.note}").speak(language))
+        yield plain("- " + text(f"批示：{case.note}", f"leader's note: {case.note}").speak(language))
     if case.evidence:
         yield plain("\n" + text("佐证材料", "Evidence").speak(language))
         yield _evidence(case, language)
@@ -113,7 +115,7 @@ def _ids(case: Case) -> Text:
     duties = sorted(case.duties, key=lambda duty: duty.deadline.at)
     zh = " · ".join(f"{name_of(duty.kind).zh} {duty.id}" for duty in duties)
     en = ", ".join(f"{name_of(duty.kind).en} {duty.id}" for duty in duties)
-    return text(f"责任编号:{zh}", f"duty ids: {en}")
+    return text(f"责任编号：{zh}", f"duty ids: {en}")
 
 
 def _allowed(case: Case) -> Text:
@@ -122,7 +124,7 @@ def _allowed(case: Case) -> Text:
         return text("已无可办理的事项", "nothing is left to do")
     # With spaces, at which a terminal can break the line.
     zh, en = " · ".join(f"{zh} {code}" for zh, code in names), ", ".join(code for _, code in names)
-    return text(f"现在可以办理:{zh}", f"allowed now: {en}")
+    return text(f"现在可以办理：{zh}", f"allowed now: {en}")
 
 
 def _evidence(case: Case, language: Language) -> RenderableType:

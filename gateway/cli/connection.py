@@ -92,7 +92,7 @@ async def _demand_edition(dsn: str) -> None:
     if lacking := await pending(dsn):
         raise SiteTrouble(
             text(
-                f"台账数据库还缺 {len(lacking)} 个版本的更新({lacking[-1]})。请重新运行 bihuan up,由它更新。",
+                f"台账数据库还缺 {len(lacking)} 个版本的更新（{lacking[-1]}）。请重新运行 bihuan up，由它更新。",
                 f"The ledger's database lacks {len(lacking)} migrations ({lacking[-1]}). Run `bihuan up` again.",
             )
         )
@@ -113,7 +113,7 @@ def _temporal_trouble(error: RPCError) -> SiteTrouble:
     if error.status in AWAY:
         return SiteTrouble(
             text(
-                "Temporal 没有应答。请检查站点是否在运行(bihuan up),稍后再试。",
+                "Temporal 没有应答。请检查站点是否在运行（bihuan up），稍后再试。",
                 "Temporal does not answer. Is the site running (bihuan up)? Try again later.",
             )
         )

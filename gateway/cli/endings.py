@@ -19,8 +19,8 @@ class Ending(IntEnum):
 
 
 EXIT_CODES = text(
-    "退出码:0 办成;1 不予办理或输入有误;2 用法有误;3 站点或服务器不可用;4 只办成一部分,或发现了问题;"
-    "5 程序自身出错;130 被中断。",
+    "退出码：0 办成；1 不予办理或输入有误；2 用法有误；3 站点或服务器不可用；4 只办成一部分，或发现了问题；"
+    "5 程序自身出错；130 被中断。",
     "Exit codes: 0 done; 1 refused, or bad input; 2 wrong usage; 3 the site or a server is not available; 4 done in "
     "part, or something was found; 5 a fault of the program; 130 interrupted.",
 )
@@ -51,8 +51,8 @@ def ending_of(error: BaseException) -> tuple[Ending, Text]:
         case OSError():
             said = error.strerror or str(error)
             where = f" {error.filename}" if error.filename else ""
-            return Ending.TROUBLE, text(f"系统不允许或做不到:{said}{where}。", f"The system can't: {said}{where}.")
+            return Ending.TROUBLE, text(f"系统不允许或做不到：{said}{where}。", f"The system can't: {said}{where}.")
     return Ending.FAULT, text(
-        f"程序出错({type(error).__name__}),以上内容请交给维护人员;没有办成的事可以重做。",
+        f"程序出错（{type(error).__name__}），以上内容请交给维护人员；没有办成的事可以重做。",
         f"A fault of the program ({type(error).__name__}): give the lines above to whoever maintains it.",
     )

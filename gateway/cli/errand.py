@@ -30,12 +30,12 @@ Name = Annotated[
     typer.Argument(metavar="COMMAND", help=both("办理事项,如 签收 或 acknowledge", "what to do, as acknowledge")),
 ]
 CaseName = Annotated[
-    str | None, typer.Argument(metavar="CASE", help=both("事项编号,如 2026-xc-2/007", "the case's id"))
+    str | None, typer.Argument(metavar="CASE", help=both("事项编号，如 2026-xc-2/007", "the case's id"))
 ]
 Actor = Annotated[
     str | None,
     typer.Option(
-        "--as", metavar="PERSON", help=both("办理人:名册编号或姓名", "who asks: an id of the roster, or a name")
+        "--as", metavar="PERSON", help=both("办理人：名册编号或姓名", "who asks: an id of the roster, or a name")
     ),
 ]
 CommandNumber = Annotated[
@@ -43,13 +43,13 @@ CommandNumber = Annotated[
     typer.Option(
         "--id",
         metavar="ID",
-        help=both("办理编号;同一编号只生效一次,重办时沿用", "the command's own id; it has one effect only"),
+        help=both("办理编号；同一编号只生效一次，重办时沿用", "the command's own id; it has one effect only"),
     ),
 ]
 Data = Annotated[
     str | None,
     typer.Option(
-        "--data", metavar="JSON|@FILE|-", help=both("内容:JSON、文件或标准输入", "the payload: JSON, a file, or stdin")
+        "--data", metavar="JSON|@FILE|-", help=both("内容：JSON、文件或标准输入", "the payload: JSON, a file, or stdin")
     ),
 ]
 HelpFields = Annotated[
@@ -64,7 +64,7 @@ def register(app: typer.Typer) -> None:
         "do",
         help=both(
             "办理:bihuan do 签收 2026-xc-2/007 --as 李科员。内容写成 --字段 值,或用 --data。\n\n"
-            "不写 COMMAND 列出全部办理事项;加 --help-fields 列出字段。人员可写名册编号或姓名。",
+            "不写 COMMAND 列出全部办理事项；加 --help-fields 列出字段。人员可写名册编号或姓名。",
             "Give a command: bihuan do acknowledge 2026-xc-2/007 --as li. Its content is written --field value, or by "
             "--data.\n\nWithout COMMAND all of them are listed; --help-fields lists the fields of one.",
         ),
@@ -154,13 +154,13 @@ def _report(terminal: Terminal, case_id: CaseId, command: Command, receipt: Rece
 
 def _may_be_taken(command: Command) -> Text:
     return text(
-        f"没有等到答复。再办一次请沿用同一编号,不会重复:--id {command.id}",
+        f"没有等到答复。再办一次请沿用同一编号，不会重复：--id {command.id}",
         f"Not waited for the answer. To ask again with one effect only, use the same id: --id {command.id}",
     )
 
 
 def _done(name: Text, case_id: str, numbers: str, number: str) -> Text:
     return text(
-        f"已办理:{case_id} {name.zh},记为第 {numbers} 条(办理编号 {number})。",
+        f"已办理：{case_id} {name.zh}，记为第 {numbers} 条（办理编号 {number}）。",
         f"Done: {case_id} {name.en}, recorded as fact {numbers} (command id {number}).",
     )

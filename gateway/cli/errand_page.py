@@ -86,7 +86,7 @@ def command_page(kind: type[Command], terminal: Terminal) -> str:
     made = table((terminal.speak(text("字段", "Field")), "", terminal.speak(text("示例", "Example"))), wide=(2,))
     for field, needed, example in _rows(kind):
         made.add_row(field, terminal.speak(needed) if needed else "", plain(terminal.speak(example)))
-    head = text(f"{name.zh}({kind.name}):{may.zh}办理", f"{name.en} ({kind.name}): for the {may.en}")
+    head = text(f"{name.zh}（{kind.name}）：{may.zh}办理", f"{name.en} ({kind.name}): for the {may.en}")
     # Not through the table's page: a line that is broken to the terminal's width can't be copied.
     return "\n".join([page(plain(terminal.speak(head)), made), "", _example(kind)])
 

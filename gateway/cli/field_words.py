@@ -61,7 +61,7 @@ def _unknown(where: str, written: str, words: Text) -> Refusal:
     given = quote(written)
     return Refusal(
         text(
-            f"字段“{where}”不能是 {given}:只能是 {words.zh}。",
+            f"字段“{where}”不能是 {given}：只能是 {words.zh}。",
             f"The field “{where}” can't be {given}: allowed are {words.en}.",
         )
     )

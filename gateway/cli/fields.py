@@ -43,7 +43,7 @@ def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
         if not word.startswith("--") or len(word) < 3:
             raise Misuse(
                 text(
-                    f"多出了“{word}”:内容要写成 --字段 值,有空格的值加引号。",
+                    f"多出了“{word}”：内容要写成 --字段 值，有空格的值加引号。",
                     f"“{word}” is left over: write --field value, and quote a value with spaces.",
                 )
             )
@@ -123,7 +123,7 @@ def _sha256(file: Path) -> str:
             return hashlib.file_digest(content, "sha256").hexdigest()
     except OSError as error:
         raise Refusal(
-            text(f"文件“{file}”打不开:{error.strerror}。", f"The file {file} can't be opened: {error.strerror}.")
+            text(f"文件“{file}”打不开：{error.strerror}。", f"The file {file} can't be opened: {error.strerror}.")
         ) from error
 
 
@@ -135,7 +135,7 @@ def _read_data(data: str) -> Fields:
         elif data.startswith("@"):
             written = Path(data[1:]).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise Refusal(text(f"--data 的内容读不出来:{error}", f"--data can't be read: {error}")) from error
+        raise Refusal(text(f"--data 的内容读不出来：{error}", f"--data can't be read: {error}")) from error
     found = _json("--data", written)
     if not isinstance(found, dict):
         raise Refusal(text("--data 应为 JSON 对象 {…}。", "--data must be a JSON object {…}."))
@@ -148,7 +148,7 @@ def _json(where: str, written: str) -> JsonValue:
     except json.JSONDecodeError as error:
         raise Refusal(
             text(
-                f"{where} 不是有效的 JSON:第{error.lineno}行第{error.colno}个字符附近有误。",
+                f"{where} 不是有效的 JSON：第{error.lineno}行第{error.colno}个字符附近有误。",
                 f"{where} is no valid JSON: look at line {error.lineno}, character {error.colno}.",
             )
         ) from error
@@ -173,7 +173,7 @@ def _unreadable_item(name: str, kind: type[BaseModel]) -> Misuse:
     pairs = ",".join(f"{field}=…" for field in kind.model_fields)
     return Misuse(
         text(
-            f"--{name} 要写成 {pairs},或写成 JSON:{{…}} 或 [{{…}}, …]。",
+            f"--{name} 要写成 {pairs}，或写成 JSON：{{…}} 或 [{{…}}, …]。",
             f"Write --{name} as {pairs}, or as JSON: {{…}} or [{{…}}, …].",
         )
     )
@@ -186,5 +186,5 @@ def _no_field(kind: type[Command], name: str) -> Misuse:
     zh = "、".join(f"--{field.replace('_', '-')}" for field in known) or "无"
     en = ", ".join(f"--{field.replace('_', '-')}" for field in known) or "none"
     return Misuse(
-        text(f"{kind.name} 没有 --{name} 这个字段,可写:{zh}。", f"{kind.name} has no field --{name}; it has: {en}.")
+        text(f"{kind.name} 没有 --{name} 这个字段，可写：{zh}。", f"{kind.name} has no field --{name}; it has: {en}.")
     )

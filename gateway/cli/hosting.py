@@ -60,7 +60,7 @@ async def held(
     await asyncio.wait([running])
     if not running.cancelled():
         return running.result()
-    terminal.say(text("已停止,没有启动完。", "Stopped before it was up."))
+    terminal.say(text("已停止，没有启动完。", "Stopped before it was up."))
     return Ending.OK
 
 

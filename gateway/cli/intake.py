@@ -42,7 +42,7 @@ File = Annotated[
     ),
 ]
 CampaignId = Annotated[
-    str | None, typer.Option("--campaign", metavar="ID", help=both("巡察轮次编号,如 2026-xc-2", "as 2026-xc-2"))
+    str | None, typer.Option("--campaign", metavar="ID", help=both("巡察轮次编号，如 2026-xc-2", "as 2026-xc-2"))
 ]
 Policy = Annotated[
     str | None,
@@ -50,14 +50,15 @@ Policy = Annotated[
         "--policy",
         metavar="NAME|FILE",
         help=both(
-            "整改办法:名称或文件;默认为站点的办法,否则 county", "a policy's name or file; else the site's, else county"
+            "整改办法：名称或文件；默认为站点的办法，否则 county",
+            "a policy's name or file; else the site's, else county",
         ),
     ),
 ]
 Calendar = Annotated[
     Path | None,
     typer.Option(
-        "--calendar", metavar="FILE", help=both("工作日历;默认为随附的国务院放假安排", "else the official one")
+        "--calendar", metavar="FILE", help=both("工作日历；默认为随附的国务院放假安排", "else the official one")
     ),
 ]
 RosterFile = Annotated[
@@ -65,11 +66,11 @@ RosterFile = Annotated[
     typer.Option(
         "--roster",
         metavar="FILE",
-        help=both("名册;确认后一并导入。默认用已导入的", "imported along; else the one in the ledger"),
+        help=both("名册；确认后一并导入。默认用已导入的", "imported along; else the one in the ledger"),
     ),
 ]
 Unit = Annotated[
-    str | None, typer.Option("--unit", metavar="NAME", help=both("用哪个单位的名册(导入过几个时)", "whose roster"))
+    str | None, typer.Option("--unit", metavar="NAME", help=both("用哪个单位的名册（导入过几个时）", "whose roster"))
 ]
 FedBackOn = Annotated[
     datetime | None,
@@ -78,22 +79,24 @@ FedBackOn = Annotated[
         metavar="DATE",
         formats=[DATE],
         help=both(
-            "反馈日期,整改期限由此起算,签收、分工等自立项起算;默认为现在",
+            "反馈日期，整改期限由此起算，签收、分工等自立项起算；默认为现在",
             "from when limits of rectification count; acknowledgement, assignment etc. count from intake; else now",
         ),
     ),
 ]
-Yes = Annotated[bool, typer.Option("--yes", help=both("不再询问,直接立案", "start without asking"))]
+Yes = Annotated[bool, typer.Option("--yes", help=both("不再询问，直接立案", "start without asking"))]
 SkipBad = Annotated[
     bool,
-    typer.Option("--skip-bad", help=both("有误的留下并列出,其余立案(退出码 4)", "leave faulty rows out (exit code 4)")),
+    typer.Option(
+        "--skip-bad", help=both("有误的留下并列出，其余立案（退出码 4）", "leave faulty rows out (exit code 4)")
+    ),
 ]
 AcceptMismatches = Annotated[
     bool,
     typer.Option(
         "--accept-mismatches",
         help=both(
-            "文中件数或编号对不上(≠)时仍然立案;不加则 --yes 时不予立案",
+            "文中件数或编号对不上（≠）时仍然立案；不加则 --yes 时不予立案",
             "start although counts or numbers of the text disagree (≠); without it --yes is refused",
         ),
     ),
@@ -102,7 +105,7 @@ OpenOnly = Annotated[
     bool,
     typer.Option(
         "--open-only",
-        help=both("文中称已完成整改的不立案,只列出", "leave out and list what the text calls done"),
+        help=both("文中称已完成整改的不立案，只列出", "leave out and list what the text calls done"),
     ),
 ]
 DryRun = Annotated[
@@ -110,7 +113,7 @@ DryRun = Annotated[
     typer.Option(
         "--dry-run",
         help=both(
-            "只读取并显示(加 --roster 则核对分工和时限);不需要站点在运行,有误则退出码 4",
+            "只读取并显示（加 --roster 则核对分工和时限）；不需要站点在运行，有误则退出码 4",
             "only read and show (with --roster also who and when); needs no running site; exit code 4 on faults",
         ),
     ),
@@ -122,8 +125,8 @@ def register(app: typer.Typer) -> None:
     app.command(
         "intake",
         help=both(
-            "收件:读取台账或通报,列出读到的问题,确认后逐项立案。\n\n"
-            "同一文件重复收件不会重复立案;中途断了,再运行一次即补上其余。",
+            "收件：读取台账或通报，列出读到的问题，确认后逐项立案。\n\n"
+            "同一文件重复收件不会重复立案；中途断了，再运行一次即补上其余。",
             "Take in a ledger or notice: show the problems, and once confirmed start a case for each.\n\nThe same file "
             "again starts nothing twice; after a break, run it again and the rest is started.",
         ),

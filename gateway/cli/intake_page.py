@@ -35,7 +35,7 @@ def reading_page(reading: IntakeReading, plan: IntakePlan | None, language: Lang
         yield _items(reading.items, language)
     if reading.clues:
         yield plain(
-            text("移交问题线索(另册保管,不立项):", "Transferred clues (kept apart, not started):").speak(language)
+            text("移交问题线索（另册保管，不立项）：", "Transferred clues (kept apart, not started):").speak(language)
         )
         yield _items(reading.clues, language)
     yield from _notes(reading, plan, language)
@@ -45,13 +45,13 @@ def called_done(plan: IntakePlan) -> Iterator[Text]:
     """Return what is to be known of the items that the text itself calls done: started all the same, or left out."""
     if count := plan.called_done:
         yield text(
-            f"  ! 文中称其中 {count} 项已完成整改,仍会照样立案;不想立案的,加 --open-only。",
+            f"  ！ 文中称其中 {count} 项已完成整改，仍会照样立案；不想立案的，加 --open-only。",
             f"  ! The text calls {count} of them done; they are started all the same, unless --open-only is given.",
         )
     if plan.left_done:
         count = len(plan.left_done)
         yield text(
-            f"  ! 文中称已完成整改的 {count} 项不立案(--open-only):",
+            f"  ！ 文中称已完成整改的 {count} 项不立案（--open-only）：",
             f"  ! {count} that the text calls done are not started (--open-only):",
         )
         for item in plan.left_done:
@@ -62,7 +62,7 @@ def called_done(plan: IntakePlan) -> Iterator[Text]:
 def errors_page(errors: tuple[RowError, ...], language: Language) -> Iterator[RenderableType]:
     """Return the rows that can't be taken, and why."""
     if errors:
-        said = text(f"有 {len(errors)} 处不能收:", f"{len(errors)} faults stand in the way:")
+        said = text(f"有 {len(errors)} 处不能收：", f"{len(errors)} faults stand in the way:")
         yield plain(said.speak(language))
         for error in errors:
             where = text(f"第{error.row}行 {error.column}:", f"row {error.row}, {error.column}: ")
@@ -143,7 +143,7 @@ def _notes(reading: IntakeReading, plan: IntakePlan | None, language: Language) 
         yield plain(f"  ≠ {mismatch}")
     for item in (*reading.items, *reading.clues):
         for flag in item.flags:
-            where = text(f"第{item.number or '?'}项:", f"item {item.number or '?'}: ")
+            where = text(f"第{item.number or '?'}项：", f"item {item.number or '?'}: ")
             yield plain(f"  ! {where.speak(language)}{flag}")
     for warning in reading.warnings:
         yield plain(f"  ! {warning}")
@@ -151,6 +151,6 @@ def _notes(reading: IntakeReading, plan: IntakePlan | None, language: Language) 
         yield plain(f"  ! {remark.speak(language)}")
     if plan and any(draft.due.provisional for draft in plan.drafts):
         said = text(
-            "  * 该年放假安排尚未公布,日期为暂定。", "  * provisional: that year's holidays are not published yet."
+            "  * 该年放假安排尚未公布，日期为暂定。", "  * provisional: that year's holidays are not published yet."
         )
         yield plain(said.speak(language))

@@ -45,7 +45,7 @@ def report(terminal: Terminal, plan: IntakePlan, openings: list[Opening], became
         }
     )
     counts = text(
-        f"已立案 {len(became.started)} 项,原已立案 {len(became.there)} 项。",
+        f"已立案 {len(became.started)} 项，原已立案 {len(became.there)} 项。",
         f"{len(became.started)} started, {len(became.there)} were there already.",
     )
     terminal.say(counts)
@@ -65,7 +65,7 @@ def _renumbered(opening: Opening) -> Text:
     item, id_ = opening.item, opening.case_id
     title = shortened(item.title, 40)
     return text(
-        f"  ! 文中序号 {item.stated_as} 的案号是 {id_}(序号与案号不同):{title}",
+        f"  ！ 文中序号 {item.stated_as} 的案号是 {id_}（序号与案号不同）：{title}",
         f"  ! No. {item.stated_as} of the file is case {id_}, another number: {title}",
     )
 
@@ -78,7 +78,7 @@ def _told_of_failure(terminal: Terminal, became: Started) -> int:
     left = len(became.failed) + len(became.untried)
     terminal.say(
         text(
-            f"还有 {left} 项没有立案。原因消除后再次运行同一命令即可补上,不会重复。",
+            f"还有 {left} 项没有立案。原因消除后再次运行同一命令即可补上，不会重复。",
             f"{left} were not started. When the cause is gone, run the same command again: none is started twice.",
         )
     )

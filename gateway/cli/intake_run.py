@@ -116,7 +116,7 @@ async def _roster_in_ledger(pool: asyncpg.Pool, unit: str | None) -> Roster:
     if found:
         raise Refusal(
             text(
-                f"已导入几个单位的名册({units}),请用 --unit 写明用哪个单位的。",
+                f"已导入几个单位的名册（{units}），请用 --unit 写明用哪个单位的。",
                 f"Several units have a roster ({units}): say whose by --unit.",
             )
         )
@@ -141,7 +141,7 @@ def _demand_startable(plan: IntakePlan, wishes: Wishes) -> None:
     if plan.errors and not wishes.skip_bad:
         raise Refusal(
             text(
-                f"有 {len(plan.errors)} 处有误,一项也没有立案。请改好后再收件,或加 --skip-bad 先办其余的。",
+                f"有 {len(plan.errors)} 处有误，一项也没有立案。请改好后再收件，或加 --skip-bad 先办其余的。",
                 f"{len(plan.errors)} faults, so nothing was started. Mend them, or start the rest with --skip-bad.",
             )
         )
@@ -164,7 +164,7 @@ async def _start(terminal: Terminal, site: Connection, campaign: Campaign, plan:
     if clues:
         terminal.say(
             text(
-                f"移交问题线索 {clues} 条没有立案,请另册保管。",
+                f"移交问题线索 {clues} 条没有立案，请另册保管。",
                 f"{clues} transferred clues were not started: keep them apart.",
             )
         )

@@ -34,7 +34,7 @@ _COLUMNS = (
 NEWS_KEPT, NEWS_LEAST = 50, 6
 FRAMES = 5  # lines that borders and the table's head take
 _ALL_SETTLED = text("全部办结；Ctrl-C 结束", "all is settled; Ctrl-C ends this")
-_LEDGER_AWAY = text("台账暂时连不上,显示的是稍早的情况", "the ledger is away; what is shown is older")
+_LEDGER_AWAY = text("台账暂时连不上，显示的是稍早的情况", "the ledger is away; what is shown is older")
 
 
 class LiveView:

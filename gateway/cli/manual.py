@@ -27,7 +27,7 @@ COMMON: tuple[tuple[str, Text], ...] = (
     (
         "--json",
         text(
-            "在标准输出给出一个 JSON 文档;提示语写到标准错误",
+            "在标准输出给出一个 JSON 文档；提示语写到标准错误",
             "one JSON document on standard output; messages on stderr",
         ),
     ),

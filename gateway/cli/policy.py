@@ -14,7 +14,7 @@ from schemas.words import text
 Named = Annotated[
     str,
     typer.Argument(
-        metavar="NAME|FILE", help=both("整改办法:名称或文件,如 county", "a policy: its name or file, as county")
+        metavar="NAME|FILE", help=both("整改办法：名称或文件，如 county", "a policy: its name or file, as county")
     ),
 ]
 
@@ -23,11 +23,11 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     desk = Desk(cls=Group)
     desk.command(
-        "show", help=both("显示生效的整改办法;文件有误时逐处指出", "Show a policy as it holds; faults are named")
+        "show", help=both("显示生效的整改办法；文件有误时逐处指出", "Show a policy as it holds; faults are named")
     )(show)
     desk.callback()(lambda: None)
     app.add_typer(
-        desk, name="policy", help=both("整改办法:期限、阶梯、审核层级", "Policies: limits, ladders, levels of review")
+        desk, name="policy", help=both("整改办法：期限、阶梯、审核层级", "Policies: limits, ladders, levels of review")
     )
 
 

@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "provision",
         help=both(
-            "在 TEMPORAL_ADDRESS 的服务器上建立命名空间(保留十年)和检索属性;可重复执行。",
+            "在 TEMPORAL_ADDRESS 的服务器上建立命名空间（保留十年）和检索属性；可重复执行。",
             "Make the namespace (kept for ten years) and the search attributes on the server in TEMPORAL_ADDRESS; "
             "safe to repeat.",
         ),
@@ -47,7 +47,7 @@ async def _migrate(terminal: Terminal) -> int:
     with database_trouble():
         applied = await bring_up_to_date(owner)
     if applied:
-        terminal.say(text(f"已更新:{'、'.join(applied)}", f"applied: {', '.join(applied)}"))
+        terminal.say(text(f"已更新：{'、'.join(applied)}", f"applied: {', '.join(applied)}"))
     else:
         terminal.say(text("台账数据库已是本版本。", "The ledger's database is up to date."))
     terminal.give({"applied": list(applied)})

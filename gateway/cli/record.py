@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "verify",
         help=both(
-            "核验台账:逐条与 Temporal 历史对照,发现被改、插入、删除、调换、截尾的记录和缺失的事项(退出码 4)。",
+            "核验台账：逐条与 Temporal 历史对照，发现被改、插入、删除、调换、截尾的记录和缺失的事项（退出码 4）。",
             "Verify the ledger against Temporal's histories: edited, inserted, deleted, reordered facts, a cut-off "
             "tail, a missing case (exit code 4).",
         ),
@@ -41,7 +41,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "rebuild",
         help=both(
-            "重建台账:清空后由 Temporal 历史重新写满;一步完成,失败则保持原样。",
+            "重建台账：清空后由 Temporal 历史重新写满；一步完成，失败则保持原样。",
             "Empty the ledger and refill it from Temporal's histories, in one step; a failure leaves it as it was.",
         ),
     )(rebuild)
@@ -55,7 +55,7 @@ def verify(context: typer.Context) -> int:
 
 def rebuild(
     context: typer.Context,
-    yes: Annotated[bool, typer.Option("--yes", help=both("不再询问,直接重建", "rebuild without asking"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=both("不再询问，直接重建", "rebuild without asking"))] = False,
     drop_broken: Annotated[
         bool,
         typer.Option(
@@ -117,14 +117,14 @@ async def _copies(terminal: Terminal, client: Client, unread: list[CaseId]) -> A
     async for case_id, copy in told_by_histories(client):
         if why := copy.trouble:
             unread.append(case_id)
-            terminal.say(text(f"{case_id} 的历史不能重放:{why}", f"the history of {case_id} can't be replayed: {why}"))
+            terminal.say(text(f"{case_id} 的历史不能重放：{why}", f"the history of {case_id} can't be replayed: {why}"))
         yield case_id, copy
 
 
 def _confirmed(terminal: Terminal) -> bool:
     if not terminal.is_attended:
-        raise Misuse(text("重建须确认:请加 --yes。", "A rebuild must be confirmed: add --yes."))
-    question = text("将清空台账并由 Temporal 历史重建,继续吗?", "Empty the ledger and refill it from the histories?")
+        raise Misuse(text("重建须确认：请加 --yes。", "A rebuild must be confirmed: add --yes."))
+    question = text("将清空台账并由 Temporal 历史重建，继续吗？", "Empty the ledger and refill it from the histories?")
     return agreed(terminal, question)
 
 
@@ -149,10 +149,12 @@ def _show_rebuilt(terminal: Terminal, rebuilt: Rebuilt, heads: list[CampaignHead
     refilled, kept, dropped = len(rebuilt.refilled), len(rebuilt.kept), len(rebuilt.dropped)
     lines = [terminal.speak(text(f"已由历史重建 {refilled} 个事项。", f"{refilled} cases were refilled."))]
     if kept:
-        said = text(f"{kept} 个事项已无历史,按原台账保留:", f"{kept} cases have no history left and were kept:")
+        said = text(f"{kept} 个事项已无历史，按原台账保留：", f"{kept} cases have no history left and were kept:")
         lines += [terminal.speak(said), *_listed(rebuilt.kept)]
     if dropped:
-        said = text(f"{dropped} 个事项已损坏且无历史,已删除:", f"{dropped} broken cases without history were dropped:")
+        said = text(
+            f"{dropped} 个事项已损坏且无历史，已删除：", f"{dropped} broken cases without history were dropped:"
+        )
         lines += [terminal.speak(said), *_listed(rebuilt.dropped)]
     terminal.show("\n".join([*lines, *_head_lines(terminal, heads)]))
 
@@ -165,7 +167,7 @@ def _head_lines(terminal: Terminal, heads: list[CampaignHead]) -> list[str]:
     return [
         terminal.speak(
             text(
-                f"{head.campaign}:{head.cases} 个事项,{head.facts} 条记录,校验值 {head.hash[:16]}",
+                f"{head.campaign}：{head.cases} 个事项，{head.facts} 条记录，校验值 {head.hash[:16]}",
                 f"{head.campaign}: {head.cases} cases, {head.facts} facts, digest {head.hash[:16]}",
             )
         )

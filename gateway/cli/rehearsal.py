@@ -40,13 +40,13 @@ def register(app: typer.Typer) -> None:
     app.command(
         "rehearse",
         help=both(
-            "演练:按脚本走一遍整改办法,实时查看,直到 Ctrl-C。\n\n"
-            "目录中须有 script.yaml;不写 --home 时用临时目录,结束即清除。",
+            "演练：按脚本走一遍整改办法，实时查看，直到 Ctrl-C。\n\n"
+            "目录中须有 script.yaml；不写 --home 时用临时目录，结束即清除。",
             "Rehearse a policy with people by script, live, until Ctrl-C.\n\nThe folder holds a script.yaml; without "
             "--home the site is a temporary one, removed at the end.",
         ),
     )(rehearse)
-    app.command("watch", help=both("实时查看一个轮次,直到 Ctrl-C。", "See a campaign live until Ctrl-C."))(watch)
+    app.command("watch", help=both("实时查看一个轮次，直到 Ctrl-C。", "See a campaign live until Ctrl-C."))(watch)
 
 
 def rehearse(

@@ -26,15 +26,17 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     desk = Desk(cls=Group)
     desk.command(
-        "import", help=both("导入名册,替换该单位原来的名册", "Import a roster in place of its unit's former one")
+        "import", help=both("导入名册，替换该单位原来的名册", "Import a roster in place of its unit's former one")
     )(import_roster)
     desk.command("show", help=both("显示已导入的名册", "Show the rosters that were imported"))(show_rosters)
-    app.add_typer(desk, name="roster", help=both("名册:谁是谁,谁负责哪类问题", "Who is who, and who answers for what"))
+    app.add_typer(
+        desk, name="roster", help=both("名册：谁是谁，谁负责哪类问题", "Who is who, and who answers for what")
+    )
 
 
 def import_roster(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=both("名册文件(.yaml)", "a roster file (.yaml)"))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=both("名册文件（.yaml）", "a roster file (.yaml)"))],
 ) -> None:
     """Import a roster."""
     terminal = terminal_of(context)
@@ -45,7 +47,7 @@ def import_roster(
         terminal.say(warning)
     count = len(roster.people)
     terminal.say(
-        text(f"已导入 {roster.unit} 的名册,{count} 人。", f"Imported the roster of {roster.unit}: {count} persons.")
+        text(f"已导入 {roster.unit} 的名册，{count} 人。", f"Imported the roster of {roster.unit}: {count} persons.")
     )
     terminal.give({"unit": roster.unit, "people": count, "warnings": [terminal.speak(w) for w in warnings]})
 

@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "template",
         help=both(
-            "生成空白台账(.xlsx):规范的列、下拉选项和填表说明。",
+            "生成空白台账（.xlsx）：规范的列、下拉选项和填表说明。",
             "Write an empty ledger (.xlsx): the house columns, drop-down lists and a page of explanations.",
         ),
     )(template)

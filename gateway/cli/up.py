@@ -29,7 +29,7 @@ Policy = Annotated[
 ]
 Rosters = Annotated[
     list[Path] | None,
-    typer.Option("--roster", metavar="FILE", help=both("启动时导入的名册,可写几次", "a roster to import; repeatable")),
+    typer.Option("--roster", metavar="FILE", help=both("启动时导入的名册，可写几次", "a roster to import; repeatable")),
 ]
 
 

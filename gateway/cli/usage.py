@@ -20,8 +20,8 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"Invalid value for '(.+?)': .*valid integer.*", "选项 {0} 的值应为整数"),
     (r"Invalid value for '(.+?)': .*greater than or equal to (\S+).*", "选项 {0} 的值不能小于 {1}"),
     (r"Invalid value for '(.+?)': .*less than or equal to (\S+).*", "选项 {0} 的值不能大于 {1}"),
-    (r"Invalid value for '(.+?)': .*does not match the format.*", "选项 {0} 的值应为日期,写作 2026-07-01"),
-    (r"Invalid value for '(.+?)': (.+?)\.?", "{0} 的值不能用({1})"),
+    (r"Invalid value for '(.+?)': .*does not match the format.*", "选项 {0} 的值应为日期，写作 2026-07-01"),
+    (r"Invalid value for '(.+?)': (.+?)\.?", "{0} 的值不能用（{1}）"),
 )
 
 

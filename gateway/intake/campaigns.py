@@ -29,8 +29,8 @@ async def demand_same_policy(pool: asyncpg.Pool, campaign: Campaign, policy: Pol
     if (name, version) != (policy.name, policy.version):
         raise Refusal(
             text(
-                f"轮次“{campaign.id}”按整改办法 {name}(版本 {version})办理,不能再用 {policy.name}(版本 "
-                f"{policy.version})收件。请用原来的办法,或另立一个轮次。",
+                f"轮次“{campaign.id}”按整改办法 {name}（版本 {version}）办理，不能再用 {policy.name}（版本 "
+                f"{policy.version}）收件。请用原来的办法，或另立一个轮次。",
                 f"The campaign “{campaign.id}” runs under the policy {name} (version {version}), not {policy.name} "
                 f"(version {policy.version}). Use the same policy, or another campaign id.",
             )

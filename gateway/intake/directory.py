@@ -95,15 +95,16 @@ def _none_of(zh: str, en: str, written: str, near: Iterable[str], known: Iterabl
     more = f"等{len(known)}个" if len(known) > SHOWN else ""
     said_zh = f"最接近的是{'、'.join(near)}" if near else f"可用的有{'、'.join(known[:SHOWN])}{more}"
     said_en = f"the nearest are {', '.join(near)}" if near else f"there are {', '.join(known[:SHOWN])}"
-    return text(f"{zh}“{written}”,{said_zh}。", f"{en} called “{written}”; {said_en}.")
+    return text(f"{zh}“{written}”，{said_zh}。", f"{en} called “{written}”; {said_en}.")
 
 
 def _several(written: str, found: list[RosterEntry]) -> Unnamed:
-    zh = "、".join(f"{entry.name}({entry.id},{entry.unit})" for entry in found)
+    zh = "、".join(f"{entry.name}（{entry.id}，{entry.unit}）" for entry in found)
     en = ", ".join(f"{entry.name} ({entry.id}, {entry.unit})" for entry in found)
     return Unnamed(
         text(
-            f"“{written}”有{len(found)}人:{zh};请写编号。", f"“{written}” is {len(found)} persons: {en}; write the id."
+            f"“{written}”有{len(found)}人：{zh}；请写编号。",
+            f"“{written}” is {len(found)} persons: {en}; write the id.",
         )
     )
 
@@ -112,7 +113,7 @@ def _headless(unit: str) -> Unnamed:
     role = name_of(Role.LEAD_UNIT)
     return Unnamed(
         text(
-            f"名册中“{unit}”没有{role.zh}负责人(角色 lead_unit),请在名册中写明。",
+            f"名册中“{unit}”没有{role.zh}负责人（角色 lead_unit），请在名册中写明。",
             f"the roster names no head of “{unit}” (role lead_unit); name one there.",
         )
     )

@@ -46,8 +46,8 @@ def demand_campaign_id(campaign: str) -> str:
     if not _CAMPAIGN.fullmatch(campaign):
         raise Refusal(
             text(
-                f"轮次编号“{campaign}”不能用:可用汉字、字母、数字和 - _ .,以汉字、字母或数字开头,"
-                "最多64个字符,例如 2026-xc-2。",
+                f"轮次编号“{campaign}”不能用：可用汉字、字母、数字和 - _ .，以汉字、字母或数字开头，"
+                "最多64个字符，例如 2026-xc-2。",
                 f"The campaign id “{campaign}” can't be used: letters, digits, Chinese characters and - _ . are "
                 "allowed, 64 at most, not beginning with a sign; for example 2026-xc-2.",
             )
@@ -72,7 +72,9 @@ def fed_back_at(policy: Policy, date: dt.date | None, at: dt.datetime) -> dt.dat
     today = policy.clock.date_of(at)
     if date > today:
         raise Refusal(
-            text(f"反馈日期 {date} 还没有到(今天是 {today})。", f"The date {date} is still to come (today is {today}).")
+            text(
+                f"反馈日期 {date} 还没有到（今天是 {today}）。", f"The date {date} is still to come (today is {today})."
+            )
         )
     return policy.clock.instant_of(date, policy.clock.office_opens)
 

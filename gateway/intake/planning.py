@@ -202,7 +202,7 @@ def _late(draft: Draft, frame: Frame) -> list[Text]:
 def _twice(again: ReadItem, first: ReadItem) -> Text:
     here, there = (_place(read) for read in (again, first))
     return text(
-        f"{here.zh}与{there.zh}文字相同,只立一项。", f"{here.en} has the same words as {there.en}: it counts once."
+        f"{here.zh}与{there.zh}文字相同，只立一项。", f"{here.en} has the same words as {there.en}: it counts once."
     )
 
 

@@ -32,15 +32,15 @@ def demand_feedback(reading: IntakeReading) -> None:
         return
     why = "".join(reading.warnings[-1:]) or "没有找到反馈问题。"
     en = f"{reading.file} ({reading.kind}) holds no feedback problems, so there is nothing to take in: {why}"
-    raise Refusal(text(f"“{reading.file}”没有可以立项的问题:{why}", en))
+    raise Refusal(text(f"“{reading.file}”没有可以立项的问题：{why}", en))
 
 
 def _unknown_kind(path: Path) -> Refusal:
     if not path.exists():
-        return Refusal(text(f"找不到文件“{path}”,请检查路径。", f"There is no file {path}; check the path."))
+        return Refusal(text(f"找不到文件“{path}”，请检查路径。", f"There is no file {path}; check the path."))
     return Refusal(
         text(
-            f"“{path.name}”不是可以读取的文件:台账用 .xlsx、.csv,通报和反馈意见用 .docx、.txt、.html。",
+            f"“{path.name}”不是可以读取的文件：台账用 .xlsx、.csv，通报和反馈意见用 .docx、.txt、.html。",
             f"{path.name} can't be read: ledgers are .xlsx or .csv, notices .docx, .txt or .html.",
         )
     )

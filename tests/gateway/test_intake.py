@@ -66,7 +66,7 @@ def test_one_of_two_with_the_same_name_is_meant_by_his_unit() -> None:
     directory = Directory(ROSTER.people)
     assert directory.person("孙科员", unit="财务科").id == "t2"
     assert directory.person("孙科员(t1)").id == "t1"
-    with pytest.raises(Unnamed, match="“孙科员”有2人:孙科员\\(t1,人事科\\)"):
+    with pytest.raises(Unnamed, match="“孙科员”有2人：孙科员（t1，人事科）"):
         directory.person("孙科员")
 
 
@@ -119,7 +119,7 @@ def test_every_item_is_a_draft_a_row_error_or_told_to_be_there_twice(frame: Fram
     assert [draft.opening.item.title for draft in plan.drafts] == ["问题甲"]
     assert [error.row for error in plan.errors] == [3, 5, 6]
     assert plan.errors[0].column == "责任领导"
-    assert [remark.zh for remark in plan.remarks] == ["第4行与第2行文字相同,只立一项。"]
+    assert [remark.zh for remark in plan.remarks] == ["第4行与第2行文字相同，只立一项。"]
 
 
 def test_who_would_judge_his_own_work_is_a_row_error(frame: Frame) -> None:

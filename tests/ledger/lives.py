@@ -20,7 +20,7 @@ class Life:
     def __init__(self, campaign: str = "2026-r3", *, assigned: bool = True, title: str = "") -> None:
         self.now = START
         opening = new_case(START, campaign=campaign, assigned=assigned).opening
-        item = opening.item.model_copy(update={"title": title or f"公务接待超标准:第{opening.item.number}起"})
+        item = opening.item.model_copy(update={"title": title or f"公务接待超标准：第{opening.item.number}起"})
         self.case, self.entries = open_case(opening.model_copy(update={"item": item}), START)
 
     def do(self, name: str, actor: str, /, **fields: Any) -> "Life":

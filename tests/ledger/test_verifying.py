@@ -317,5 +317,5 @@ async def test_a_finding_says_in_both_languages_where_it_is_and_never_what_it_sa
 
     finding = (await verify(pool, told(life)))[0]
 
-    assert finding.sentence.zh == f"事项 {life.case.id}:第 2 条事实被改动。"
+    assert finding.sentence.zh == f"事项 {life.case.id}：第 2 条事实被改动。"
     assert finding.sentence.en == f"Case {life.case.id}: fact 2 was edited."

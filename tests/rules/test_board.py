@@ -36,13 +36,13 @@ def test_why_this_date_is_said_in_words() -> None:
     life = Life()
     line = duty_line(life.case, life.duty(DutyKind.ASSIGN))
     assert "依据《县级巡察整改办法" in line.zh
-    assert ":5个工作日" in line.zh
+    assert "：5个工作日" in line.zh
     assert "自2026-03-02起" in line.zh
     assert "5 working days" in line.en
 
 
 def test_what_is_missing_is_on_the_board() -> None:
-    assert "还缺佐证材料:情况说明、会议纪要" in board(Life().at_work().case)
+    assert "还缺佐证材料：情况说明、会议纪要" in board(Life().at_work().case)
     assert "evidence missing: statement, minutes" in board(Life().at_work().case, "en")
     assert "还缺" not in board(Life().at_work().proven().case)
 
@@ -79,7 +79,7 @@ def test_time_that_does_not_count_is_named() -> None:
     life.do(c.RefuseClosure, "head", level=Role.LEAD_UNIT, reason="不足")
     life.do(c.Suspend, "principal", reason="汛期", until=life.day(5)).wait("6d")
     line = duty_line(life.case, life.duty(DutyKind.RECTIFY))
-    assert "方案确定,审核期间不计,挂起期间不计" in line.zh
+    assert "方案确定，审核期间不计，挂起期间不计" in line.zh
     assert "set by the plan, the review not counted, the suspension not counted" in line.en
 
 
@@ -96,7 +96,7 @@ def test_a_suspended_case_says_until_when() -> None:
 def test_a_fallen_level_says_in_whose_place_it_is_judged() -> None:
     life = Life().at_work().reported("head")
     line = duty_line(life.case, life.duty(DutyKind.REVIEW))
-    assert "**责任领导** 张处长:审核销号(代牵头单位)" in line.zh
+    assert "**责任领导** 张处长：审核销号（代牵头单位）" in line.zh
     assert "in place of the lead unit" in line.en
 
 
@@ -123,7 +123,7 @@ def test_an_alarm_about_a_duty_that_is_gone_is_shown_by_its_id() -> None:
 
 def test_rounds_and_refusals_are_counted_in_sight() -> None:
     life = Life().closed().relapsed()
-    assert "(第2轮)" in headline(life.case).zh
+    assert "（第2轮）" in headline(life.case).zh
     assert "(round 2)" in headline(life.case).en
     refused = Life().at_work().reported().do(c.RefuseClosure, "head", level=Role.LEAD_UNIT, reason="不足")
     assert "退回1次" in board(refused.case)
@@ -131,8 +131,8 @@ def test_rounds_and_refusals_are_counted_in_sight() -> None:
 
 def test_a_look_back_and_a_milestone_say_which_one() -> None:
     life = Life().closed().wait_for(DutyKind.LOOK_BACK)
-    assert "开展回头看(第1次)" in board(life.case)
-    assert "完成节点(摸底)" in board(Life().at_work(30, ("摸底", 10)).case)
+    assert "开展回头看（第1次）" in board(life.case)
+    assert "完成节点（摸底）" in board(Life().at_work(30, ("摸底", 10)).case)
 
 
 def test_a_case_kept_open_reports_by_a_number_of_its_own() -> None:
@@ -144,7 +144,7 @@ def test_what_is_late_says_so_and_in_which_colour_it_stands() -> None:
     life = Life()
     assert "逾期" not in board(life.case)
     life.wait("20d")
-    assert "已逾期,红色预警" in duty_line(life.case, life.duty(DutyKind.ASSIGN)).zh
+    assert "已逾期，红色预警" in duty_line(life.case, life.duty(DutyKind.ASSIGN)).zh
     assert "overdue, warning colour red" in duty_line(life.case, life.duty(DutyKind.ASSIGN)).en
 
 

@@ -28,7 +28,7 @@ def test_others_leave_no_notes(by: str) -> None:
 
 def test_the_latest_note_is_the_one_in_sight() -> None:
     life = Life().at_work().do(c.LeaveNote, "leader", text="第一次").do(c.LeaveNote, "principal", text="第二次")
-    assert life.case.note == "赵书记:第二次"
+    assert life.case.note == "赵书记：第二次"
     assert len(life.facts(f.NoteLeft)) == 2
 
 

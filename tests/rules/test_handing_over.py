@@ -203,7 +203,7 @@ def test_who_is_named_for_an_item_does_not_decide_on_what_was_asked_before() -> 
 def test_an_id_that_somebody_else_bears_is_given_to_no_successor() -> None:
     mixed_up = town.person("secretary", "冯科员")
     why = Life().at_work().refused(c.HandOver, "office", leaver="handler", successor=mixed_up, reason="调动")
-    assert "“secretary”在本事项中是“吴秘书”,不是“冯科员”" in why.zh
+    assert "“secretary”在本事项中是“吴秘书”，不是“冯科员”" in why.zh
     assert "check whose id it is" in why.en
 
 

@@ -88,7 +88,7 @@ def test_only_the_invited_acknowledges_the_notice_and_once() -> None:
 
 def test_an_unknown_interview_is_answered_with_those_that_are_open() -> None:
     why = called().refused(c.RecordMissedInterview, "office", interview=4, reason="未到")
-    assert "待进行的:1" in why.zh
+    assert "待进行的：1" in why.zh
     assert "open: 1" in why.en
     none = Life().at_work().refused(c.RecordMissedInterview, "office", interview=1, reason="未到")
     assert "没有需要办理“登记约谈缺席”" in none.zh

@@ -18,7 +18,7 @@ from tests.rules.stages import AT
 
 WHO = town.person("clerk", "孙科员")
 UNSAID = "机密"
-SHOWN = {"kind", "letter_number", "held_on", "place", "where", "command", "outcome"}
+SHOWN = {"kind", "held_on", "place", "where", "command", "outcome"}
 CLOCK = Clock()
 
 
@@ -34,7 +34,7 @@ def test_a_fact_is_told_without_the_texts_that_people_wrote() -> None:
     assert told(facts.ProgressReported(by=WHO, text=UNSAID)) == "孙科员报送进展"
     assert told(milestone) == "孙科员完成节点"
     assert told(facts.EvidenceSubmitted(by=WHO, evidence=(proof,))) == "孙科员提交佐证材料"
-    assert told(facts.ClosureRefused(by=WHO, level=Role.OFFICE, reason=UNSAID)) == "整改办审核退回(孙科员)"
+    assert told(facts.ClosureRefused(by=WHO, level=Role.OFFICE, reason=UNSAID)) == "整改办审核退回（孙科员）"
     assert told(facts.MatterRaised(by=WHO, matter=UNSAID, to=Role.COMMITTEE)).endswith("会诊")
 
 
@@ -42,10 +42,10 @@ def test_what_people_need_to_follow_the_story_stays() -> None:
     climbed = facts.RungClimbed(
         duty=DutyId("progress-4"), rung=2, colour=Colour.ORANGE, told=(WHO,), letter=Letter.WARNING, letter_number="x"
     )
-    assert told(climbed) == "橙色预警“报送整改进展”,发预警函"
+    assert told(climbed) == "橙色预警“报送整改进展”，发预警函"
     held = facts.InterviewHeld(by=WHO, number=1, held_on="2026-09-10", place="三楼", present=(), record=UNSAID)
-    assert told(held) == "第1次约谈于2026-09-10在三楼进行,承诺0项"
-    assert told(facts.Resumed(by=None)) == "系统恢复办理:挂起期满"
+    assert told(held) == "第1次约谈于2026-09-10在三楼进行，承诺0项"
+    assert told(facts.Resumed(by=None)) == "系统恢复办理：挂起期满"
 
 
 @pytest.mark.parametrize("stage", AT)
@@ -57,10 +57,10 @@ def test_no_text_of_a_life_gets_out(stage: Stage) -> None:
 
 def test_a_batch_is_told_in_short_with_its_numbers() -> None:
     entries = Life().at_work().entries
-    assert label(entries[:1], CLOCK) == "立项:第7号问题(第1条)"
-    assert label(entries[1:2], CLOCK).endswith("(第2条)")
+    assert label(entries[:1], CLOCK) == "立项：第7号问题（第1条）"
+    assert label(entries[1:2], CLOCK).endswith("（第2条）")
     many = label(entries[:4], CLOCK)
-    assert "等4项(第1–4条)" in many
+    assert "等4项（第1–4条）" in many
     assert len(many.encode()) <= LONGEST
 
 

@@ -99,7 +99,7 @@ def test_a_command_out_of_its_stage_is_refused_with_the_stage_and_what_is_allowe
 
 def test_who_is_allowed_nothing_is_told_so() -> None:
     why = refusal_of(Stage.SETTLED, "hand_over", "office")
-    assert "您现在可以:没有可办理的事项。" in why.zh
+    assert "您现在可以：没有可办理的事项。" in why.zh
     assert "Allowed to you now: nothing." in why.en
 
 

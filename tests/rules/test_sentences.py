@@ -33,17 +33,17 @@ def test_every_fact_of_a_long_life_is_told_without_leftovers() -> None:
 @pytest.mark.parametrize(
     ("fact", "zh", "en"),
     [
-        (f.Resumed(by=None), "系统恢复办理:挂起期满", "the clock resumed it: the suspension ended"),
-        (f.Resumed(by=BY, reason="汛期结束"), "钱主任恢复办理:汛期结束", "钱主任 resumed it: 汛期结束"),
+        (f.Resumed(by=None), "系统恢复办理：挂起期满", "the clock resumed it: the suspension ended"),
+        (f.Resumed(by=BY, reason="汛期结束"), "钱主任恢复办理：汛期结束", "钱主任 resumed it: 汛期结束"),
         (
             f.LeaderAssigned(by=None, assignment=town.ASSIGNMENT),
-            "名册确定:责任领导张处长,牵头单位医政科,责任人刘科员",
+            "名册确定：责任领导张处长，牵头单位医政科，责任人刘科员",
             "the roster named leader 张处长, lead unit 医政科, handler 刘科员",
         ),
-        (f.Settled(outcome="withdrawn"), "办结(撤销)", "settled (withdrawn)"),
+        (f.Settled(outcome="withdrawn"), "办结（撤销）", "settled (withdrawn)"),
         (
             CommandRefused(command="assign", reason_zh="不合规", reason_en="not allowed"),
-            "未受理“责任分工”:不合规",
+            "未受理“责任分工”：不合规",
             "“assign” was refused: not allowed",
         ),
         (
@@ -56,7 +56,7 @@ def test_every_fact_of_a_long_life_is_told_without_leftovers() -> None:
                 letter_number="通〔t/7〕5号",
                 propose_decision=True,
             ),
-            "红色预警“完成整改并申请销号”,告知钱主任,发通报通〔t/7〕5号,建议提请会诊",
+            "红色预警“完成整改并申请销号”，告知钱主任，发通报通〔t/7〕5号，建议提请会诊",
             "red warning to rectify and report done, told 钱主任, circular 通〔t/7〕5号, a decision above is proposed",
         ),
         (
@@ -69,7 +69,7 @@ def test_every_fact_of_a_long_life_is_told_without_leftovers() -> None:
                 record="oa://1",
                 commitments=(Commitment(what="完成", due=dt.date(2026, 5, 1)),),
             ),
-            "第1次约谈于2026-04-01在会议室进行,承诺1项",
+            "第1次约谈于2026-04-01在会议室进行，承诺1项",
             "interview 1 held on 2026-04-01 at 会议室, 1 commitments",
         ),
     ],
@@ -81,12 +81,12 @@ def test_a_fact_is_told_as_people_would(fact: Fact, zh: str, en: str) -> None:
 
 def test_braces_in_what_people_write_are_no_placeholders() -> None:
     said = tell(f.NoteLeft(by=BY, text="按{0}与{by}办理 %s"))
-    assert said.zh == "钱主任批示:按{0}与{by}办理 %s"
+    assert said.zh == "钱主任批示：按{0}与{by}办理 %s"
 
 
 def test_a_level_is_named_and_not_its_key() -> None:
     life = Life().at_work().reported().do(c.ApproveClosure, "head", level=Role.LEAD_UNIT)
-    assert tell(life.last(f.LevelApproved)).zh == "牵头单位审核通过(王科长)"
+    assert tell(life.last(f.LevelApproved)).zh == "牵头单位审核通过（王科长）"
 
 
 def test_a_duty_of_a_kind_that_is_not_known_is_told_by_its_id() -> None:

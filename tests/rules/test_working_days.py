@@ -75,7 +75,7 @@ class TestOfficialYears:
         assert working(2028, 10, 1, 2, 3) == [False, True, True]
 
     def test_nothing_is_worked_out_before_the_first_year(self) -> None:
-        with pytest.raises(Refusal, match="从 2024 年开始,不能计算 2023 年"):
+        with pytest.raises(Refusal, match="从 2024 年开始，不能计算 2023 年"):
             is_working_day(CN, dt.date(2023, 12, 31))
         with pytest.raises(Refusal):
             shift(CN, CLOCK, on("2024-01-08"), Span.parse("-10wd"))

@@ -59,7 +59,7 @@ def test_what_stands_there_and_what_may_stand_there_are_told(
 
 def test_a_list_is_not_called_too_short_for_an_item_that_could_not_be_read() -> None:
     told = misread("submit_evidence", evidence=["收据"]).reason
-    assert told.zh == "字段“evidence.0”不能是 “收据”:应为 JSON 对象 {…}。"
+    assert told.zh == "字段“evidence.0”不能是 “收据”：应为 JSON 对象 {…}。"
     assert "at least" not in told.en
 
 

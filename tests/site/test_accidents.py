@@ -47,7 +47,7 @@ async def database() -> AsyncIterator[Site]:
 
 @pytest.fixture(scope="module")
 def elsewhere(database: Site) -> Iterator[Program]:
-    """A rehearsal whose ledger is in that PostgreSQL; it begins along with the other one, to save time."""
+    """A rehearsal whose ledger is in that PostgreSQL."""
     with tempfile.TemporaryDirectory(prefix="bh-", dir=machine.place()) as closed:
         office = office_at(Path(closed) / "home")
         addresses = database.addresses
@@ -132,9 +132,7 @@ def _is_once_in_the_ledger(office: Office, seen: Witness) -> bool:
 
 
 @pytest.mark.parametrize(("server", "name"), [("worker.py", "worker"), ("start-dev", "Temporal"), ("-D", "PostgreSQL")])
-async def test_what_is_killed_is_started_again_and_nothing_is_lost(
-    embedded: Program, elsewhere: Program, server: str, name: str
-) -> None:
+async def test_what_is_killed_is_started_again_and_nothing_is_lost(embedded: Program, server: str, name: str) -> None:
     await _under_way(embedded)
     async with witness(embedded, 8) as seen:
         os.kill(machine.server_of(embedded.leash_of(server)), signal.SIGKILL)

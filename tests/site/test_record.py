@@ -120,7 +120,7 @@ async def test_what_was_done_behind_the_ledgers_back_is_named_and_mended(
     named = {(one["case_id"], one["kind"], one["number"]) for one in found["findings"]}
     assert named >= FOUND
     assert {case_id for case_id, _, _ in named} == set(TAMPERINGS)
-    assert f"事项 {EDITED}:第 4 条事实被改动。" in said.stdout
+    assert f"事项 {EDITED}：第 4 条事实被改动。" in said.stdout
     assert said.stderr == "", "histories are replayed without a word"
     assert set(TAMPERINGS) <= set(rebuilt["refilled"])
     assert (rebuilt["kept"], rebuilt["dropped"]) == ([], [])
@@ -152,7 +152,7 @@ async def test_a_history_that_can_not_be_replayed_is_named_and_stops_nothing(
         await asyncio.to_thread(at_site.temporal, "workflow", "delete", "--workflow-id", handle.id, "--yes")
 
     for said in (found.stderr, rebuilt.stderr):
-        assert said.startswith(f"{handle.id} 的历史不能重放:")
+        assert said.startswith(f"{handle.id} 的历史不能重放：")
         assert len(said.splitlines()) == 1
         assert ".py" not in said
     assert await text_of(at_site) == before
@@ -168,7 +168,7 @@ async def test_a_case_whose_history_is_gone_is_kept_and_named(
     rebuilt = await asyncio.to_thread(at_site.tried, "rebuild", "--yes")
     found = await asyncio.to_thread(at_site.asked, "verify")
 
-    assert "1 个事项已无历史,按原台账保留" in rebuilt.stdout
+    assert "1 个事项已无历史，按原台账保留" in rebuilt.stdout
     assert FORGOTTEN in rebuilt.stdout
     assert await text_of(at_site) == before
     assert found["sound"]

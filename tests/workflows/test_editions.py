@@ -1,8 +1,13 @@
 """How a running case takes new rules: in a fresh run, at the next stage boundary, and not before."""
 
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import UnsandboxedWorkflowRunner
+
 from rules.cases import EDITION
 from schemas.case import Case, Stage
-from tests.workflows.desk import Desk, replayer
+from tests.workflows import papers
+from tests.workflows.desk import Desk, ours, replayer
 from tests.workflows.town import new_case
 from workflows.remediation import Remediation
 
@@ -37,3 +42,25 @@ async def test_a_boundary_that_was_passed_before_the_edition_existed_is_passed_a
     start.data = of_an_older_edition(older).model_dump_json().encode()
 
     await replayer().replay_workflow(history)
+
+
+async def test_a_case_that_an_older_worker_began_is_told_on_and_again(real_server: WorkflowEnvironment) -> None:
+    """Ours take what arrives together at once; a runner of its own leaves a worker as older ones were."""
+    desk = Desk(real_server, ours(real_server))
+    async with desk.staffed(workflow_runner=UnsandboxedWorkflowRunner(), max_cached_workflows=0):
+        story = await desk.begin(new_case(await desk.now()))
+        await desk.do(story, "acknowledge", "handler")
+        await desk.written(story)
+    async with desk.staffed(max_cached_workflows=0):
+        plan = papers.plan(papers.today(await desk.case(story), await desk.now(), 60))
+        await desk.do(story, "submit_plan", "handler", **plan)
+        await desk.do(story, "approve_plan", "office")
+        await desk.written(story)
+
+    history = await story.fetch_history()
+    assert [flags for flags in map(_flags, history.events) if flags] == [[2]]
+    await replayer().replay_workflow(history)
+
+
+def _flags(event: HistoryEvent) -> list[int]:
+    return list(event.workflow_task_completed_event_attributes.sdk_metadata.lang_used_flags)

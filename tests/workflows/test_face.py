@@ -58,7 +58,7 @@ async def test_every_command_is_offered_in_chinese_with_an_example(real: Desk) -
     for forms in (offered.signal_definitions, offered.update_definitions):
         described = {form.name: form.description for form in forms}
         for name in COMMANDS:
-            assert "示例: {" in described[name]
+            assert "示例： {" in described[name]
 
 
 async def test_the_board_says_what_the_case_waits_for(real: Desk) -> None:
@@ -80,9 +80,9 @@ async def test_the_timer_and_the_writing_say_what_they_are_for(real: Desk) -> No
     labels = {
         event.event_type: event.user_metadata.summary.data.decode() for event in history.events if event.user_metadata
     }
-    assert "黄色预警“签收”,发提醒函" in labels[EventType.EVENT_TYPE_TIMER_STARTED]
-    assert "立项:第" in labels[EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED]
-    assert "(第1–2条)" in labels[EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED]
+    assert "黄色预警“签收”，发提醒函" in labels[EventType.EVENT_TYPE_TIMER_STARTED]
+    assert "立项：第" in labels[EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED]
+    assert "（第1–2条）" in labels[EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED]
     assert not any(case.item.title in label for label in labels.values())
 
 

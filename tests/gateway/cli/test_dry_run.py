@@ -138,7 +138,7 @@ def test_what_the_text_calls_done_is_shown_with_the_persons_and_warned_of(bihuan
     whole = bihuan(*words)
     assert "文中状态" in whole.out
     assert whole.out.count("称已完成") == 8
-    assert "文中称其中 8 项已完成整改,仍会照样立案" in whole.err
+    assert "文中称其中 8 项已完成整改，仍会照样立案" in whole.err
     open_only = bihuan(*words, "--open-only")
     assert "关于公务接待" not in open_only.out
     assert "已完成整改的 8 项不立案" in open_only.err

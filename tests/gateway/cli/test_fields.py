@@ -49,7 +49,7 @@ def test_a_text_that_only_begins_with_a_bracket_is_a_text(measure: str) -> None:
 
 
 def test_an_item_that_cannot_be_read_is_answered_with_how_it_is_written() -> None:
-    with pytest.raises(Misuse, match=r"--milestones 要写成 name=…,due=…,或写成 JSON"):
+    with pytest.raises(Misuse, match=r"--milestones 要写成 name=…,due=…，或写成 JSON"):
         read("submit_plan", "--milestones", "月底前印发")
     with pytest.raises(Refusal, match="--milestones 不是有效的 JSON"):
         read("submit_plan", "--milestones", "[{name: 印发}]")
@@ -92,7 +92,7 @@ def test_names_are_read_inside_lists_too() -> None:
 
 
 def test_an_unknown_name_is_answered_with_those_that_are_known() -> None:
-    with pytest.raises(Refusal, match=r"“evidence\.0\.kind”不能是 “收据”:只能是 minutes 会议纪要、.*statement 情况"):
+    with pytest.raises(Refusal, match=r"“evidence\.0\.kind”不能是 “收据”：只能是 minutes 会议纪要、.*statement 情况"):
         read("submit_evidence", "--evidence", "kind=收据")
-    with pytest.raises(Refusal, match="“result”不能是 “立行立改”:只能是 done 完成整改"):
+    with pytest.raises(Refusal, match="“result”不能是 “立行立改”：只能是 done 完成整改"):
         read("approve_closure", "--result", "立行立改")

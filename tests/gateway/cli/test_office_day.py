@@ -215,7 +215,7 @@ def test_a_withdrawn_case_is_told_from_one_that_was_done(site: Site, campaign: s
     decided = site.ask("do", "审批撤销", case, "--as", "何秘书", "--grant", "是", *why)
     assert (asked.code, decided.code) == (0, 0), asked.err + decided.err
     patiently(lambda: site.ask("show", case, "--json"), lambda ended: ended.document["summary"]["stage"] == "settled")
-    assert "\n办结(撤销)\n" in site.ask("show", case).out
+    assert "\n办结（撤销）\n" in site.ask("show", case).out
     assert "\nsettled (withdrawn)\n" in site.ask("show", case, "--lang", "en").out
     listed = site.ask("list", "--campaign", campaign, "--stage", "办结").out
     assert re.search(rf"{case} .* 办结\(撤销\) ", listed)

@@ -27,7 +27,7 @@ def test_an_intake_that_nobody_reads_is_done_to_its_end(site: Site, tmp_path: Pa
     file = tmp_path / "a.csv"
     file.write_text("序号,反馈问题,问题类别\n1,甲,财务管理\n")
     code, told = unread(site.environ, "intake", file, "--campaign", "unread", "--yes")
-    assert (code, told) == (0, "已立案 1 项,原已立案 0 项。\n")
+    assert (code, told) == (0, "已立案 1 项，原已立案 0 项。\n")
 
 
 def exit_of(code: int | str | None, because: Exception | None = None) -> SystemExit:

@@ -86,7 +86,7 @@ def test_what_was_not_started_is_told_with_its_reason(
     became = Started(failed={CaseId("a/001"): why, CaseId("a/002"): why}, away=away, untried=[CaseId("a/003")])
     assert report(Terminal(), IntakePlan((), (), ()), [], became) == code
     told = capsys.readouterr().err
-    assert "✗ a/001等 2 项:不可用" in told
+    assert "✗ a/001等 2 项：不可用" in told
     assert "还有 3 项没有立案" in told
 
 

@@ -67,7 +67,7 @@ def test_every_command_explains_itself_with_its_exit_codes(bihuan: Ask, command:
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("zh", "整改期限由此起算,签收、分工等自立项起算"), ("en", "etc. count from intake")]
+    ("language", "sentence"), [("zh", "整改期限由此起算，签收、分工等自立项起算"), ("en", "etc. count from intake")]
 )
 def test_the_help_says_which_limits_count_from_the_feedback(bihuan: Ask, language: str, sentence: str) -> None:
     told = "".join(bihuan("intake", "--help", "--lang", language).out.split())
@@ -115,7 +115,7 @@ def test_a_database_that_does_not_answer_is_trouble(bihuan: Ask) -> None:
 def test_the_commands_are_listed_with_who_may_give_them(bihuan: Ask) -> None:
     ended = bihuan("do")
     assert ended.code == 0
-    assert "approve_closure  审核通过 · 整改办、党委(组)会、责任领导、牵头单位" in ended.out
+    assert "approve_closure  审核通过 · 整改办、党委（组）会、责任领导、牵头单位" in ended.out
     commands = bihuan("do", "--json").document["commands"]
     assert all(command["who_may"] and command["example"] and command["schema"] for command in commands)
 
