@@ -19,7 +19,7 @@ _LEFT_OVER = re.compile(r"“”|\W$(?<![”)）])")
 def label(entries: Sequence[Entry], clock: Clock) -> str:
     """Return what a batch of facts tells and under which numbers the ledger has it, short enough for a summary."""
     first, last = entries[0].number, entries[-1].number
-    told = ";".join(briefly(entry.fact, clock) for entry in entries[:_TOLD_SINGLY])
+    told = "；".join(briefly(entry.fact, clock) for entry in entries[:_TOLD_SINGLY])
     more = f"等{len(entries)}项" if len(entries) > _TOLD_SINGLY else ""
     numbers = f"（第{first}条）" if first == last else f"（第{first}–{last}条）"
     return fitting(f"{told}{more}", LONGEST - len(numbers.encode())) + numbers
