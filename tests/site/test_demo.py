@@ -23,14 +23,14 @@ COLOURS_AND_MOVES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 # What a visitor sees, in this order for the item that it happens to; #8 is the one that relapses.
 STORY = {
-    "a leader is named": r"#3 .*名册确定:责任领导陈副主任",
+    "a leader is named": r"#3 .*名册确定：责任领导陈副主任",
     "proof is sent in": r"#1 .*提交佐证材料",
     "an item is late": r"#3 .*红色预警“完成整改并申请销号”",
     "an interview is called": r"#3 .*第1次约谈通知",
     "the interview is held": r"#3 .*第1次约谈于",
     "the late item is closed": r"#3 .*予以销号",
     "a look-back is passed": r"#8 .*第1次回头看通过",
-    "the next one finds a relapse": r"#8 .*发现反弹,重新整改",
+    "the next one finds a relapse": r"#8 .*发现反弹，重新整改",
     "the item is planned anew": r"#8 .*批准整改方案",
     "and closed a second time": r"#8 .*予以销号",
     "nothing is owed any more": r"全部办结",
@@ -83,15 +83,15 @@ def test_ctrl_c_in_a_terminal_ends_the_picture_and_all_that_ran(demo: Program) -
 def test_within_two_minutes_the_whole_story_is_told(demo: Program) -> None:
     until(lambda: "全部办结" in demo.words, SHOWN_WITHIN_SECONDS, what="the end of the campaign")
 
-    said, place = demo.words, 0
+    said = demo.words
     for what, sentence in STORY.items():
         found = re.search(sentence, said)
         assert found, f"{what}: {sentence} is not in\n{said}"
     relapse = re.search(STORY["the next one finds a relapse"], said)
     assert relapse
     assert re.search(STORY["and closed a second time"], said[relapse.end() :])
-    place = said.index("http://127.0.0.1:")
-    assert place < said.index("名册确定"), "the address of Temporal's UI stands on top"
+    address = said.index("http://127.0.0.1:")
+    assert address < said.index("名册确定"), "the address of Temporal's UI stands on top"
     assert said.count("全部办结") == 1
 
 
