@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from temporalio import workflow
 
+from workflows.waiting import come_true
+
 # A signal takes up to a millisecond, and Temporal ends a task that works for two seconds: a flood that piled up while
 # no worker ran would stop the case for ever.
 AT_ONCE = 250
@@ -35,7 +37,7 @@ class Inbox:
     async def catch_up(self) -> None:
         """Do what waits, a part in each task, for ever."""
         while True:
-            await workflow.wait_condition(lambda: not self.empty)
+            await come_true(lambda: not self.empty)
             await workflow.sleep(_PAUSE, summary=f"信号积压 {len(self._waiting)} 个，分批受理")
             for _ in range(min(AT_ONCE, len(self._waiting))):
                 self._waiting.popleft()()

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from temporalio import workflow
-
 from rules.labels import label
 from schemas.facts import Batch, Entry, Opening
 from workflows import steps
+from workflows.waiting import come_true
 
 MOST = 50  # entries of a batch
 HEAVIEST = 1_000_000  # bytes of a batch; a payload of Temporal's holds 2 MB
@@ -31,7 +30,7 @@ class Scribe:
     async def write(self) -> None:
         """Write what comes, for ever."""
         while True:
-            await workflow.wait_condition(lambda: not self.done)
+            await come_true(lambda: not self.done)
             opening, entries = self._opening, self._next()
             batch = Batch(case_id=opening.case_id, campaign=opening.campaign, entries=entries)
             await steps.facts_are_written(batch, label(entries, opening.policy.clock))
