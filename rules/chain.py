@@ -10,6 +10,11 @@ from schemas.values import ChainHead
 from schemas.words import text
 
 
+# The sentence of a refusal may be worded better one day. A case that is told again from its history then says it anew:
+# were the wording hashed, its next fact would no longer follow the ones that the ledger holds.
+_WORDING = frozenset({"reason_zh", "reason_en"})
+
+
 class ChainBroken(Exception):  # noqa: N818 - a finding about the record, in words
     """An entry does not follow the one before it."""
 
@@ -30,7 +35,7 @@ def entry_hash(entry: Entry) -> str:
         "at": entry.at.astimezone(dt.UTC).isoformat(),
         "case_id": entry.case_id,
         "command_id": entry.command_id,
-        "fact": _plain(entry.fact),
+        "fact": {name: value for name, value in _plain(entry.fact).items() if name not in _WORDING},
         "number": entry.number,
         "previous": entry.previous,
     }

@@ -6,7 +6,7 @@ import pytest
 
 from rules.cases import fold
 from rules.chain import ChainBroken, canonical, check_link, entry_hash, sealed
-from schemas.facts import Entry, MilestoneReached, NoteLeft
+from schemas.facts import CommandRefused, Entry, MilestoneReached, NoteLeft
 from schemas.people import Person
 from schemas.values import CaseId, ChainHead, DutyId
 from tests.rules import town
@@ -69,4 +69,14 @@ def test_canonical_text_is_sorted_keeps_chinese_and_leaves_defaults_out() -> Non
     reached = MilestoneReached(by=Person(id="li", name="李科长"), duty=DutyId("milestone-6"), milestone="摸底")
     assert canonical(reached) == (
         '{"by":{"id":"li","name":"李科长"},"duty":"milestone-6","kind":"milestone_reached","milestone":"摸底"}'
+    )
+
+
+def test_a_refusal_that_is_worded_anew_keeps_its_place_in_the_chain() -> None:
+    said = CommandRefused(command="assign", reason_zh="不能办理", reason_en="not now")
+    again = said.model_copy(update={"reason_zh": "现在不能办理", "reason_en": "not allowed now"})
+    entry = Life().entries[0].model_copy(update={"fact": said})
+    assert entry_hash(entry) == entry_hash(entry.model_copy(update={"fact": again}))
+    assert entry_hash(entry) != entry_hash(
+        entry.model_copy(update={"fact": said.model_copy(update={"command": "plan"})})
     )
