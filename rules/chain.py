@@ -9,7 +9,6 @@ from schemas.facts import Entry, Fact
 from schemas.values import ChainHead
 from schemas.words import text
 
-
 # The sentence of a refusal may be worded better one day. A case that is told again from its history then says it anew:
 # were the wording hashed, its next fact would no longer follow the ones that the ledger holds.
 _WORDING = frozenset({"reason_zh", "reason_en"})

@@ -65,7 +65,7 @@ def errors_page(errors: tuple[RowError, ...], language: Language) -> Iterator[Re
         said = text(f"有 {len(errors)} 处不能收：", f"{len(errors)} faults stand in the way:")
         yield plain(said.speak(language))
         for error in errors:
-            where = text(f"第{error.row}行 {error.column}:", f"row {error.row}, {error.column}: ")
+            where = text(f"第{error.row}行 {error.column}：", f"row {error.row}, {error.column}: ")
             yield plain(f"  ✗ {where.speak(language)}{error.message}")
 
 

@@ -74,7 +74,7 @@ def _told_of_failure(terminal: Terminal, became: Started) -> int:
     for why in dict.fromkeys(became.failed.values()):
         ids = [case_id for case_id, its_own in became.failed.items() if its_own == why]
         more = text(f"等 {len(ids)} 项", f" and {len(ids) - 1} more") if len(ids) > 1 else text("", "")
-        terminal.say(text(f"  ✗ {ids[0]}{more.zh}:{why.zh}", f"  ✗ {ids[0]}{more.en}: {why.en}"))
+        terminal.say(text(f"  ✗ {ids[0]}{more.zh}：{why.zh}", f"  ✗ {ids[0]}{more.en}: {why.en}"))
     left = len(became.failed) + len(became.untried)
     terminal.say(
         text(

@@ -8,4 +8,4 @@ from schemas.words import Text, text
 def stage_name(stage: Stage, outcome: str | None) -> Text:
     """Return the name of a stage; a case that ended by being withdrawn says so."""
     name = name_of(stage)
-    return text(f"{name.zh}（撤销）", f"{name.en} (withdrawn)") if outcome == "withdrawn" else name
+    return text("撤销办结", f"{name.en} (withdrawn)") if outcome == "withdrawn" else name
