@@ -50,9 +50,7 @@ fast: $(READY) ## rules and schemas only, in seconds
 	@$(BIN)/pytest -q tests/rules tests/schemas
 
 tests: $(READY)
-	@$(BIN)/pytest -q -n 2 --dist loadfile --ignore=tests/rules --ignore=tests/schemas || { \
-		echo "What failed is tried once more, alone: real servers on a busy machine can be late."; \
-		$(BIN)/pytest -q --last-failed --last-failed-no-failures none --ignore=tests/rules --ignore=tests/schemas; }
+	@$(BIN)/pytest -q -n 2 --dist loadfile --ignore=tests/rules --ignore=tests/schemas
 
 lock: $(READY) ## resolve the dependencies anew
 	@$(BIN)/python -m pip install --quiet uv
