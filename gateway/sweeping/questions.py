@@ -1,10 +1,8 @@
 """Questions to many cases: put while somebody seems to be there to answer."""
 
+from collections.abc import Awaitable, Callable
 from typing import Final
 
-from temporalio.client import Client
-
-from gateway.sweeping.asking import ask
 from gateway.sweeping.sights import Answer, Silence
 from schemas.values import CaseId
 
@@ -12,10 +10,10 @@ ENOUGH: Final = 24  # that went unanswered for as long as one may take, after wh
 
 
 class Questions:
-    """Asks cases, and keeps count."""
+    """Asks cases in one way, and keeps count."""
 
-    def __init__(self, client: Client, *, has_worker: bool) -> None:
-        self._client = client
+    def __init__(self, ask: Callable[[CaseId], Awaitable[Answer | Silence]], *, has_worker: bool) -> None:
+        self._ask = ask
         self._unanswered = 0
         self._is_open = has_worker
         self.put = 0
@@ -27,7 +25,7 @@ class Questions:
             self.left.add(case_id)
             return None
         self.put += 1
-        answer = await ask(self._client, case_id)
+        answer = await self._ask(case_id)
         if isinstance(answer, Silence) and answer.timed_out:
             self._unanswered += 1
             self._is_open = self._unanswered < ENOUGH

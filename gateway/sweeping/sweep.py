@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 from typing import NamedTuple
 
 import asyncpg
@@ -61,7 +62,7 @@ async def sweep(site: Site, depth: Depth, campaign: str | None = None) -> Swept:
     lines = await take_inventory(site.pool, campaign)
     with site.progress(text("流程列表", "list"), len(lines)) as told:
         listed = await asking.list_workflows(site.client, campaign, told)
-    questions = Questions(site.client, has_worker=site.has_worker)
+    questions = Questions(partial(asking.ask, site.client), has_worker=site.has_worker)
     at = dt.datetime.now(dt.UTC)
     suspects = {
         case_id for case_id in lines.keys() | listed.keys() if is_suspect(lines.get(case_id), listed.get(case_id), at)
