@@ -20,6 +20,12 @@ from schemas.values import CaseId
 
 # What a case has said is in the ledger, and in Temporal's list, long before this has passed.
 WRITTEN_WITHIN_SECONDS: Final = 3
+LOOKS: Final = 2
+
+
+def _nobody() -> None:
+    """Tell nobody."""
+
 
 Answers = dict[CaseId, Answer | Silence | None]
 
@@ -27,12 +33,15 @@ Answers = dict[CaseId, Answer | Silence | None]
 async def inspect(
     pool: asyncpg.Pool, client: Client, questions: Questions, case_ids: Sequence[CaseId], told: Callable[[], None]
 ) -> list[Finding]:
-    """Return what is wrong with some cases; `told` is called once for each."""
+    """Return what is wrong with some cases; `told` is called LOOKS times for each."""
     if not case_ids:
         return []
     answers = await _asked(client, questions, case_ids, told)
+    # A busy worker, or a connection that broke, may leave one question without an answer, but hardly two.
+    silent = [case_id for case_id in case_ids if isinstance(answers[case_id], Silence)]
+    answers |= {case_id: again for case_id, again in (await _asked(client, questions, silent)).items() if again}
     await asyncio.sleep(WRITTEN_WITHIN_SECONDS)
-    seen = await _seen(client, case_ids)
+    seen = await _seen(client, case_ids, told)
     lines = await lines_of(pool, case_ids)
     await _ask_again(questions, lines, answers)
     at = dt.datetime.now(dt.UTC)
@@ -43,7 +52,9 @@ async def inspect(
     return findings
 
 
-async def _asked(client: Client, questions: Questions, case_ids: Sequence[CaseId], told: Callable[[], None]) -> Answers:
+async def _asked(
+    client: Client, questions: Questions, case_ids: Sequence[CaseId], told: Callable[[], None] = _nobody
+) -> Answers:
     answers: Answers = {}
 
     async def look(case_id: CaseId) -> None:
@@ -59,11 +70,14 @@ def _can_answer(live: Live) -> bool:
     return live.status in (Status.RUNNING, Status.COMPLETED) and live.attempt < FAILS_AGAIN
 
 
-async def _seen(client: Client, case_ids: Sequence[CaseId]) -> dict[CaseId, tuple[Listed | None, Live | None]]:
+async def _seen(
+    client: Client, case_ids: Sequence[CaseId], told: Callable[[], None]
+) -> dict[CaseId, tuple[Listed | None, Live | None]]:
     seen: dict[CaseId, tuple[Listed | None, Live | None]] = {}
 
     async def look(case_id: CaseId) -> None:
         seen[case_id] = await asking.look_in_list(client, case_id), await asking.describe(client, case_id)
+        told()
 
     await in_turns(case_ids, CALLS_AT_ONCE, look)
     return seen

@@ -15,7 +15,7 @@ from temporalio.client import WorkflowExecutionStatus as Status
 from gateway.sweeping import asking
 from gateway.sweeping.findings import Finding, found
 from gateway.sweeping.glimpse import is_waiting, may_lack_facts
-from gateway.sweeping.inspection import inspect
+from gateway.sweeping.inspection import LOOKS, inspect
 from gateway.sweeping.judging import agree
 from gateway.sweeping.kinds import FindingKind
 from gateway.sweeping.questions import Questions
@@ -70,7 +70,7 @@ async def sweep(site: Site, depth: Depth, campaign: str | None = None) -> Swept:
     running = sorted(case_id for case_id, one in listed.items() if one.status is Status.RUNNING)
     rest = [case_id for case_id in running if case_id not in suspects]
     suspects |= await _closer(site, questions, depth, {case_id: lines[case_id] for case_id in rest})
-    with site.progress(text("细查", "from all sides"), len(suspects)) as told:
+    with site.progress(text("细查", "from all sides"), LOOKS * len(suspects)) as told:
         findings = await inspect(site.pool, site.client, questions, sorted(suspects), told)
     return Swept(
         items=sum(line.registered for line in lines.values()),
