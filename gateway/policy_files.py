@@ -17,8 +17,13 @@ _OWN = ("name", "title")  # what a policy never takes over from its base
 
 def load_policy(path: Path) -> Policy:
     """Read a policy, with the base that it extends; a Refusal names every fault with file, line and what is allowed."""
-    written = _effective(read_yaml(path))
+    written = written_policy(path)
     return model_of(Policy, written, policy_problems(written))
+
+
+def written_policy(path: Path) -> Written:
+    """Return what stands in a policy's file, and in its base's where it says nothing, and on which lines."""
+    return _effective(read_yaml(path))
 
 
 def find_policy(name_or_path: str) -> Path:
