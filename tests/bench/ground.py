@@ -73,7 +73,9 @@ async def ground(place: Path | None = None) -> AsyncIterator[Ground]:
                 namespace=str(addresses.temporal_namespace),
                 data_converter=DATA_CONVERTER,
             )
-            async with asyncpg.create_pool(addresses.owner_database_url.get_secret_value(), min_size=1, max_size=4) as pool:
+            async with asyncpg.create_pool(
+                addresses.owner_database_url.get_secret_value(), min_size=1, max_size=4
+            ) as pool:
                 await pool.execute(TABLE)
                 yield Ground(environ, site, client, pool)
 

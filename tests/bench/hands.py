@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from google.protobuf.timestamp_pb2 import Timestamp
 from temporalio.api.enums.v1 import TaskQueueType
@@ -19,11 +19,11 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from schemas.wire import TASK_QUEUE
 from tests.bench import bare
 from tests.bench.ground import Ground
+from tests.bench.kind import Kind
 
 HOUSE = Path(__file__).resolve().parents[2]
-Kind = Literal["ours", "bare"]
-_COMMANDS = {"ours": [str(HOUSE / "worker.py")], "bare": ["-m", "tests.bench.bare_worker"]}
-QUEUES = {"ours": TASK_QUEUE, "bare": bare.QUEUE}
+_COMMANDS: dict[Kind, list[str]] = {"ours": [str(HOUSE / "worker.py")], "bare": ["-m", "tests.bench.bare_worker"]}
+QUEUES: dict[Kind, str] = {"ours": TASK_QUEUE, "bare": bare.QUEUE}
 
 
 class Hands:

@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import time
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from temporalio.client import Client, WorkflowHandle
 
@@ -14,7 +15,8 @@ from tests.bench.hands import Hands
 from tests.bench.line import Line
 from tests.bench.scale import Scale
 from tests.bench.statistics_of import interleaved, median, paired, percentile, rounded
-from tests.bench.unit import COUNTY, opened
+from tests.bench.unit import opened
+from tests.workflows.town import COUNTY
 from workflows.starting import start_options
 
 ITEMS = 20
@@ -62,7 +64,7 @@ async def _bare(client: Client) -> Note:
     return lambda number: _say(handles[number % ITEMS], "step", number)
 
 
-async def _say(handle: WorkflowHandle[object, object], name: str, number: int) -> None:
+async def _say(handle: WorkflowHandle[Any, Any], name: str, number: int) -> None:
     sent = {"id": f"warm-{number}", "actor": "principal", "text": "抓紧整改"}
     await handle.execute_update(name, sent, id=sent["id"])
 

@@ -5,6 +5,7 @@ from temporalio.client import Client
 
 from tests.bench.ground import Ground, settled_down
 from tests.bench.hands import Hands
+from tests.bench.kind import KINDS
 from tests.bench.lifecycles import Lifecycle, live, live_ours
 from tests.bench.line import Line
 from tests.bench.scale import Scale
@@ -32,7 +33,7 @@ async def shape_of(client: Client) -> Lifecycle:
 async def lifecycles(ground: Ground, ours: Hands, bare: Hands, scale: Scale) -> list[Line]:
     """Measure the rates and the CPU of both."""
     shape = await shape_of(ground.client)
-    for kind in ("ours", "bare"):
+    for kind in KINDS:
         await live(ground.client, kind, scale.at_once, scale.at_once, shape)  # warm
     rates: dict[str, list[float]] = {"ours": [], "bare": []}
     costs: dict[str, list[dict[str, float]]] = {"ours": [], "bare": []}

@@ -13,7 +13,7 @@ from schemas.case import CaseSummary, Stage
 from schemas.policy import Speed
 from schemas.wire import REMEDIATION
 from tests.bench import bare
-from tests.bench.hands import Kind
+from tests.bench.kind import Kind
 from tests.bench.unit import SHORT, opened, short_way
 from workflows.starting import start_options
 
@@ -30,11 +30,11 @@ class Lifecycle:
 
 async def live(client: Client, kind: Kind, count: int, at_once: int, shape: Lifecycle) -> float:
     """Live through some lifecycles and return the seconds that all took together."""
+    run, room = next(_serial), asyncio.Semaphore(at_once)
     one: Callable[[int], Awaitable[None]] = {
         "ours": lambda number: live_ours(client, f"bench-{run}", number),
         "bare": lambda number: _live_bare(client, f"bare-{run}/{number}", shape),
     }[kind]
-    run, room = next(_serial), asyncio.Semaphore(at_once)
 
     async def with_room(number: int) -> None:
         async with room:

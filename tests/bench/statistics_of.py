@@ -5,6 +5,8 @@ import statistics
 from collections.abc import Iterable, Sequence
 from itertools import cycle, islice
 
+from tests.bench.kind import Kind
+
 
 def median(samples: Sequence[float]) -> float:
     """Return the median."""
@@ -17,9 +19,10 @@ def percentile(samples: Sequence[float], percent: float) -> float:
     return ranked[max(0, math.ceil(len(ranked) * percent / 100) - 1)]
 
 
-def interleaved(pairs: int) -> list[str]:
+def interleaved(pairs: int) -> list[Kind]:
     """Return the order of the runs: A B B A A B B A …, so that a drift of the machine meets both alike."""
-    return list(islice(cycle(("ours", "bare", "bare", "ours")), 2 * pairs))
+    order: tuple[Kind, ...] = ("ours", "bare", "bare", "ours")
+    return list(islice(cycle(order), 2 * pairs))
 
 
 def paired(ours: Sequence[float], bare: Sequence[float]) -> list[float]:

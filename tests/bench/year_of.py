@@ -1,7 +1,7 @@
 """The standard item-year, step by step: 14 confirmed commands, 5 reminders, 3 look-backs, under the county's policy.
 
-Its clock runs fast; each command comes a day after what it follows, so that timers that wait in between ring as they
-would in a real year.
+Its clock runs fast, and its look-backs come a month after one another instead of three: how long nothing happens adds no
+event. Each command comes half a day after what it follows, so that timers in between ring as they would in a real year.
 """
 
 import asyncio
@@ -13,7 +13,8 @@ from temporalio.client import Client, WorkflowHandle
 from rules.cases import next_alarm
 from schemas.case import Case
 from schemas.policy import Policy
-from tests.bench.unit import COUNTY, Message, proof
+from tests.bench.unit import Message, proof
+from tests.workflows.town import COUNTY
 
 COMMANDS, ALARMS, LOOK_BACKS = 14, 5, 3
 JUDGES = {"lead_unit": "head", "leader": "leader", "office": "office", "committee": "secretary"}
@@ -22,7 +23,7 @@ JUDGES = {"lead_unit": "head", "leader": "leader", "office": "office", "committe
 def year_policy(day_seconds: float) -> Policy:
     """Return the county's policy with three look-backs and a fast clock."""
     clock = COUNTY.clock.model_dump(mode="json") | {"day_length": f"{round(1000 * day_seconds)}ms"}
-    changed = {"name": "bench-year", "look_backs": {"after": ["3mo", "6mo", "9mo"]}, "clock": clock}
+    changed = {"name": "bench-year", "look_backs": {"after": ["1mo", "2mo", "3mo"]}, "clock": clock}
     return COUNTY.model_validate(COUNTY.model_dump(mode="json") | changed)
 
 
@@ -74,11 +75,11 @@ class Year:
         alarm = next_alarm(case)
         assert alarm is not None
         await asyncio.sleep(max(0.0, (alarm.at - dt.datetime.now(dt.UTC)).total_seconds()))
-        while (await self._case()).head.number == case.head.number:
+        while (await self._case()).head.number == case.head.number:  # noqa: ASYNC110 - another process
             await asyncio.sleep(self._day / 5)
 
     async def _do(self, message: Message) -> None:
-        await asyncio.sleep(self._day)
+        await asyncio.sleep(self._day / 2)
         name, content = message
         self._sent += 1
         sent = {"id": f"{self._case_id}-{self._sent}", **content}
@@ -92,5 +93,5 @@ class Year:
         return case.policy.clock.date_of(dt.datetime.now(dt.UTC))
 
     def _plan(self, case: Case) -> Message:
-        due = self._today(case) + dt.timedelta(days=78)
+        due = self._today(case) + dt.timedelta(days=88)
         return "submit_plan", {"actor": "handler", "measures": ["修订接待管理办法"], "due": str(due)}

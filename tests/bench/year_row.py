@@ -4,15 +4,17 @@ import asyncio
 import datetime as dt
 import time
 from collections import Counter
+from contextlib import suppress
 from typing import NamedTuple
 
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowUpdateFailedError
 
 from schemas.wire import REMEDIATION
 from tests.bench import bare
 from tests.bench.ground import Ground
 from tests.bench.hands import Hands
+from tests.bench.lifecycles import live_ours
 from tests.bench.line import Line
 from tests.bench.scale import Scale
 from tests.bench.statistics_of import median, percentile, rounded
@@ -44,34 +46,42 @@ class History(NamedTuple):
 
 async def item_years(ground: Ground, ours: Hands, scale: Scale) -> list[Line]:
     """Live through some years at once and measure what is kept of them."""
-    names = [f"{CAMPAIGN}/{number:03d}" for number in range(1, scale.years + 1)]
-    lived = await asyncio.gather(
-        *(_live(ground.client, number, scale.day_seconds) for number in range(1, scale.years + 1)),
-        return_exceptions=True,
-    )
-    standard = [name for name, became in zip(names, lived, strict=True) if not became and await _fits(ground, name)]
-    assert standard, f"no item lived through exactly the standard year: {lived}"
+    standard, left_out = await _standard_years(ground, scale)
     bares = [await _live_bare(ground.client, number) for number in range(1, scale.years + 1)]
     kept = [await _history(ground.client, name) for name in standard]
     kinds = await _kinds(ground.client, standard[0])
     return [
-        _events(kept, bares, len(names) - len(standard), kinds),
+        _events(kept, bares, left_out, kinds),
         _bytes(kept, bares),
         _cold(await _cold_answers(ground.client, ours, standard, scale)),
     ]
 
 
-async def _live(client: Client, number: int, day_seconds: float) -> None:
+async def _standard_years(ground: Ground, scale: Scale) -> tuple[list[str], int]:
+    """Return the items that lived through exactly the standard year; on a busy machine, with ever longer days."""
+    left_out = 0
+    for slower in (1, 2, 4):
+        days = [_live(ground.client, slower, number, slower * scale.day_seconds) for number in range(scale.years)]
+        lived = [name for name in await asyncio.gather(*days) if await _fits(ground, name)]
+        left_out += scale.years - len(lived)
+        if lived:
+            return lived, left_out
+    raise AssertionError("no item lived through exactly the standard year: the machine is too busy")
+
+
+async def _live(client: Client, slower: int, number: int, day_seconds: float) -> str:
     now = dt.datetime.now(dt.UTC)
     policy = year_policy(day_seconds)
     policy = policy.model_copy(update={"clock": policy.clock.anchored(now)})
-    case = opened(CAMPAIGN, number, policy, now)
+    case = opened(f"{CAMPAIGN}-{slower}", number + 1, policy, now)
     await client.start_workflow(REMEDIATION, case, **start_options(case, now))
-    await asyncio.wait_for(Year(client, case.id, day_seconds).live(), 600 * day_seconds + 60)
+    with suppress(WorkflowUpdateFailedError, TimeoutError):  # it came too late: then it does not fit
+        await asyncio.wait_for(Year(client, case.id, day_seconds).live(), 300 * day_seconds + 60)
+    return case.id
 
 
 async def _fits(ground: Ground, case_id: str) -> bool:
-    tally = await ground.pool.fetchrow(TALLY, case_id)
+    (tally,) = await ground.pool.fetch(TALLY, case_id)
     return tuple(tally) == (COMMANDS, ALARMS, LOOK_BACKS)
 
 
@@ -101,12 +111,13 @@ async def _kinds(client: Client, workflow_id: str) -> dict[str, int]:
 
 async def _cold_answers(client: Client, ours: Hands, names: list[str], scale: Scale) -> list[float]:
     """Ask settled items, whose whole year must be told again, of a worker that has just been started."""
+    await live_ours(client, "cold", 1)
     taken = []
     for _ in range(scale.kills):
         await ours.stop()
         ours.start()
         await ours.ready()
-        await client.get_workflow_handle("shape/001").query("case")  # what a new process loads once is no item's price
+        await client.get_workflow_handle("cold/001").query("case")  # what a new process loads once is no item's price
         for name in names:
             began = time.perf_counter()
             await client.get_workflow_handle(name).query("case")
