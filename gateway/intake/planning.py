@@ -62,6 +62,12 @@ class IntakePlan:
         return sum(draft.read.status is StatedStatus.DONE for draft in self.drafts)
 
     @property
+    def called_nearly_done(self) -> int:
+        """Return how many of those that would be started the text calls basically done or long-term: still open."""
+        nearly = (StatedStatus.BASICALLY_DONE, StatedStatus.LONG_TERM)
+        return sum(draft.read.status in nearly for draft in self.drafts)
+
+    @property
     def items(self) -> list[FeedbackItem]:
         """Return the items that would be started."""
         return [draft.opening.item for draft in self.drafts]
