@@ -25,6 +25,8 @@ from schemas.policy import Speed
 from schemas.values import case_id_of
 from schemas.words import Language, Refusal, Text, text
 
+# Bytes of an item: a case is opened with it and carries it along, and Temporal takes 2 MB.
+LARGEST: Final = 512 * 1024
 PROBLEM, DUE = "title", "due"
 _COLUMNS = {PROBLEM: text("反馈问题", "Problem"), DUE: text("完成时限", "Due")}
 
@@ -118,6 +120,8 @@ def _draft(read: ReadItem, number: int, frame: Frame) -> Draft | list[tuple[str,
         item = _item(read, number)
     except ValidationError as error:
         return [(PROBLEM, explain(FeedbackItem, error).reason)]
+    if (size := len(item.model_dump_json().encode())) > LARGEST:
+        return [(PROBLEM, _too_large(size))]
     assigned = assign(read, frame.roster, frame.directory)
     opening = _opening(item, assigned, frame)
     case = Case(opening=opening)
@@ -128,6 +132,13 @@ def _draft(read: ReadItem, number: int, frame: Frame) -> Draft | list[tuple[str,
     if isinstance(due, Text):
         return [*wrong, (DUE, due)]
     return wrong or Draft(read, opening, due, assigned.lacking)
+
+
+def _too_large(size: int) -> Text:
+    return text(
+        f"问题连同措施有 {size} 字节，最多 {LARGEST} 字节：请摘要填写，把材料作为佐证另附。",
+        f"The problem with its measures has {size} bytes, {LARGEST} are allowed: shorten it, attach the rest as proof.",
+    )
 
 
 def _due(case: Case, frame: Frame) -> Deadline | Text:
