@@ -69,3 +69,7 @@ def test_hundreds_of_faults_are_told_in_part_and_soon(tmp_path: Path) -> None:
     assert time.process_time() - started < 30
     assert len(said.zh.splitlines()) == MOST_TOLD + 1
     assert "more faults" in said.en
+
+
+def test_a_title_that_would_not_fit_on_a_cases_page_is_refused(tmp_path: Path) -> None:
+    assert "最多200个字" in refused(tmp_path, load_policy, POLICY.replace("试办法", "长" * 201)).zh
