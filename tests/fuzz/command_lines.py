@@ -113,4 +113,4 @@ def _possible(word: str) -> str:
     return os.fsdecode(word.replace("\0", "").encode("utf-8", "surrogatepass"))
 
 
-TARGETS = (Target("command lines", lines(), is_answered, share=25, slice=60),)
+TARGETS = (Target("command lines", lines(), is_answered, share=20, slice=60),)

@@ -47,4 +47,4 @@ def _possible(environ: Mapping[str, str]) -> dict[str, str]:
     return {name: os.fsdecode(value.encode("utf-8", "surrogatepass")) for name, value in values.items()}
 
 
-TARGETS = (Target("settings", ENVIRONMENTS, is_set_or_refused, share=150, slice=120),)
+TARGETS = (Target("settings", ENVIRONMENTS, is_set_or_refused, share=170, slice=120),)

@@ -69,4 +69,4 @@ def _read(path: Path) -> object:
         return refusal.reason
 
 
-TARGETS = (Target("floods", FLOODS, is_got_through, share=4, slice=0),)
+TARGETS = (Target("floods", FLOODS, is_got_through, share=2, slice=0),)

@@ -1,4 +1,7 @@
-"""A target of the fuzzing: what is fed to it, what must hold, and how its share of the inputs is counted."""
+"""A target of the fuzzing: what is fed to it, what must hold, and how its share of the inputs is counted.
+
+Hypothesis alone: what takes bytes apart here is C and Rust (lxml, calamine, zlib), into which Atheris does not see.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

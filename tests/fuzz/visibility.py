@@ -77,4 +77,4 @@ def _size(attributes: TypedSearchAttributes) -> int:
     return written.ByteSize()
 
 
-TARGETS = (Target("search-attribute values", HOSTILE, fits, share=150, slice=300),)
+TARGETS = (Target("search-attribute values", HOSTILE, fits, share=270, slice=300),)
