@@ -21,8 +21,8 @@ SENTENCES: Final[Mapping[FindingKind, Text]] = {
     ),
     FindingKind.UNREGISTERED: text("有流程或记录，但没有登记问题", "a workflow or facts, but no registered item"),
     FindingKind.STUCK: text(
-        "流程任务反复失败，已试 {attempt} 次，始于 {since}",
-        "its task fails again and again: try {attempt}, since {since}",
+        "流程任务反复失败，已试到第 {attempt} 次（{since}）",
+        "its task fails again and again: try {attempt} at {since}",
     ),
     FindingKind.UNTAKEN: text(
         "流程任务自 {since} 起无工作进程领取或完成", "its task has waited for a worker since {since}"

@@ -65,7 +65,7 @@ def test_a_task_that_fails_again_and_again_is_found_and_one_that_nobody_takes() 
     failing = WELL._replace(live=LIVE._replace(attempt=4, pending_since=ago(hours=1)), answer=None)
     (finding,) = judge(failing)
     assert finding.kind == "stuck"
-    assert finding.sentence.en == "its task fails again and again: try 4, since 2026-11-23 11:00:00"
+    assert finding.sentence.en == "its task fails again and again: try 4 at 2026-11-23 11:00:00"
     assert kinds(failing._replace(live=LIVE._replace(attempt=1, pending_since=ago(minutes=1)))) == ["untaken"]
 
 
