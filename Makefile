@@ -1,6 +1,6 @@
 # Everything a fresh machine needs is Python 3.11 or newer and make; the rest is installed into .venv from requirements-dev.lock.
 .DEFAULT_GOAL := help
-.PHONY: fuzz help setup demo up test fast lint types contracts compose tests lock clean
+.PHONY: fuzz help setup demo up test bench bench-peers fast lint types contracts compose tests lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -9,7 +9,7 @@ READY := .venv/.ready
 LOCK := --quiet --universal --generate-hashes --python-version 3.11 --upgrade --no-header
 
 help: ## show what can be done
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 demo: $(READY) ## set everything up and play the example campaign on a fast clock
 	@$(BIN)/bihuan rehearse docs/example
@@ -18,6 +18,19 @@ up: $(READY) ## run the embedded site on the real clock
 	@$(BIN)/bihuan up
 
 test: $(READY) lint types contracts compose fast tests ## set everything up and run the tests
+
+# SCALE=full measures the numbers that the goals are given for (an hour and more); BENCH takes other options of the module.
+SCALE ?= small
+bench: $(READY) ## measure ours beside bare Temporal (SCALE=full for all)
+	@$(BIN)/python -m tests.bench --scale $(SCALE) $(BENCH)
+
+bench-peers: $(READY) .venv-peers/.ready ## the same beside DBOS, procrastinate and a plain table
+	@$(BIN)/python -m tests.bench --scale $(SCALE) --rows lifecycles,peers --name peers $(BENCH)
+
+.venv-peers/.ready: requirements-peers.lock
+	@$(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-peers.lock
+	@touch $@
 
 setup: $(READY) ## install the locked dependencies into .venv
 
@@ -59,6 +72,7 @@ lock: $(READY) ## resolve the dependencies anew
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile $(LOCK) --constraint requirements.lock --extra site --extra dev pyproject.toml -o requirements-dev.lock
+	@$(BIN)/uv pip compile $(LOCK) tests/bench/peers/requirements.in -o requirements-peers.lock
 
 clean: ## remove what was installed and built; data folders stay
-	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-peers build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -10,7 +10,7 @@ from schemas.time import SHANGHAI
 from tests.bench.hands import HOUSE
 from tests.bench.line import Run
 from tests.bench.scale import SCALES
-from tests.bench.stages import ROWS, STAGES, Bench
+from tests.bench.stages import EXTRA, ROWS, STAGES, Bench
 from tests.bench.table import report, table
 from tests.bench.versions import machine, versions
 
@@ -20,8 +20,8 @@ def main() -> int:
     asked = _parser().parse_args()
     scale = SCALES[asked.scale]
     rows = frozenset(asked.rows.split(",")) if asked.rows else frozenset(ROWS)
-    if unknown := rows - set(ROWS):
-        sys.stderr.write(f"no row is called {', '.join(sorted(unknown))}; there are {', '.join(ROWS)}\n")
+    if unknown := rows - {*ROWS, *EXTRA}:
+        sys.stderr.write(f"no row is called {', '.join(sorted(unknown))}; there are {', '.join((*ROWS, *EXTRA))}\n")
         return 2
     bench = Bench(scale, rows, asked.place, _say)
     asyncio.run(_measure(bench))
@@ -34,15 +34,16 @@ def main() -> int:
         lines=tuple(bench.lines),
         failures=tuple(bench.failures),
     )
-    _keep(run, asked.out)
+    _keep(run, asked.out, asked.name or f"bench-{scale.name}")
     return 1 if run.failures else 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--scale", choices=SCALES, default="small")
-    parser.add_argument("--rows", help=f"only these, with commas between: {', '.join(ROWS)}")
+    parser.add_argument("--rows", help=f"only these, with commas between: {', '.join((*ROWS, *EXTRA))}")
     parser.add_argument("--out", type=Path, default=HOUSE / "build" / "bench", help="the folder of the results")
+    parser.add_argument("--name", help="the name of the results (default: bench- and the scale)")
     parser.add_argument("--place", type=Path, help="the folder in which the site is made (default: a temporary one)")
     return parser
 
@@ -52,9 +53,8 @@ async def _measure(bench: Bench) -> None:
         await stage(bench)
 
 
-def _keep(run: Run, folder: Path) -> None:
+def _keep(run: Run, folder: Path, name: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    name = f"bench-{run.scale['name']}"
     (folder / f"{name}.json").write_text(run.model_dump_json(indent=1))
     (folder / f"{name}.md").write_text(report(run))
     sys.stdout.write("\n".join(["", *table(run.lines), "", f"kept in {folder / name}.md and .json", ""]))

@@ -6,10 +6,12 @@ import time
 
 from ledger.reading import CaseFilter, list_cases
 from tests.bench.alarm_clock import Told, all_told, bare_due, case_due, start_ours
+from tests.bench.cost import cost_line, per
 from tests.bench.crowd import in_ledger
 from tests.bench.crowd_rows import MANY, start_bare
 from tests.bench.ground import Ground, settled_down
 from tests.bench.hands import Hands
+from tests.bench.kind import Kind
 from tests.bench.line import Line
 from tests.bench.scale import Scale
 from tests.bench.statistics_of import median, percentile, rounded
@@ -62,12 +64,16 @@ async def _singles(ground: Ground, kind: str, count: int) -> list[Told]:
 
 async def burst(ground: Ground, ours: Hands, bare_hands: Hands, scale: Scale, starts_a_second: float) -> list[Line]:
     """Let very many alarms ring at one moment: bare first, then ours."""
-    day = dt.timedelta(seconds=20 + 2 * scale.burst / starts_a_second)
+    day = dt.timedelta(seconds=10 + 1.5 * scale.burst / starts_a_second)
+    pids = {"ours": ours.pid, "bare": bare_hands.pid}
     at = dt.datetime.now(dt.UTC) + day
     orders = [bare_due(BURST, number, at) for number in range(scale.burst)]
     await start_bare(ground.client, orders)
+    await _until(at - dt.timedelta(seconds=1))
+    used = ground.used(**pids)
     await _until(at)
-    await settled_down(ground, ours=ours.pid, bare=bare_hands.pid)
+    await settled_down(ground, **pids)
+    costs: dict[Kind, list[dict[str, float]]] = {"bare": [per(scale.burst, used, ground.used(**pids))], "ours": []}
     bares = await all_told(ground.client, {order.id: at for order in orders})
 
     due = dt.datetime.now(dt.UTC) + day
@@ -76,11 +82,16 @@ async def burst(ground: Ground, ours: Hands, bare_hands: Hands, scale: Scale, st
     while await in_ledger(ground, BURST) < scale.burst:
         assert dt.datetime.now(dt.UTC) < due, "the machine is too busy to start the items in time"
         await asyncio.sleep(0.5)
+    await _until(due - dt.timedelta(seconds=1))
+    used = ground.used(**pids)
     await _until(due)
     overdue, asked_after = await _overdue(ground, due)
     written = await _written(ground, scale.burst, due)
+    await settled_down(ground, **pids)
+    costs["ours"].append(per(scale.burst, used, ground.used(**pids)))
     told = await all_told(ground.client, {str(case.id): due for case in cases})
-    return _lines(told, bares, overdue, asked_after, written)
+    cost = cost_line("alarm_cpu", "CPU of an alarm of the burst, all parties", costs)
+    return [*_lines(told, bares, overdue, asked_after, written), cost]
 
 
 async def _overdue(ground: Ground, due: dt.datetime) -> tuple[int, float]:

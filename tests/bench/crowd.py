@@ -25,6 +25,8 @@ class Intake:
     durable_seconds: float = 0.0
     assigned_seconds: float = 0.0
     memory: list[tuple[int, int]] = field(default_factory=list)  # cases in the ledger, bytes of the worker
+    cost: dict[str, float] = field(default_factory=dict)  # CPU milliseconds of an item, by party
+    disk: dict[str, float] = field(default_factory=dict)  # kilobytes of an open item, by store
 
 
 async def take_in(ground: Ground, ours: Hands, count: int) -> Intake:
@@ -47,6 +49,13 @@ async def take_in(ground: Ground, ours: Hands, count: int) -> Intake:
     await taking
     seen.durable_seconds = seen.durable_seconds or time.monotonic() - began
     return seen
+
+
+async def stored_kilobytes(ground: Ground) -> dict[str, float]:
+    """Return what both stores take on disk, write-ahead logs left out."""
+    ledger: int = await ground.pool.fetchval("SELECT pg_database_size(current_database())")
+    temporal = Path(ground.environ["BIHUAN_HOME"], "temporal", "temporal.sqlite")
+    return {"temporal": (await asyncio.to_thread(temporal.stat)).st_size / 1024, "ledger": ledger / 1024}
 
 
 async def in_ledger(ground: Ground, campaign: str) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from temporalio.client import Client
 
 from tests.bench import bare
+from tests.bench.cost import cost_line
 from tests.bench.crowd import CAMPAIGN, Intake, oldest
 from tests.bench.ground import Ground, settled_down
 from tests.bench.hands import Hands
@@ -77,6 +78,24 @@ def intake_lines(ours: Intake, bares: Intake) -> list[Line]:
             samples={"ours_seconds": round(mine, 2), "bare_seconds": round(other, 2), "items": ours.count},
         )
         for what, (mine, other, goal) in times.items()
+    ]
+
+
+def open_item_lines(ours: Intake, bares: Intake) -> list[Line]:
+    """Return what it costs to open an item, and what one that is open takes on disk."""
+    disk = ours.disk["temporal"] + ours.disk["ledger"]
+    return [
+        cost_line("intake_cpu", "CPU of taking an item in, all parties", {"ours": [ours.cost], "bare": [bares.cost]}),
+        Line(
+            id="open_disk",
+            what="disk of an open item, Temporal and ledger",
+            unit="KB",
+            ours=disk,
+            bare=bares.disk["temporal"],
+            ratio=disk / bares.disk["temporal"],
+            method="growth of the SQLite file and of the PostgreSQL database over the intake, by the number of items",
+            samples={"ours": ours.disk, "bare": bares.disk},
+        ),
     ]
 
 

@@ -34,6 +34,7 @@ class Hands:
         self._kind = kind
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
+        self._began = 0.0
 
     @property
     def pid(self) -> int:
@@ -43,6 +44,7 @@ class Hands:
 
     def start(self) -> None:
         """Start the process and return at once."""
+        self._began = time.time()
         self._process = subprocess.Popen(
             [sys.executable, *_COMMANDS[self._kind]],
             cwd=HOUSE,
@@ -54,9 +56,8 @@ class Hands:
 
     async def ready(self) -> None:
         """Return when the server sees that the worker polls."""
-        began = time.time()
         for _ in range(600):
-            if await self._polls(began):
+            if await self._polls():
                 return
             assert self._process is not None
             assert self._process.poll() is None, f"the {self._kind} worker ended; see {self._log.name}"
@@ -77,7 +78,7 @@ class Hands:
             await asyncio.to_thread(self._process.wait, 30)
         self.kill()
 
-    async def _polls(self, since: float) -> bool:
+    async def _polls(self) -> bool:
         client = self._ground.client
         described = await client.workflow_service.describe_task_queue(
             DescribeTaskQueueRequest(
@@ -86,7 +87,7 @@ class Hands:
                 task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
             )
         )
-        return any(_seconds(poller.last_access_time) > since for poller in described.pollers)
+        return any(_seconds(poller.last_access_time) > self._began for poller in described.pollers)
 
     def _environ(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEMPORAL_", "BIHUAN_"))}

@@ -10,8 +10,10 @@ from temporalio.client import Client, WorkflowHandle
 
 from schemas.wire import REMEDIATION
 from tests.bench import bare
+from tests.bench.cost import cost_line, per
 from tests.bench.ground import Ground, settled_down
 from tests.bench.hands import Hands
+from tests.bench.kind import Kind
 from tests.bench.line import Line
 from tests.bench.scale import Scale
 from tests.bench.statistics_of import interleaved, median, paired, percentile, rounded
@@ -34,10 +36,15 @@ async def warm_updates(ground: Ground, ours: Hands, bare_hands: Hands, scale: Sc
     times: dict[str, list[list[float]]] = {"ours": [], "bare": []}
     for note in notes.values():
         await _block(note, 2 * ITEMS)
+    costs: dict[Kind, list[dict[str, float]]] = {"ours": [], "bare": []}
     for kind in interleaved(scale.pairs):
         await settled_down(ground, 0.5, ours=ours.pid, bare=bare_hands.pid)
+        before = ground.used(ours=ours.pid, bare=bare_hands.pid)
         times[kind].append(await _block(notes[kind], scale.warm))
-    return [_line(times, 50), _line(times, 99)]
+        await settled_down(ground, 0.5, ours=ours.pid, bare=bare_hands.pid)
+        costs[kind].append(per(scale.warm, before, ground.used(ours=ours.pid, bare=bare_hands.pid)))
+    cost = cost_line("warm_cpu", "CPU of a confirmed update, all parties", costs)
+    return [_line(times, 50), _line(times, 99), cost]
 
 
 async def _block(note: Note, count: int) -> list[float]:

@@ -3,9 +3,10 @@
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client
 
+from tests.bench.cost import cost_line, per
 from tests.bench.ground import Ground, settled_down
 from tests.bench.hands import Hands
-from tests.bench.kind import KINDS
+from tests.bench.kind import KINDS, Kind
 from tests.bench.lifecycles import Lifecycle, live, live_ours
 from tests.bench.line import Line
 from tests.bench.scale import Scale
@@ -36,16 +37,15 @@ async def lifecycles(ground: Ground, ours: Hands, bare: Hands, scale: Scale) -> 
     for kind in KINDS:
         await live(ground.client, kind, scale.at_once, scale.at_once, shape)  # warm
     rates: dict[str, list[float]] = {"ours": [], "bare": []}
-    costs: dict[str, list[dict[str, float]]] = {"ours": [], "bare": []}
+    costs: dict[Kind, list[dict[str, float]]] = {"ours": [], "bare": []}
     for kind in interleaved(scale.pairs):
         await settled_down(ground, ours=ours.pid, bare=bare.pid)
         before = ground.used(ours=ours.pid, bare=bare.pid)
         seconds = await live(ground.client, kind, scale.lifecycles, scale.at_once, shape)
         rates[kind].append(scale.lifecycles / seconds)
         await settled_down(ground, ours=ours.pid, bare=bare.pid)  # what is written afterwards is part of the price
-        after = ground.used(ours=ours.pid, bare=bare.pid)
-        costs[kind].append({name: 1000 * (after[name] - before[name]) / scale.lifecycles for name in after})
-    return [_rate(rates, shape), _cost(costs)]
+        costs[kind].append(per(scale.lifecycles, before, ground.used(ours=ours.pid, bare=bare.pid)))
+    return [_rate(rates, shape), cost_line("lifecycle_cpu", "CPU of a full lifecycle, all parties", costs)]
 
 
 def _rate(rates: dict[str, list[float]], shape: Lifecycle) -> Line:
@@ -68,25 +68,3 @@ def _rate(rates: dict[str, list[float]], shape: Lifecycle) -> Line:
             "timers": shape.timers,
         },
     )
-
-
-def _cost(costs: dict[str, list[dict[str, float]]]) -> Line:
-    kept = {
-        kind: {party: round(median([run[party] for run in runs]), 2) for party in runs[0]}
-        for kind, runs in costs.items()
-    }
-    totals = {kind: [_total(run, kind) for run in runs] for kind, runs in costs.items()}
-    return Line(
-        id="lifecycle_cpu",
-        what="CPU of a full lifecycle, all parties",
-        unit="ms",
-        ours=median(totals["ours"]),
-        bare=median(totals["bare"]),
-        ratio=median(paired(totals["ours"], totals["bare"])),
-        method="the same runs; CPU of server, own worker, database and driving client from /proc, until all are quiet",
-        samples={"parties": kept, "ours": rounded(totals["ours"]), "bare": rounded(totals["bare"])},
-    )
-
-
-def _total(run: dict[str, float], kind: str) -> float:
-    return run["server"] + run["database"] + run["client"] + run[kind]

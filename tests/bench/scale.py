@@ -37,12 +37,12 @@ SMALL = Scale(
     years=4,
     day_seconds=0.4,
     synced=20,
-    open=1_200,
-    cold=100,
-    kills=3,
+    open=600,
+    cold=80,
+    kills=2,
     touched=40,
-    burst=400,
-    singles=40,
+    burst=300,
+    singles=30,
     idle_seconds=20,
 )
 FULL = Scale(

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bench.alarm_rows import burst, single_alarms
-from tests.bench.crowd import Intake, take_in
-from tests.bench.crowd_rows import bare_intake, cold_answers, idling, intake_lines, memory_lines
+from tests.bench.cost import per
+from tests.bench.crowd import Intake, stored_kilobytes, take_in
+from tests.bench.crowd_rows import bare_intake, cold_answers, idling, intake_lines, memory_lines, open_item_lines
 from tests.bench.disk_row import syncs
 from tests.bench.ground import Ground, ground, settled_down
 from tests.bench.hands import Hands, hired
@@ -15,6 +16,7 @@ from tests.bench.kill_row import kills
 from tests.bench.latency_row import warm_updates
 from tests.bench.lifecycle_row import lifecycles, shape_of
 from tests.bench.line import Beside, Failure, Line
+from tests.bench.peers_row import peers
 from tests.bench.scale import Scale
 from tests.bench.versions import Watch
 from tests.bench.year_row import item_years
@@ -67,6 +69,15 @@ async def measure_pairs(bench: Bench) -> None:
         await bench.measure("year", lambda: item_years(here, ours, bench.scale))
 
 
+async def measure_peers(bench: Bench) -> None:
+    """Measure other engines beside both, where that was asked for."""
+    if not bench.wants("peers"):
+        return
+    async with staffed(bench.place) as (here, ours, bare):
+        shape = await shape_of(here.client)
+        await bench.measure("peers", lambda: peers(here, ours, bare, bench.scale, shape))
+
+
 async def measure_disk(bench: Bench) -> None:
     """Measure what is written, on a site of its own, so that nobody else's writing is counted."""
     if not bench.wants("disk"):
@@ -84,10 +95,14 @@ async def measure_crowd(bench: Bench) -> None:
         taken: list[Intake] = []
 
         async def intake() -> list[Line]:
-            taken.append(await take_in(here, ours, bench.scale.open))
-            await settled_down(here, ours=ours.pid, bare=bare.pid)
-            others = await bare_intake(here, bench.scale.open)
-            return [*intake_lines(taken[0], others), *memory_lines(taken[0])]
+            ours_seen = await weighed(here, ours, bare, take_in(here, ours, bench.scale.open))
+            taken.append(ours_seen)
+            bare_seen = await weighed(here, ours, bare, bare_intake(here, bench.scale.open))
+            return [
+                *intake_lines(ours_seen, bare_seen),
+                *open_item_lines(ours_seen, bare_seen),
+                *memory_lines(ours_seen),
+            ]
 
         await bench.measure("intake", intake)
         if not taken:
@@ -100,6 +115,19 @@ async def measure_crowd(bench: Bench) -> None:
         await bench.measure("burst", lambda: burst(here, ours, bare, bench.scale, rate))
 
 
+async def weighed(here: Ground, ours: Hands, bare: Hands, intake: Awaitable[Intake]) -> Intake:
+    """Let an intake happen, and note what it cost and what it left on disk."""
+    await settled_down(here, ours=ours.pid, bare=bare.pid)
+    used, stored = here.used(ours=ours.pid, bare=bare.pid), await stored_kilobytes(here)
+    seen = await intake
+    await settled_down(here, ours=ours.pid, bare=bare.pid)
+    seen.cost = per(seen.count, used, here.used(ours=ours.pid, bare=bare.pid))
+    grown = await stored_kilobytes(here)
+    seen.disk = {name: round((grown[name] - stored[name]) / seen.count, 2) for name in grown}
+    return seen
+
+
 CROWD = ("intake", "cold", "idle", "singles", "kill", "burst")
 ROWS = ("warm", "lifecycles", "year", "disk", *CROWD)
-STAGES = (measure_pairs, measure_disk, measure_crowd)
+EXTRA = ("peers",)
+STAGES = (measure_pairs, measure_disk, measure_crowd, measure_peers)

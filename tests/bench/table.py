@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tests.bench.line import Line, Run
 
-_HEAD = ("| what | ours | bare | ours ÷ bare | to reach | reached |", "|---|---|---|---|---|---|")
+_HEAD = ("| what | ours | bare, or the peer | ours to it | to reach | reached |", "|---|---|---|---|---|---|")
 
 
 def report(run: Run) -> str:

@@ -35,6 +35,7 @@ SELECT count(DISTINCT command_id) AS commands, count(*) FILTER (WHERE kind = 'ru
        count(*) FILTER (WHERE kind = 'look_back_opened') AS look_backs
 FROM facts WHERE case_id = $1
 """
+STORED = "SELECT sum(pg_column_size(facts.*)) FROM facts WHERE case_id = $1"
 
 
 class History(NamedTuple):
@@ -50,9 +51,10 @@ async def item_years(ground: Ground, ours: Hands, scale: Scale) -> list[Line]:
     bares = [await _live_bare(ground.client, number) for number in range(1, scale.years + 1)]
     kept = [await _history(ground.client, name) for name in standard]
     kinds = await _kinds(ground.client, standard[0])
+    ledger = [await ground.pool.fetchval(STORED, name) / 1024 for name in standard]
     return [
         _events(kept, bares, left_out, kinds),
-        _bytes(kept, bares),
+        _bytes(kept, bares, ledger),
         _cold(await _cold_answers(ground.client, ours, standard, scale)),
     ]
 
@@ -146,7 +148,7 @@ def _events(ours: list[History], bares: list[History], left_out: int, kinds: dic
     )
 
 
-def _bytes(ours: list[History], bares: list[History]) -> Line:
+def _bytes(ours: list[History], bares: list[History], ledger: list[float]) -> Line:
     size = median([one.kilobytes for one in ours])
     return Line(
         id="year_kilobytes",
@@ -161,6 +163,7 @@ def _bytes(ours: list[History], bares: list[History]) -> Line:
         samples={
             "ours": rounded(one.kilobytes for one in ours),
             "bare": rounded(one.kilobytes for one in bares),
+            "ledger_facts": rounded(ledger),
         },
     )
 
