@@ -1,6 +1,6 @@
 # Everything a fresh machine needs is Python 3.11 or newer and make; the rest is installed into .venv from requirements-dev.lock.
 .DEFAULT_GOAL := help
-.PHONY: fuzz help setup demo up test bench bench-peers fast lint types contracts compose tests lock clean
+.PHONY: fuzz help setup demo up test bench bench-peers fast lint types contracts compose tests proof chaos lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -17,7 +17,7 @@ demo: $(READY) ## set everything up and play the example campaign on a fast cloc
 up: $(READY) ## run the embedded site on the real clock
 	@$(BIN)/bihuan up
 
-test: $(READY) lint types contracts compose fast tests ## set everything up and run the tests
+test: $(READY) lint types contracts compose fast tests proof ## set everything up and run the tests
 
 # SCALE=full measures the numbers that the goals are given for (an hour and more); BENCH takes other options of the module.
 SCALE ?= small
@@ -63,10 +63,16 @@ fast: $(READY) ## rules and schemas only, in seconds
 	@$(BIN)/pytest -q tests/rules tests/schemas
 
 tests: $(READY)
-	@$(BIN)/pytest -q -n 2 --dist loadfile --ignore=tests/rules --ignore=tests/schemas
+	@$(BIN)/pytest -q -n 2 --dist loadfile --ignore=tests/rules --ignore=tests/schemas --ignore=tests/chaos
 
 fuzz: $(READY) ## feed 100,000 hostile inputs to every parser and message (FUZZ_SEED, FUZZ_INPUTS)
 	@$(BIN)/python -m tests.fuzz
+
+proof: $(READY) ## harm a site in every way for two minutes, and see that nothing is lost
+	@$(BIN)/pytest -q tests/chaos
+
+chaos: $(READY) ## the same for an hour: KILLS=200 processes are killed; the report is in build/chaos
+	@$(BIN)/python -m tests.chaos --kills $(or $(KILLS),200) $(if $(SEED),--seed $(SEED))
 
 lock: $(READY) ## resolve the dependencies anew
 	@$(BIN)/python -m pip install --quiet uv

@@ -1,11 +1,10 @@
 """How cases come into a run: by the command that an office uses, tried again until it is done."""
 
 import asyncio
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.chaos.site import HOUSE
+from tests.chaos.command import bihuan
 from tests.site.running import Office
 from tests.site.small import quick_policy
 
@@ -54,21 +53,8 @@ class Intake:
 
     async def _once(self, campaign: str, file: Path) -> bool:
         words = ["intake", str(file), "--campaign", campaign, "--policy", str(self._policy)]
-        words += ["--roster", str(self._roster), "--yes"]
-        with (self._folder / "intake.said").open("ab") as said:
-            command = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "gateway.cli", *words),
-                env=dict(self._office.environ),
-                cwd=HOUSE,
-                stdout=said,
-                stderr=said,
-            )
-            try:
-                return await asyncio.wait_for(command.wait(), 60) == 0
-            except TimeoutError:
-                command.kill()
-                await command.wait()
-                return False
+        code, _, _ = await bihuan(self._office, *words, "--roster", str(self._roster), "--yes", within=60)
+        return code == 0
 
 
 def _row(campaign: str, number: int) -> str:
