@@ -11,6 +11,7 @@ from temporalio.testing import WorkflowEnvironment
 from schemas.search import SEARCH_ATTRIBUTES
 from tests.workflows.desk import BIN, Desk, ours, replay, with_search_attributes
 from workflows.finding import key_of
+from workflows.plugin import Trusting
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -32,7 +33,7 @@ async def skipping() -> AsyncIterator[Desk]:
 @pytest.fixture
 async def uncached() -> AsyncIterator[Desk]:
     """The same with a worker that forgets every story after each task."""
-    async with _skipping(max_cached_workflows=0) as desk:
+    async with _skipping(max_cached_workflows=0, workflow_runner=Trusting()) as desk:
         yield desk
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import sys
+import tempfile
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,7 +18,10 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Replayer, Worker
 
+from activities.journal import Journal
 from activities.ledger import LedgerDeeds
+from activities.scribe import Scribe
+from gateway.cases_on_record import CasesOfTemporal
 from schemas.case import Case, CaseSummary
 from schemas.commands import Command, Receipt
 from schemas.facts import CommandRefused, Entry
@@ -25,7 +29,8 @@ from schemas.search import SEARCH_ATTRIBUTES
 from tests.workflows.notebook import Notebook
 from tests.workflows.town import command
 from workflows.finding import key_of
-from workflows.plugin import bihuan_plugin
+from workflows.listening import Ear
+from workflows.plugin import Guarding, bihuan_plugin
 from workflows.remediation import Remediation
 from workflows.starting import start_options
 
@@ -74,12 +79,18 @@ class Desk:
 
     async def written(self, story: Story) -> Case:
         """Return the case when the ledger has all of its facts, which fold to the same case."""
-        for _ in range(200):
+        for _ in range(1000):
             case = await self.case(story)
             if self.book.cases.get(story.id) == case:
                 return case
             await asyncio.sleep(0.02)
         raise AssertionError(f"the ledger lags: {self.book.kinds(story.id)} is not {case}")
+
+    async def ended(self, story: Story) -> CaseSummary:
+        """Return how a case ended, when the ledger has that too."""
+        ended = await story.result()
+        await self.written(story)
+        return ended
 
     async def events(self, story: Story) -> int:
         """Return how many events the history has when no task is on its way."""
@@ -98,8 +109,11 @@ class Desk:
     @asynccontextmanager
     async def staffed(self, **options: Any) -> AsyncIterator["Desk"]:
         deeds = LedgerDeeds(self.book)
-        async with Worker(self.client, task_queue=self.queue, activities=[deeds.write_facts], **options):
-            yield self
+        with tempfile.TemporaryDirectory() as folder, Journal(Path(folder)) as journal:
+            scribe = Scribe(CasesOfTemporal(self.client), self.book, journal)
+            own = {"activities": [deeds.write_facts], "interceptors": [Ear(scribe.hear)], "workflow_runner": Guarding()}
+            async with Worker(self.client, task_queue=self.queue, **{**own, **options}), scribe:
+                yield self
 
 
 async def replay(client: Client, story: Story) -> None:

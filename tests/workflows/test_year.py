@@ -78,7 +78,7 @@ async def live_a_year(year: Year) -> CaseSummary:
     await sent_back_and_closed(year)
     await fallen_back(year)
     await looked_at_to_the_end(year)
-    return await year.story.result()
+    return await year.desk.ended(year.story)
 
 
 async def extended_and_handed_over(year: Year) -> None:
