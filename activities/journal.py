@@ -29,7 +29,7 @@ class Legacy(NamedTuple):
 class Journal:
     """Notes cases, in any thread, and forgets those that are done; a note is with the system before it returns.
 
-    A killed process loses nothing of it. Each worker has a file of its own in the folder, locked while it lives; the files
+    A killed process loses nothing of it; what it leaves may name cases that are done, which costs one look. Each worker has a file of its own in the folder, locked while it lives; the files
     of workers that are no more are taken over by whoever looks.
     """
 
@@ -76,6 +76,7 @@ class Journal:
             del self._open[case_id]
             if not self._open:
                 os.ftruncate(self._file, self._head)
+                self._size = self._head
             elif self._size > _MOST:
                 self._begin_anew()
             return True

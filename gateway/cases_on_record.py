@@ -13,7 +13,7 @@ from schemas.facts import Batch, Told
 from schemas.values import CaseId
 from schemas.wire import FACTS, REMEDIATION
 
-_PATIENCE: Final = dt.timedelta(seconds=15)
+_PATIENCE: Final = dt.timedelta(seconds=5)
 
 
 class CasesOfTemporal:
