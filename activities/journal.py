@@ -29,8 +29,8 @@ class Legacy(NamedTuple):
 class Journal:
     """Notes cases, in any thread, and forgets those that are done; a note is with the system before it returns.
 
-    A killed process loses nothing of it; what it leaves may name cases that are done, which costs one look. Each worker has a file of its own in the folder, locked while it lives; the files
-    of workers that are no more are taken over by whoever looks.
+    A killed process loses nothing of it; what it leaves may name cases that are done, which costs one look at each. Each
+    worker has a file of its own in the folder, locked while it lives; those of workers that are no more are taken over.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -38,6 +38,7 @@ class Journal:
         self._folder = folder
         self._open: Counter[CaseId] = Counter()
         self._sticky_queue: str | None = None
+        self._size = self._head = 0  # bytes of the file, and of the lines at its beginning that name no case
         self._lock = threading.Lock()
         self._begin()
 

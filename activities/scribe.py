@@ -96,10 +96,10 @@ class Scribe:
 
     async def _take_over(self, legacy: Legacy) -> None:
         log.info("taking over", open=len(legacy.cases), before_boot=legacy.before_boot)
-        if legacy.sticky_queue:
-            await self._patiently(lambda: self._cases.release(legacy.sticky_queue or ""))
         for case_id in legacy.cases:
             self._begin(case_id)
+        if queue := legacy.sticky_queue:
+            await self._patiently(lambda: self._cases.release(queue))
         if legacy.before_boot:
             await self._patiently(self._look_at_all)
 

@@ -1,18 +1,27 @@
 """What a worker asks Temporal about cases, beside telling them: their facts on record, and where they are kept."""
 
+import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
 from typing import Final
 
-from temporalio.api.enums.v1 import TaskQueueKind
-from temporalio.api.workflowservice.v1 import ShutdownWorkerRequest
+from temporalio.api.enums.v1 import QueryResultType, TaskQueueKind, WorkflowTaskFailedCause
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import (
+    PollWorkflowTaskQueueRequest,
+    RespondQueryTaskCompletedRequest,
+    RespondWorkflowTaskFailedRequest,
+    ShutdownWorkerRequest,
+)
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from schemas.facts import Batch, Told
 from schemas.values import CaseId
-from schemas.wire import FACTS, REMEDIATION
+from schemas.wire import FACTS, REMEDIATION, TASK_QUEUE
 
+_HANDS: Final = 4  # that take back a dead worker's tasks at once
+_ONE_LOOK: Final = dt.timedelta(seconds=3)  # into its queue; Temporal takes no less, and answers a second earlier
 _PATIENCE: Final = dt.timedelta(seconds=5)
 
 
@@ -42,7 +51,7 @@ class CasesOfTemporal:
         return None
 
     async def release(self, sticky_queue: str) -> None:
-        """Tell Temporal that a worker is no more, so that nothing waits for it."""
+        """Tell Temporal that a worker is no more, and give back the tasks that wait for it already."""
         request = ShutdownWorkerRequest(
             namespace=self._client.namespace,
             sticky_task_queue=sticky_queue,
@@ -50,6 +59,37 @@ class CasesOfTemporal:
             reason="gone",
         )
         await self._client.workflow_service.shutdown_worker(request)
+        await asyncio.gather(*(self._give_back(sticky_queue) for _ in range(_HANDS)))
+
+    async def _give_back(self, sticky_queue: str) -> None:
+        queue = TaskQueue(name=sticky_queue, kind=TaskQueueKind.TASK_QUEUE_KIND_STICKY, normal_name=TASK_QUEUE)
+        asked = PollWorkflowTaskQueueRequest(
+            namespace=self._client.namespace, task_queue=queue, identity=self._client.identity
+        )
+        while True:
+            task = await self._client.workflow_service.poll_workflow_task_queue(asked, timeout=_ONE_LOOK)
+            if not task.task_token:
+                return
+            if task.HasField("query"):
+                await self._refuse_to_answer(task.task_token)
+            else:
+                await self._refuse_to_work(task.task_token)
+
+    async def _refuse_to_work(self, token: bytes) -> None:
+        cause = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_STICKY_TASK_QUEUE
+        refusal = RespondWorkflowTaskFailedRequest(
+            namespace=self._client.namespace, task_token=token, cause=cause, identity=self._client.identity
+        )
+        await self._client.workflow_service.respond_workflow_task_failed(refusal)
+
+    async def _refuse_to_answer(self, token: bytes) -> None:
+        refusal = RespondQueryTaskCompletedRequest(
+            namespace=self._client.namespace,
+            task_token=token,
+            completed_type=QueryResultType.QUERY_RESULT_TYPE_FAILED,
+            error_message="the worker was restarted; ask again",
+        )
+        await self._client.workflow_service.respond_query_task_completed(refusal)
 
     async def open_cases(self) -> AsyncIterator[CaseId]:
         """Yield all cases that are not over."""
