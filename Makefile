@@ -1,6 +1,6 @@
 # Everything a fresh machine needs is Python 3.11 or newer and make; the rest is installed into .venv from requirements-dev.lock.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test fast lint types contracts compose tests lock clean
+.PHONY: fuzz help setup demo up test fast lint types contracts compose tests lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -51,6 +51,9 @@ fast: $(READY) ## rules and schemas only, in seconds
 
 tests: $(READY)
 	@$(BIN)/pytest -q -n 2 --dist loadfile --ignore=tests/rules --ignore=tests/schemas
+
+fuzz: $(READY) ## feed 100,000 hostile inputs to every parser and message (FUZZ_SEED, FUZZ_INPUTS)
+	@$(BIN)/python -m tests.fuzz
 
 lock: $(READY) ## resolve the dependencies anew
 	@$(BIN)/python -m pip install --quiet uv

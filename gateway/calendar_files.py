@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-from pydantic import BeforeValidator, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from gateway.yaml_files import Problem, Steps, Written, read_yaml, refused
-from gateway.yaml_models import model_of
+from gateway.yaml_models import model_of, not_as_asked
 from schemas.miswritten import Miswritten
 from schemas.time import CalendarYear, Holiday, WorkCalendar
 from schemas.values import Value
@@ -47,8 +47,8 @@ class _WrittenYear(Value):
 
 
 class _WrittenCalendar(Value):
-    version: str
-    years: dict[int, _WrittenYear]
+    version: str = Field(min_length=1, max_length=40)
+    years: dict[int, _WrittenYear] = Field(min_length=1)
 
 
 def load_calendar(path: Path) -> WorkCalendar:
@@ -80,8 +80,7 @@ def _problem(written: Written, steps: Steps, error: ValidationError) -> Problem:
     fault = error.errors()[0]
     cause = fault.get("ctx", {}).get("error")
     if not isinstance(cause, Miswritten):
-        where = ".".join(map(str, fault["loc"]))
-        return written.problem(steps, text(f"{where}：{fault['msg']}", f"{where}: {fault['msg']}"))
+        return written.problem(steps, not_as_asked(fault))
     *_, place = (steps, *_lines_about(written, steps, cause.day))
     return written.problem(place, cause.reason)
 

@@ -9,6 +9,7 @@ from schemas.policy import DutyKind, Speed
 from schemas.time import Span, Unit
 from schemas.words import text
 
+LONGEST_TITLE = 200
 _FORWARD = (
     ("speeds", "*", "due"),
     ("speeds", "*", "reports"),
@@ -25,7 +26,23 @@ _LONGEST = {Unit.WORKING_DAYS: 10, Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 31,
 
 def policy_problems(written: Written) -> list[Problem]:
     """Return what is missing, misnamed, out of order or without a future in a policy file."""
-    return [*_missing(written), *_ladders(written), *_backward(written), *_out_of_order(written)]
+    return [
+        *_missing(written),
+        *_too_long(written),
+        *_ladders(written),
+        *_backward(written),
+        *_out_of_order(written),
+    ]
+
+
+def _too_long(written: Written) -> Iterator[Problem]:
+    # The title stands on each case's own page, of which Temporal takes 20,000 bytes.
+    for language in written.names("title"):
+        if isinstance(title := written.at("title", language), str) and len(title) > LONGEST_TITLE:
+            yield written.problem(
+                ("title", language),
+                text(f"最多{LONGEST_TITLE}个字。", f"At most {LONGEST_TITLE} characters are allowed."),
+            )
 
 
 def _missing(written: Written) -> Iterator[Problem]:

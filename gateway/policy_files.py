@@ -17,8 +17,13 @@ _OWN = ("name", "title")  # what a policy never takes over from its base
 
 def load_policy(path: Path) -> Policy:
     """Read a policy, with the base that it extends; a Refusal names every fault with file, line and what is allowed."""
-    written = _effective(read_yaml(path))
+    written = written_policy(path)
     return model_of(Policy, written, policy_problems(written))
+
+
+def written_policy(path: Path) -> Written:
+    """Return what stands in a policy's file, and in its base's where it says nothing, and on which lines."""
+    return _effective(read_yaml(path))
 
 
 def find_policy(name_or_path: str) -> Path:
@@ -36,7 +41,10 @@ def _effective(written: Written) -> Written:
         return written
     base_name = written.data["extends"]
     place = written.place_of(("extends",))
-    base = read_yaml(_named(str(base_name), (written.file.parent, POLICIES), place))
+    if not isinstance(base_name, str) or not base_name:
+        reason = text("后面应写底本的名称，如 county。", "The name of its base belongs here, as county.")
+        raise refused([Problem(place, ("extends",), reason)])
+    base = read_yaml(_named(base_name, (written.file.parent, POLICIES), place))
     if "extends" in base.names():
         reason = text(
             f"“{base_name}”自己也有底本；底本只能有一层。",
@@ -48,7 +56,7 @@ def _effective(written: Written) -> Written:
 
 def _upon(base: Written, written: Written) -> Written:
     data: dict[str, Plain] = {name: value for name, value in _entries(base).items() if name not in _OWN}
-    replaced: set[tuple[str | int, ...]] = set()
+    replaced: set[tuple[str | int, ...]] = {(name,) for name in _OWN}
     for name, value in _entries(written).items():
         below = data.get(name)
         if name in _BY_ENTRY and isinstance(below, dict) and isinstance(value, dict):

@@ -119,7 +119,8 @@ def _words(written: Written, index: int, name: str) -> list[str]:
 
 
 def _who(written: Written, index: int) -> str:
-    return f"{written.at('people', index, 'name')}({written.at('people', index, 'id')})"
+    name, identifier = (written.at("people", index, part) or "?" for part in ("name", "id"))
+    return f"{name}({identifier})"
 
 
 def _categories(index: int) -> Steps:

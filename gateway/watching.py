@@ -10,7 +10,8 @@ from schemas.case import Case, CaseSummary
 from schemas.facts import Entry
 from schemas.values import CaseId
 
-AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+# InternalClientError: what asyncpg makes of a server that is killed in the middle of an answer.
+AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 
 class Glance(NamedTuple):

@@ -1,5 +1,6 @@
 """YAML that people edit, read with its lines, so that a sentence can point at them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,13 +8,19 @@ from typing import NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent, ScalarEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from schemas.words import Refusal, Text, text
 
 MOST_BYTES = 1_000_000
 DEEPEST = 20
+MOST_WORDS = 200_000  # names and values: a roster of ten thousand has some 130,000
+LONGEST_QUOTED = 60
+LONGEST_TOLD = 1_500  # characters of one fault
+MOST_TOLD = 50  # faults that are told at once: a file with thousands is another file than was meant
+# What no database, list or terminal takes: NUL and other controls, halves of characters, signs that turn a line round.
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 Steps = tuple[str | int, ...]
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
@@ -86,24 +93,36 @@ def read_yaml(path: Path) -> Written:
 def refused(problems: Iterable[Problem]) -> Refusal:
     """Return one refusal for all problems of a file, each once and on a line of its own, in the order of the lines."""
     ordered = sorted(dict.fromkeys(problems), key=lambda problem: (problem.place.file, problem.place.line or 0))
-    return Refusal(text("\n".join(_line_zh(p) for p in ordered), "\n".join(_line_en(p) for p in ordered)))
+    zh, en = ([say(problem) for problem in ordered[:MOST_TOLD]] for say in (_line_zh, _line_en))
+    if (more := len(ordered) - MOST_TOLD) > 0:
+        zh, en = (
+            [*zh, f"另有 {more} 处有误，请先改正以上各处。"],
+            [*en, f"There are {more} more faults; mend these first."],
+        )
+    return Refusal(text("\n".join(zh), "\n".join(en)))
 
 
 def dotted(steps: Steps) -> str:
     """Write steps as a person reads them: ladders.rectify.rungs[2].at, counted from 1."""
-    return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
+    return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{shown(step)}" for step in steps).removeprefix(".")
+
+
+def shown(value: object) -> str:
+    """Return what stands in a file as one short line, for quoting it in a sentence."""
+    said = " ".join(str(value).split())
+    return said if len(said) <= LONGEST_QUOTED else said[: LONGEST_QUOTED - 1] + "…"
 
 
 def _line_zh(problem: Problem) -> str:
     line = f" 第{problem.place.line}行" if problem.place.line else ""
     where = f" {dotted(problem.steps)}" if problem.steps else ""
-    return f"{problem.place.file}{line}{where}：{problem.reason.zh}"
+    return f"{problem.place.file}{line}{where}：{problem.reason.zh[:LONGEST_TOLD]}"
 
 
 def _line_en(problem: Problem) -> str:
     line = f", line {problem.place.line}" if problem.place.line else ""
     where = f", {dotted(problem.steps)}" if problem.steps else ""
-    return f"{problem.place.file}{line}{where}: {problem.reason.en}"
+    return f"{problem.place.file}{line}{where}: {problem.reason.en[:LONGEST_TOLD]}"
 
 
 def _text_of(path: Path) -> str:
@@ -120,22 +139,32 @@ def _text_of(path: Path) -> str:
 
 
 def _forbid_tricks(path: Path, written: str) -> None:
-    depth = documents = 0
+    seen = _Seen()
     for event in YAML(typ="safe", pure=True).parse(written):
-        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-        documents += isinstance(event, DocumentStartEvent)
-        if reason := _trick(event, depth, documents):
+        seen.depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        seen.documents += isinstance(event, DocumentStartEvent)
+        seen.words += isinstance(event, ScalarEvent)
+        if reason := _trick(event, seen):
             raise refused([Problem(Place(path, event.start_mark.line + 1), (), reason)])
 
 
-def _trick(event: object, depth: int, documents: int) -> Text | None:
+@dataclass
+class _Seen:
+    depth: int = 0
+    documents: int = 0
+    words: int = 0
+
+
+def _trick(event: object, seen: _Seen) -> Text | None:
     # A few lines of aliases can stand for gigabytes.
     if isinstance(event, AliasEvent):
         return text("不能用别名（*），请把内容写全。", "Aliases (*) are not allowed; write it out.")
-    if depth > DEEPEST:
+    if seen.depth > DEEPEST:
         return text(f"嵌套超过{DEEPEST}层。", f"It is nested deeper than {DEEPEST} levels.")
-    if documents > 1:
+    if seen.documents > 1:
         return text("一个文件只能有一份内容（多了“---”）。", "One file holds one document (there is another “---”).")
+    if seen.words > MOST_WORDS:
+        return text(f"名称和值超过 {MOST_WORDS} 个。", f"There are more than {MOST_WORDS} names and values.")
     return None
 
 
@@ -149,7 +178,7 @@ def _place_of(path: Path, error: YAMLError) -> Place:
 
 
 def _not_yaml(error: YAMLError) -> Text:
-    said = str(getattr(error, "problem", None) or "a character that can't be read")
+    said = shown(getattr(error, "problem", None) or "a character that can't be read")
     if "\\t" in said:
         return text("缩进只能用空格，不能用制表符（Tab）。", "Indent with spaces, never with tabs.")
     return text(
@@ -189,6 +218,8 @@ class _Reading:
                 self._object(key, steps, text("名称应为一个词。", "A name must be one word."))
                 continue
             name, line = str(key.value), key.start_mark.line + 1
+            if self._is_unfit(key, steps):
+                continue
             if name in seen:
                 self._object(
                     key,
@@ -205,6 +236,8 @@ class _Reading:
 
     def _scalar(self, node: Node, steps: Steps) -> Plain:
         written, kind = str(node.value), str(node.tag).removeprefix("tag:yaml.org,2002:")
+        if self._is_unfit(node, steps):
+            return None
         if kind == "null":
             return None
         if kind == "bool":
@@ -212,8 +245,19 @@ class _Reading:
         if kind == "int" and written.lstrip("+-").isdigit() and len(written) < 16:
             return int(written)
         if kind not in ("str", "int", "float", "timestamp"):
-            self._object(node, steps, text(f"不能用标签 {node.tag}。", f"The tag {node.tag} is not allowed."))
+            tag = shown(node.tag)
+            self._object(node, steps, text(f"不能用标签 {tag}。", f"The tag {tag} is not allowed."))
         return written
+
+    def _is_unfit(self, node: Node, steps: Steps) -> bool:
+        found = _UNFIT.search(str(node.value))
+        if found:
+            sign = f"U+{ord(found[0]):04X}"
+            reason = text(
+                f"含有控制字符 {sign}，不允许。", f"It holds the control character {sign}, which is not allowed."
+            )
+            self._object(node, steps, reason)
+        return found is not None
 
     def _place(self, node: Node) -> Place:
         return Place(self.path, node.start_mark.line + 1)

@@ -3,12 +3,13 @@
 import difflib
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from gateway.yaml_files import Problem, Steps, Written, refused
+from gateway.yaml_files import Problem, Steps, Written, refused, shown
 from schemas.miswritten import Miswritten
 from schemas.words import Text, text
 
@@ -29,9 +30,15 @@ _ASKED_FOR = {
     "bool_parsing": text("应为 true 或 false", "write true or false"),
     "too_short": text("不能为空列表", "the list must not be empty"),
     "string_too_short": text("不能为空", "it must not be empty"),
+    "int_parsing_size": text("数字太大", "the number is too large"),
     "date_from_datetime_parsing": text("应为日期，如 2026-10-01", "write a date: 2026-10-01"),
     "time_parsing": text('应为时刻，如 "09:00"', 'write a time of day: "09:00"'),
 }
+_BOUNDS = (
+    ("greater_than_equal", "ge", "不能小于{}", "it must be at least {}"),
+    ("less_than_equal", "le", "不能大于{}", "it must be at most {}"),
+    ("string_too_long", "max_length", "最多{}个字", "at most {} characters are allowed"),
+)
 
 
 def model_of(model: type[M], written: Written, found: Iterable[Problem] = ()) -> M:
@@ -52,10 +59,11 @@ def model_of(model: type[M], written: Written, found: Iterable[Problem] = ()) ->
 def unknown(name: object, known: Iterable[str]) -> Text:
     """Say that a name is not known, with the nearest one that is, or all of them."""
     names = sorted(known)
-    near = difflib.get_close_matches(str(name), names, n=1, cutoff=0.5)
+    quoted = shown(name)
+    near = difflib.get_close_matches(quoted, names, n=1, cutoff=0.5)
     hint_zh, hint_en = (f"是否指“{near[0]}”？", f"is “{near[0]}” meant? ") if near else ("", "")
     listed = ", ".join(names)
-    return text(f"不认识“{name}”，{hint_zh}可用：{listed}。", f"“{name}” is unknown; {hint_en}Allowed: {listed}.")
+    return text(f"不认识“{quoted}”，{hint_zh}可用：{listed}。", f"“{quoted}” is unknown; {hint_en}Allowed: {listed}.")
 
 
 def _is_of_the_whole(fault: ErrorDetails) -> bool:
@@ -81,25 +89,27 @@ def _sentence(fault: ErrorDetails, steps: Steps, model: type[BaseModel]) -> Text
     if isinstance(context.get("error"), Miswritten):
         reason: Text = context["error"].reason
         return reason
-    return _not_as_asked(fault)
+    return not_as_asked(fault)
 
 
-def _not_as_asked(fault: ErrorDetails) -> Text:
-    shown, context = _shown(fault["input"]), fault.get("ctx", {})
-    if fault["type"] == "greater_than_equal":
-        least = context["ge"]
-        return text(f"写的是“{shown}”，不能小于{least}。", f"“{shown}” stands here; it must be at least {least}.")
+def not_as_asked(fault: ErrorDetails) -> Text:
+    """Say what stands there and what belongs there."""
+    quoted, context = shown(fault["input"]), fault.get("ctx", {})
+    for kind, bound, zh, en in _BOUNDS:
+        if fault["type"] == kind:
+            limit = context[bound]
+            return text(f"写的是“{quoted}”，{zh.format(limit)}。", f"“{quoted}” stands here; {en.format(limit)}.")
     asked = _ASKED_FOR.get(fault["type"]) or text(f"不合要求（{fault['msg']}）", str(fault["msg"]))
-    return text(f"写的是“{shown}”，{asked.zh}。", f"“{shown}” stands here; {asked.en}.")
+    return text(f"写的是“{quoted}”，{asked.zh}。", f"“{quoted}” stands here; {asked.en}.")
 
 
-def _shown(value: object) -> str:
-    said = " ".join(str(value).split())
-    return said if len(said) <= 60 else said[:59] + "…"
+@cache
+def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
 
 
 def _names_in(model: type[BaseModel], steps: Steps) -> list[str]:
-    whole = model.model_json_schema()
+    whole = _schema_of(model)
     found: dict[str, Any] = whole
     for step in steps:
         found = _inner(_resolved(found, whole), step)

@@ -12,6 +12,8 @@ from schemas.facts import Batch
 from schemas.values import CaseId
 
 MOST_AT_ONCE: Final = 200
+# The last is what asyncpg makes of a server that is killed in the middle of an answer.
+_AWAY: Final = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 
 class Book:
@@ -54,7 +56,7 @@ class Book:
                 outcomes = [error]
             else:
                 return await self._write_singly(group)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except _AWAY as error:
             outcomes = [error] * len(group)  # each would only wait for the same dead server
         for append, outcome in zip(group, outcomes, strict=True):
             append.outcome = outcome

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from schemas.people import Assignment, Person, Role
 from schemas.policy import EvidenceKind
-from schemas.values import CommandId, DutyId, Line, PersonId, Sha256, Value, Words
+from schemas.values import CommandId, DutyId, Label, Line, PersonId, Remark, Sha256, Value, Words
 
 
 class Command(Value):
@@ -62,7 +62,7 @@ class Answer(Value):
 
     question: Line
     met: bool
-    remark: str = ""
+    remark: Remark = ""
 
 
 class Assign(Command):
@@ -103,7 +103,7 @@ class ReachMilestone(Command):
     """完成节点 · reach a milestone."""
 
     milestone: Line
-    text: str = ""
+    text: Remark = ""
 
 
 class SubmitEvidence(Command):
@@ -124,7 +124,7 @@ class ApproveClosure(Command):
     level: Role
     answers: tuple[Answer, ...] = ()
     result: Result = Result.DONE
-    opinion: str = ""
+    opinion: Remark = ""
 
 
 class RefuseClosure(Command):
@@ -138,7 +138,7 @@ class RecordPublication(Command):
     """登记公开 · record where the result was made public."""
 
     where: Line
-    reference: str = ""
+    reference: Label = ""
 
 
 class PassLookBack(Command):

@@ -4,27 +4,31 @@ import datetime as dt
 import hashlib
 import unicodedata
 from decimal import Decimal
+from typing import Annotated, Final
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from schemas.policy import Speed
-from schemas.values import Value, Words
+from schemas.values import Label, Remark, Value, Words
+
+MOST: Final = 999_999  # as far as the ledger's and the readers' numbers go
+LONGEST_BODY: Final = 100_000
 
 
 class FeedbackItem(Value):
     """One problem as it was fed back."""
 
-    number: int = Field(ge=1)  # within its campaign
+    number: int = Field(ge=1, le=MOST)  # within its campaign
     title: Words
-    body: str = ""
-    group: str = ""
-    source: str = ""  # 轮次 / 文号
-    category: str = ""
+    body: Annotated[str, StringConstraints(max_length=LONGEST_BODY)] = ""
+    group: Remark = ""
+    source: Remark = ""  # 轮次 / 文号
+    category: Remark = ""
     speed: Speed = Speed.TIMED
-    measures: tuple[str, ...] = ()
+    measures: tuple[Remark, ...] = ()
     due: dt.date | None = None  # where the feedback itself names one
     amount_yuan: Decimal | None = None
-    stated_as: str | None = Field(default=None, description="the number as the document prints it")
+    stated_as: Label | None = Field(default=None, description="the number as the document prints it")
 
     @property
     def digest(self) -> str:

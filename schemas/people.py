@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from schemas.values import Line, PersonId, Value
+from schemas.values import Label, Line, PersonId, Value
 
 
 class Role(StrEnum):
@@ -28,8 +28,8 @@ class Person(Value):
 
     id: PersonId
     name: Line
-    unit: str = ""
-    post: str = ""
+    unit: Label = ""
+    post: Label = ""
 
 
 class Assignment(Value):

@@ -150,11 +150,16 @@ class Play(Value):
         acts = tuple(act for name in names for act in self.patterns[name].acts)
         return (*self._naming(number), *acts)
 
-    def _below(self, name: str, above: tuple[str, ...] = ()) -> Iterator[str]:
-        for inner in self.patterns[name].like:
-            yield inner
-            if inner in self.patterns and inner not in above:
-                yield from self._below(inner, (*above, inner))
+    def _below(self, name: str) -> tuple[str, ...]:
+        """Return the patterns that one is like, and those that these are like, each once, in the order of reading."""
+        found: dict[str, None] = {}
+        waiting = list(reversed(self.patterns[name].like))
+        while waiting:
+            inner = waiting.pop()
+            if inner not in found:
+                found[inner] = None
+                waiting += reversed(self.patterns[inner].like if inner in self.patterns else ())
+        return tuple(found)
 
     def _naming(self, number: int) -> Iterator[Act]:
         if named := self.assignments.get(number):

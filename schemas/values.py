@@ -12,6 +12,8 @@ PersonId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1,
 CommandId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+Label = Annotated[str, StringConstraints(max_length=500)]  # as a Line, but may be empty
+Remark = Annotated[str, StringConstraints(max_length=20_000)]  # as Words, but may be empty
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 Instant = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(dt.UTC))]

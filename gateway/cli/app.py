@@ -30,6 +30,7 @@ MODULES: Final[Mapping[str, str]] = {
     "policy": "gateway.cli.policy",
     "verify": "gateway.cli.record",
     "rebuild": "gateway.cli.record",
+    "sweep": "gateway.cli.sweep",
     "migrate": "gateway.cli.preparing",
     "provision": "gateway.cli.preparing",
     "status": "gateway.cli.status",

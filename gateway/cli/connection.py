@@ -17,6 +17,8 @@ from schemas.settings import Settings
 from schemas.words import Refusal, text
 
 ANSWERS_WITHIN_SECONDS = 15
+# The last is what asyncpg makes of a server that is killed in the middle of an answer.
+_AWAY = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def database_trouble() -> Iterator[None]:
         yield
     except BrokenPipeError:  # of whoever reads what the command says, not of the database
         raise
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError, TimeoutError) as error:
+    except (*_AWAY, ConnectionError, TimeoutError) as error:
         raise _database_away(error) from error
 
 

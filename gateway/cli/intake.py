@@ -105,7 +105,10 @@ OpenOnly = Annotated[
     bool,
     typer.Option(
         "--open-only",
-        help=both("文中称已完成整改的不立案，只列出", "leave out and list what the text calls done"),
+        help=both(
+            "文中称已完成整改的不立案，只列出；称基本完成、长期坚持的仍算在办，照常立案",
+            "leave out and list what the text calls done; basically done and long-term are open, and started",
+        ),
     ),
 ]
 DryRun = Annotated[

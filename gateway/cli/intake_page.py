@@ -57,6 +57,11 @@ def called_done(plan: IntakePlan) -> Iterator[Text]:
         for item in plan.left_done:
             line = f"      {item.number or '—'}  {shortened(item.title, 60)}"
             yield text(line, line)
+        if count := plan.called_nearly_done:
+            yield text(
+                f"  ！ 文中称基本完成、长期坚持的 {count} 项仍算在办，照常立案。",
+                f"  ! {count} that the text calls basically done or long-term are still open, and started.",
+            )
 
 
 def errors_page(errors: tuple[RowError, ...], language: Language) -> Iterator[RenderableType]:

@@ -1,14 +1,16 @@
 """`bihuan policy`: a policy as it holds, with the base that it extends."""
 
-import json
 from typing import Annotated
 
 import typer
 
 from gateway.cli.manual import Desk, Group
+from gateway.cli.policy_page import PolicyPage
+from gateway.cli.tables import page
 from gateway.cli.terminal import terminal_of
 from gateway.cli.wording import both
 from gateway.policy_files import find_policy, load_policy
+from gateway.policy_sources import Sources
 from schemas.words import text
 
 Named = Annotated[
@@ -23,7 +25,11 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     desk = Desk(cls=Group)
     desk.command(
-        "show", help=both("显示生效的整改办法；文件有误时逐处指出", "Show a policy as it holds; faults are named")
+        "show",
+        help=both(
+            "显示生效的整改办法，每个数字附文件中写明的出处；文件有误时逐处指出",
+            "Show a policy as it holds, each number with its source as the file has it; faults are named",
+        ),
     )(show)
     desk.callback()(lambda: None)
     app.add_typer(
@@ -34,13 +40,13 @@ def register(app: typer.Typer) -> None:
 def show(context: typer.Context, policy: Named) -> None:
     """Show a policy."""
     terminal = terminal_of(context)
-    found = load_policy(find_policy(policy))
-    document = {"version": found.version, **found.model_dump(mode="json")}
-    terminal.give(document)
+    path = find_policy(policy)
+    found = load_policy(path)
+    terminal.give({"version": found.version, **found.model_dump(mode="json")})
     terminal.say(
         text(
             f"{found.title.zh} · {found.name} · 版本 {found.version}",
             f"{found.title.en} · {found.name} · version {found.version}",
         )
     )
-    terminal.show(json.dumps(document, ensure_ascii=False, indent=2))
+    terminal.show(page(*PolicyPage(found, Sources(path), terminal.language).parts()))

@@ -77,7 +77,8 @@ def _hush() -> None:
     configure_logging(sys.stderr, logging.CRITICAL)
     logging.getLogger("temporalio").setLevel(logging.CRITICAL)
     quiet = TelemetryFilter(core_level="ERROR", other_level="ERROR")
-    Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(filter=quiet))))
+    runtime = Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(filter=quiet)))
+    Runtime.set_default(runtime, error_if_already_set=False)
 
 
 async def _verify(terminal: Terminal) -> int:

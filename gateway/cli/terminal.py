@@ -6,11 +6,13 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TextIO
 
 import typer
 from pydantic import BaseModel, JsonValue
 
+from gateway.cli.calling import as_called, program_called
 from schemas.settings import Settings, load_settings
 from schemas.words import Language, Text
 
@@ -26,7 +28,7 @@ class Terminal:
 
     def say(self, sentence: Text) -> None:
         """Tell the person something."""
-        _write(sentence.speak(self.language), sys.stderr)
+        _write(self.speak(sentence), sys.stderr)
 
     def show(self, page: str) -> None:
         """Show what was asked for; nothing where a JSON document is asked for instead."""
@@ -39,8 +41,9 @@ class Terminal:
             _write(as_json(document), sys.stdout)
 
     def speak(self, sentence: Text) -> str:
-        """Return a text in the language of this terminal."""
-        return sentence.speak(self.language)
+        """Return a text in the language of this terminal; the commands that it advises can be copied."""
+        program = program_called(sys.argv[0], self.environ.get("PATH"), _here())
+        return as_called(sentence.speak(self.language), program)
 
     @property
     def is_attended(self) -> bool:
@@ -56,6 +59,13 @@ class Terminal:
 def terminal_of(context: typer.Context) -> Terminal:
     """Return the terminal of a command."""
     return context.obj if isinstance(context.obj, Terminal) else Terminal()
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:  # somebody has removed the folder in which we were called
+        return Path("/")
 
 
 def _write(words: str, stream: TextIO) -> None:

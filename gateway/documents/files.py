@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from gateway.documents import refusals
+from gateway.documents.bounds import MAX_CHARACTERS, TooLong
 from gateway.documents.lines import Line
 from gateway.documents.plaintext import decode, plain_lines
 from gateway.documents.webpage import read_page
@@ -53,9 +54,10 @@ def read_lines(path: Path, data: bytes) -> tuple[list[Line], str]:
     for signature, really in SIGNATURES:
         if data.startswith(signature):
             raise refusals.not_what_it_says(path.name, really)
-    lines, title = (_word(path.name, data), "") if kind == ".docx" else _text(path.name, kind, data)
-    if sum(len(line.text) for line in lines) > refusals.MAX_CHARACTERS:
-        raise refusals.too_large(path.name)
+    try:
+        lines, title = (_word(path.name, data), "") if kind == ".docx" else _text(path.name, kind, data)
+    except TooLong as reason:
+        raise refusals.too_large(path.name) from reason
     if not any(line.text for line in lines):
         raise refusals.empty(path.name)
     return lines, title
@@ -88,4 +90,6 @@ def _text(name: str, kind: str, data: bytes) -> tuple[list[Line], str]:
         raise refusals.unknown_encoding(name)
     if kind != ".txt" or text.lstrip()[:200].lower().startswith(("<!doctype html", "<html")):
         return read_page(text)
+    if len(text) > MAX_CHARACTERS:
+        raise TooLong
     return plain_lines(text), ""

@@ -36,7 +36,9 @@ def number(text: str) -> int | None:
 
 
 def chinese(value: int) -> str:
-    """Spell a number below ten thousand in Chinese, as headings count (十一, 二十, 一百零三)."""
+    """Spell a number below ten thousand in Chinese, as headings count (十一, 二十, 一百零三); digits beyond."""
+    if value > 9_999:
+        return str(value)
     if value < 20:
         return ("", "十")[value // 10] + ("一二三四五六七八九"[value % 10 - 1] if value % 10 else "") or "零"
     return _by_weight(value)

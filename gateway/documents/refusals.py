@@ -4,7 +4,6 @@ from schemas.words import Refusal, text
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
-MAX_CHARACTERS = 2_000_000
 
 
 def not_found(name: str) -> Refusal:

@@ -1,10 +1,13 @@
 """The lines and tables of a saved web page, without its scripts, menus and footers."""
 
 import re
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from typing import Final
 
+from gateway.documents.bounds import Allowance, span_of
 from gateway.documents.lines import Line, tidy
+from gateway.documents.markup import made_fit
 
 BLOCKS: Final = frozenset(
     [
@@ -58,7 +61,6 @@ HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 VOID: Final = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
-MAX_SPAN: Final = 50
 
 
 class _Page(HTMLParser):
@@ -73,6 +75,7 @@ class _Page(HTMLParser):
         self._text: list[str] = []
         self._tables: list[_Table] = []
         self._count = 0
+        self._allowed = Allowance()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._last = tag
@@ -121,13 +124,13 @@ class _Page(HTMLParser):
         elif self._tables and tag == "tr":
             self._tables[-1].row()
         elif self._tables and tag in {"td", "th"}:
-            self._tables[-1].cell(_span(values.get("colspan")), _span(values.get("rowspan")))
+            self._tables[-1].cell(span_of(values.get("colspan")), span_of(values.get("rowspan")))
 
     def _lay_out(self) -> None:
         """A table that holds another one only lays the page out: what stands in it are paragraphs."""
         if self._tables and not self._tables[-1].layout:
             outer = self._tables[-1]
-            self.lines.extend(Line(text) for text in outer.texts())
+            self._add(Line(text) for text in outer.texts())
             outer.layout = True
 
     def _flush(self) -> None:
@@ -137,17 +140,20 @@ class _Page(HTMLParser):
             if text and self._tables and not self._tables[-1].layout:
                 self._tables[-1].write(text)
             elif text:
-                self.lines.append(Line(text))
+                self._add([Line(text)])
 
     def _close_table(self) -> None:
         table = self._tables.pop()
         if table.layout:
             return
         if table.columns() == 1:
-            self.lines.extend(Line(text) for text in table.texts())
+            self._add(Line(text) for text in table.texts())
             return
         self._count += 1
-        self.lines.extend(Line("\n".join(row), cells=row, table=self._count) for row in table.rows())
+        self._add(Line("\n".join(row), cells=row, table=self._count) for row in table.rows())
+
+    def _add(self, lines: Iterable[Line]) -> None:
+        self.lines.extend(self._allowed.spend(lines))
 
 
 class _Table:
@@ -176,9 +182,11 @@ class _Table:
     def texts(self) -> list[str]:
         return [text for row in self._rows for texts, _, _ in row for text in texts]
 
-    def rows(self) -> list[tuple[str, ...]]:
+    def rows(self) -> Iterator[tuple[str, ...]]:
         hanging: dict[int, tuple[str, int]] = {}
-        return [tuple(_grid_row(row, hanging)) for row in self._rows if row]
+        for row in self._rows:
+            if row:
+                yield tuple(_grid_row(row, hanging))
 
 
 def _grid_row(row: list[tuple[list[str], int, int]], hanging: dict[int, tuple[str, int]]) -> list[str]:
@@ -202,12 +210,11 @@ def _hang(grid: list[str], hanging: dict[int, tuple[str, int]]) -> None:
         grid.append(cell)
 
 
-def _span(value: str | None) -> int:
-    return min(int(value), MAX_SPAN) if value and value.isascii() and value.isdigit() and int(value) else 1
-
-
 def read_page(markup: str) -> tuple[list[Line], str]:
-    """Return the page's visible lines and its title; where leaving menus out leaves nothing, they are kept."""
+    """Return the page's visible lines and its title; where leaving menus out leaves nothing, they are kept.
+
+    Raises TooLong where it states more characters than a document has.
+    """
     page = _feed(markup, SILENT | MENUS)
     if sum(len(line.text) for line in page.lines) < 60:
         page = _feed(markup, SILENT)
@@ -216,6 +223,6 @@ def read_page(markup: str) -> tuple[list[Line], str]:
 
 def _feed(markup: str, skipped: frozenset[str]) -> _Page:
     page = _Page(skipped)
-    page.feed(markup)
+    page.feed(made_fit(markup))
     page.close()
     return page

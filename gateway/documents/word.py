@@ -7,13 +7,15 @@ from typing import Final
 
 from lxml import etree
 
+from gateway.documents.bounds import Allowance, TooLong, span_of
 from gateway.documents.lines import Line, tidy
 from gateway.documents.word_numbering import Numbering
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LEFT_OUT: Final = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr"))
 FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-MAX_SPAN: Final = 50
+DEEPEST: Final = 20  # tables within tables
+MOST_PARTS: Final = 3_000_000  # elements of one part: each costs some hundred bytes of memory
 
 
 class Damaged(Exception):  # noqa: N818 - what the file is
@@ -21,13 +23,13 @@ class Damaged(Exception):  # noqa: N818 - what the file is
 
 
 def read_word(data: bytes) -> list[Line]:
-    """Return the body's paragraphs and table rows in reading order; raises Damaged."""
+    """Return the body's paragraphs and table rows in reading order; raises Damaged, and TooLong where it is endless."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         body = _part(package, "word/document.xml")
         if body is None:
             raise Damaged
         numbering = Numbering(_part(package, "word/numbering.xml"), _part(package, "word/styles.xml"))
-    return list(_Reader(numbering).lines(body))
+    return list(Allowance().spend(_Reader(numbering).lines(body)))
 
 
 def _part(package: zipfile.ZipFile, name: str) -> etree._Element | None:
@@ -39,6 +41,8 @@ def _part(package: zipfile.ZipFile, name: str) -> etree._Element | None:
         raise Damaged from reason
     if b"<!DOCTYPE" in xml[:2000]:
         raise Damaged
+    if xml.count(b"<") > MOST_PARTS * 2:
+        raise TooLong
     try:
         return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except etree.XMLSyntaxError as reason:
@@ -49,13 +53,18 @@ class _Reader:
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
         self._tables = 0
+        self._depth = 0
 
     def lines(self, body: etree._Element) -> Iterator[Line]:
+        if self._depth > DEEPEST:
+            raise TooLong
+        self._depth += 1
         for block in _blocks(body):
             if block.tag == f"{W}p":
                 yield from self._paragraph(block)
             else:
                 yield from self._table(block)
+        self._depth -= 1
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Line]:
         text = _text(paragraph)
@@ -85,18 +94,12 @@ class _Reader:
             merged = cell.find(f"{W}tcPr/{W}vMerge")
             goes_on = merged is not None and merged.get(f"{W}val", "continue") == "continue"
             text = above[len(cells)] if goes_on and len(cells) < len(above) else self._cell(cell)
-            cells.extend([text] * _span(cell))
+            span = cell.find(f"{W}tcPr/{W}gridSpan")
+            cells.extend([text] * span_of(span.get(f"{W}val") if span is not None else None))
         return cells
 
     def _cell(self, cell: etree._Element) -> str:
-        parts = [line.text for line in self.lines(cell)]
-        return "\n".join(parts)
-
-
-def _span(cell: etree._Element) -> int:
-    span = cell.find(f"{W}tcPr/{W}gridSpan")
-    value = span.get(f"{W}val", "1") if span is not None else "1"
-    return min(int(value), MAX_SPAN) if value.isascii() and value.isdigit() and int(value) else 1
+        return "\n".join(line.text for line in Allowance().spend(self.lines(cell)))
 
 
 def _blocks(root: etree._Element) -> Iterator[etree._Element]:

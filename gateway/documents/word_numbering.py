@@ -7,6 +7,7 @@ from typing import Final
 
 from lxml import etree
 
+from gateway.documents.bounds import whole_of
 from gateway.documents.folding import FULLS
 from gateway.documents.numerals import chinese
 
@@ -15,6 +16,8 @@ LEVELS: Final = 9
 
 
 def _roman(value: int) -> str:
+    if value > 3_999:
+        return str(value)
     parts = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
     spoken = ""
     for weight, sign in parts:
@@ -24,7 +27,7 @@ def _roman(value: int) -> str:
 
 
 def _letter(value: int) -> str:
-    return chr(ord("A") + (value - 1) % 26) * ((value - 1) // 26 + 1) if value else "0"
+    return chr(ord("A") + (value - 1) % 26) * ((value - 1) // 26 + 1) if 0 < value <= 780 else str(value)
 
 
 def _from(signs: str) -> Callable[[int], str]:
@@ -121,8 +124,8 @@ class Numbering:
     def _read_override(self, number: str, override: etree._Element) -> None:
         depth = _int(override, "ilvl")
         start = _value(override, "startOverride")
-        if start and start.isdigit():
-            self._overrides[number, depth] = int(start)
+        if (at := whole_of(start)) is not None:
+            self._overrides[number, depth] = at
         own = override.find(f"{W}lvl")
         if own is not None:
             self._own_levels[number, depth] = _read_level(own)
@@ -133,7 +136,7 @@ class Numbering:
             depth = _value(number, "ilvl") if number is not None else None
             self._styles[style.get(f"{W}styleId", "")] = (
                 _value(number, "numId") if number is not None else None,
-                int(depth) if depth and depth.isdigit() else None,
+                whole_of(depth),
                 _value(style, "basedOn"),
             )
 
@@ -144,8 +147,8 @@ class Numbering:
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         styled, styled_depth = self._of_style(style.get(f"{W}val", "") if style is not None else "")
         number = number if number is not None else styled
-        at = int(depth) if depth and depth.isdigit() else styled_depth
-        return (None, 0) if number in {None, "0"} else (number, at)
+        at = whole_of(depth)
+        return (None, 0) if number in {None, "0"} else (number, styled_depth if at is None else at)
 
     def _of_style(self, name: str) -> tuple[str | None, int]:
         depth: int | None = None
@@ -185,14 +188,13 @@ class Numbering:
 
 
 def _read_level(lvl: etree._Element) -> _Level:
-    start = _value(lvl, "start")
-    restart = _value(lvl, "lvlRestart")
+    start = whole_of(_value(lvl, "start"))
     return _Level(
-        start=int(start) if start and start.isdigit() else 1,
+        start=1 if start is None else start,
         fmt=_value(lvl, "numFmt") or "decimal",
         text=_value(lvl, "lvlText") or "",
         legal=lvl.find(f"{W}isLgl") is not None,
-        restart=int(restart) if restart and restart.isdigit() else None,
+        restart=whole_of(_value(lvl, "lvlRestart")),
     )
 
 
@@ -202,5 +204,4 @@ def _value(parent: etree._Element, name: str) -> str | None:
 
 
 def _int(element: etree._Element, name: str) -> int:
-    value = element.get(f"{W}{name}", "0")
-    return int(value) if value.isdigit() else 0
+    return whole_of(element.get(f"{W}{name}")) or 0

@@ -25,6 +25,8 @@ from schemas.policy import Speed
 from schemas.values import case_id_of
 from schemas.words import Language, Refusal, Text, text
 
+# Bytes of an item: a case is opened with it and carries it along, and Temporal takes 2 MB.
+LARGEST: Final = 512 * 1024
 PROBLEM, DUE = "title", "due"
 _COLUMNS = {PROBLEM: text("反馈问题", "Problem"), DUE: text("完成时限", "Due")}
 
@@ -60,6 +62,12 @@ class IntakePlan:
     def called_done(self) -> int:
         """Return how many of those that would be started the text itself calls done."""
         return sum(draft.read.status is StatedStatus.DONE for draft in self.drafts)
+
+    @property
+    def called_nearly_done(self) -> int:
+        """Return how many of those that would be started the text calls basically done or long-term: still open."""
+        nearly = (StatedStatus.BASICALLY_DONE, StatedStatus.LONG_TERM)
+        return sum(draft.read.status in nearly for draft in self.drafts)
 
     @property
     def items(self) -> list[FeedbackItem]:
@@ -112,6 +120,8 @@ def _draft(read: ReadItem, number: int, frame: Frame) -> Draft | list[tuple[str,
         item = _item(read, number)
     except ValidationError as error:
         return [(PROBLEM, explain(FeedbackItem, error).reason)]
+    if (size := len(item.model_dump_json().encode())) > LARGEST:
+        return [(PROBLEM, _too_large(size))]
     assigned = assign(read, frame.roster, frame.directory)
     opening = _opening(item, assigned, frame)
     case = Case(opening=opening)
@@ -122,6 +132,13 @@ def _draft(read: ReadItem, number: int, frame: Frame) -> Draft | list[tuple[str,
     if isinstance(due, Text):
         return [*wrong, (DUE, due)]
     return wrong or Draft(read, opening, due, assigned.lacking)
+
+
+def _too_large(size: int) -> Text:
+    return text(
+        f"问题连同措施有 {size} 字节，最多 {LARGEST} 字节：请摘要填写，把材料作为佐证另附。",
+        f"The problem with its measures has {size} bytes, {LARGEST} are allowed: shorten it, attach the rest as proof.",
+    )
 
 
 def _due(case: Case, frame: Frame) -> Deadline | Text:

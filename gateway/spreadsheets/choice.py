@@ -6,7 +6,7 @@ from pathlib import Path
 from gateway.spreadsheets.columns import BY_KEY, ELSEWHERE, Key
 from gateway.spreadsheets.explanations import SHEETS
 from gateway.spreadsheets.grid import Grid, is_blank, letter, text_of
-from gateway.spreadsheets.headers import HEADER_WITHIN, Header, closest, find_header, near_header, plain
+from gateway.spreadsheets.headers import HEADER_WITHIN, MOST_REMARKS, Header, closest, find_header, near_header, plain
 from schemas.words import Refusal, Text, text
 
 
@@ -82,7 +82,7 @@ def _guess(grids: list[Grid]) -> tuple[str, str]:
     """Name the column that probably is the problem column under another name."""
     for grid in grids:
         header = near_header(grid)
-        labels = header.labels.items() if header else ()
+        labels = list(header.labels.items())[:MOST_REMARKS] if header else []
         for position, name in labels:
             column = closest(name)
             if column and column.key is Key.TITLE:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from gateway.spreadsheets.grid import Grid, Row
 from gateway.spreadsheets.headers import HEADER_WITHIN, find_header
-from gateway.spreadsheets.workbook import MOST_ROWS, check_size
+from gateway.spreadsheets.workbook import MOST_CELLS, MOST_ROWS, check_size
 from schemas.words import Refusal, text
 
+MOST_COLUMNS = 16_384  # as in a workbook
 DELIMITERS = (",", ";", "\t")
 
 
@@ -19,7 +20,6 @@ def grid(path: Path, content: bytes) -> Grid:
     """Return the table of a text file in UTF-8, UTF-16 or GB18030; refuses other encodings and unpaired quotes."""
     decoded = _decode(path, content)
     rows = _rows(path, decoded, _delimiter(decoded))
-    check_size(path.name, len(rows), max(map(len, rows), default=0))
     return Grid(None, rows)
 
 
@@ -59,7 +59,7 @@ def _delimiter(decoded: str) -> str:
         rows: list[Row] = []
         with suppress(csv.Error):  # what is wrong with the quotes is said when all is read
             rows.extend(islice(_records(decoded, delimiter), HEADER_WITHIN + 1))
-        header = find_header(Grid(None, rows))
+        header = find_header(Grid(None, rows)) if max(map(len, rows), default=0) <= MOST_COLUMNS else None
         return len(header.columns) if header else 0
 
     return max(DELIMITERS, key=known)
@@ -73,8 +73,12 @@ def _records(decoded: str, delimiter: str) -> Iterator[Row]:
 
 def _rows(path: Path, decoded: str, delimiter: str) -> list[Row]:
     rows: list[Row] = []
+    widest = 0
     try:
-        rows.extend(islice(_records(decoded, delimiter), MOST_ROWS + HEADER_WITHIN + 1))
+        for row in islice(_records(decoded, delimiter), MOST_ROWS + HEADER_WITHIN + 1):
+            rows.append(row)
+            widest = max(widest, len(row))
+            check_size(path.name, len(rows), widest if widest <= MOST_COLUMNS else MOST_CELLS + 1)
     except csv.Error as error:
         raise Refusal(
             text(

@@ -4,12 +4,14 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from gateway.spreadsheets.columns import COLUMNS, Column, Key
 from gateway.spreadsheets.grid import Grid, Merge, Row, is_blank, letter, shown, text_of
 from schemas.words import Text, text
 
 HEADER_WITHIN = 20
+MOST_REMARKS = 50  # columns that are told of one by one
 LONGEST_NAME = 60  # a longer text is no header but a cell of prose
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>|\{[^{}]*\}")
 DECORATION = re.compile(r"必填|选填|required|optional|^\d{1,2}[.、](?=\D)|[^\w#]|_")
@@ -31,6 +33,7 @@ class Header:
         return self.labels[self.columns[key]]
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """Return a header without brackets, blanks, asterisks and full-width forms: what is compared."""
     folded = unicodedata.normalize("NFKC", name).lower()
@@ -44,7 +47,9 @@ def find_header(grid: Grid) -> Header | None:
     headers = (*(_single(grid, row) for row in rows), *(_double(grid, row) for row in rows))  # one line is likelier
     with_problems = [header for header in headers if header and Key.TITLE in header.columns]
     best = max(with_problems, key=lambda header: len(header.columns), default=None)
-    return replace(best, above=tuple(_line(row) for row in grid.rows[: best.row])) if best else None
+    if best is None:
+        return None
+    return replace(best, above=tuple(_line(row) for row in grid.rows[: best.row]), remarks=_remarks(best))
 
 
 def _line(row: Row) -> str:
@@ -119,9 +124,21 @@ def _header(row: int, last: int, labels: dict[int, str]) -> Header | None:
             taken.add(position)
     if not columns or (len(columns) == 1 and len(labels) > 1):  # one known word among others heads nothing
         return None
-    left = {position: name for position, name in labels.items() if position not in taken}
-    remarks = [_remark(position, name, columns, labels) for position, name in sorted(left.items())]
-    return Header(row, last, columns, labels, tuple(remarks))
+    return Header(row, last, columns, labels)
+
+
+def _remarks(header: Header) -> tuple[Text, ...]:
+    taken = set(header.columns.values())
+    left = [position for position in sorted(header.labels) if position not in taken]
+    remarks = [_remark(at, header.labels[at], header.columns, header.labels) for at in left[:MOST_REMARKS]]
+    if more := left[MOST_REMARKS:]:
+        remarks.append(
+            text(
+                f"{letter(more[0])}列起另有 {len(more)} 列不是台账所需的列，未读取。",
+                f"From column {letter(more[0])} on {len(more)} more columns are none of the house's and not taken.",
+            )
+        )
+    return tuple(remarks)
 
 
 def _remark(position: int, name: str, columns: dict[Key, int], labels: dict[int, str]) -> Text:

@@ -11,7 +11,7 @@ from gateway.spreadsheets.container import Form, form_of, load
 from gateway.spreadsheets.doubles import without_doubles
 from gateway.spreadsheets.drafts import Draft, sort_rows
 from gateway.spreadsheets.grid import Grid, is_blank, letter, shown
-from gateway.spreadsheets.headers import Header
+from gateway.spreadsheets.headers import MOST_REMARKS, Header
 from gateway.spreadsheets.item import read_item
 from gateway.spreadsheets.kinds import Heading, Skipped
 from schemas.intake import DocumentKind, IntakeReading, ReadItem, RowError
@@ -95,10 +95,15 @@ def _unlabelled(grid: Grid, header: Header) -> list[Text]:
     width = max(map(len, below), default=0)
     bare = [column for column in range(width) if column not in header.labels]
     held = [column for column in bare if any(len(row) > column and not is_blank(row[column]) for row in below)]
-    return [
+    told = [
         text(f"{letter(column)}列有内容但没有列名，未读取。", f"Column {letter(column)} has no header and is not read.")
-        for column in held
+        for column in held[:MOST_REMARKS]
     ]
+    if more := len(held) - len(told):
+        told.append(
+            text(f"另有 {more} 列有内容但没有列名，未读取。", f"{more} more columns have no header and are not read.")
+        )
+    return told
 
 
 def _clues(count: int) -> Text:

@@ -14,7 +14,10 @@ from gateway.spreadsheets.headers import HEADER_WITHIN
 from schemas.words import Refusal, text
 
 MOST_ROWS = 100_000
+MOST_MERGED = 2_000_000
 MOST_CELLS = 10_000_000  # rows times columns: calamine lays the whole rectangle out in memory
+
+Corner = tuple[int, int]
 
 
 def grids(path: Path, content: bytes) -> list[Grid]:
@@ -40,8 +43,25 @@ def _grid(workbook: CalamineWorkbook, name: str, extent: Extent) -> Grid:
     for (row, column), broken in extent.broken.items():
         rows[row] += [None] * (column + 1 - len(rows[row]))
         rows[row][column] = broken
-    ranges = sheet.merged_cell_ranges or []
-    return Grid(name, rows, tuple(Merge(top, left, bottom, right) for (top, left), (bottom, right) in ranges))
+    return Grid(name, rows, _merges(name, sheet.merged_cell_ranges or [], extent))
+
+
+def _merges(name: str, ranges: list[tuple[Corner, Corner]], extent: Extent) -> tuple[Merge, ...]:
+    """Return the merged ranges as far as the sheet reaches; refuses more than any sheet has, as they may overlap."""
+    last, widest = extent.rows - 1, extent.columns - 1
+    merges = tuple(
+        Merge(top, left, min(bottom, last), min(right, widest))
+        for (top, left), (bottom, right) in ranges
+        if top <= last
+    )
+    if sum(merge.bottom - merge.top + merge.right - merge.left for merge in merges) <= MOST_MERGED:
+        return merges
+    raise Refusal(
+        text(
+            f"「{name}」的合并单元格太多，共跨 {MOST_MERGED} 行列以上：请取消合并后再读入。",
+            f"{name} has merged cells over more than {MOST_MERGED} rows and columns together: unmerge them.",
+        )
+    )
 
 
 def check_size(name: str, rows: int, columns: int) -> None:

@@ -93,7 +93,7 @@ def test_a_year_left_out_is_missed(tmp_path: Path) -> None:
 
 
 def test_a_version_that_is_too_long_is_refused(tmp_path: Path) -> None:
-    assert "version" in refusal(tmp_path, SOUND.replace("test-1", "v" * 41))
+    assert "at most 40 characters" in refusal(tmp_path, SOUND.replace("test-1", "v" * 41))
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_version_that_is_too_long_is_refused(tmp_path: Path) -> None:
     [
         ("", ": The file is empty."),
         ("- 2026\n", "line 1: Lines of “name: value” belong here."),
-        ("version: v\nyears: {}\n", "line 2: years: "),
+        ("version: v\nyears: {}\n", "line 2: “{}” stands here; "),
         ("国庆节".encode("gbk"), ": The file must be UTF-8 text; save it as UTF-8."),
     ],
 )

@@ -284,3 +284,16 @@ def test_the_examples_can_be_taken_in(frame: Frame) -> None:
 
 def test_persons_of_the_roster_come_without_their_roles() -> None:
     assert type(Directory(ROSTER.people).person("k")) is Person
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"body": "长" * 100_001}, {"measures": ["长" * 20_000] * 10}, {"group": "长" * 20_001}, {"title": "\ud800"}],
+)
+def test_an_item_that_temporal_or_the_ledger_would_not_take_is_an_error_of_its_row(
+    frame: Frame, more: dict[str, object]
+) -> None:
+    too_much = item("管理不规范").model_copy(update={"row": 7, **more})
+    plan = plan_intake(reading(item("学习不深入"), too_much), frame)
+    assert [draft.read.title for draft in plan.drafts] == ["学习不深入"]
+    assert [error.row for error in plan.errors] == [7]

@@ -160,3 +160,11 @@ def test_a_broken_script_is_refused_with_its_line_and_what_is_allowed(
     with pytest.raises(Refusal) as refused:
         load_play(path, ROSTER)
     assert said in refused.value.reason.en
+
+
+def test_patterns_that_double_at_each_step_are_read_at_once(tmp_path: Path) -> None:
+    written = "".join(f"  p{at}: {{title: {{zh: 一, en: a}}, like: [p{at + 1}, p{at + 1}]}}\n" for at in range(60))
+    head = "title: {zh: 一, en: a}\npolicy: fast\nroster: a\nfeedback: b\ndefault: p0\npatterns:\n"
+    path = tmp_path / "script.yaml"
+    path.write_text(f"{head}{written}  p60: {{title: {{zh: 一, en: a}}}}\n", "utf-8")
+    assert load_play(path).acts_for(1) == ()

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from schemas.commands import COMMANDS, Command, RecordInterview, SubmitEvidence, SubmitPlan
+from schemas.commands import COMMANDS, ApproveClosure, Command, RecordInterview, SubmitEvidence, SubmitPlan
 from schemas.examples import description_of, example_of
 
 EVERY = pytest.mark.parametrize("kind", COMMANDS.values(), ids=lambda kind: kind.name)
@@ -84,3 +84,10 @@ def test_evidence_bears_a_real_hash(sha256: str) -> None:
 def test_what_is_empty_impossible_or_without_measure_is_refused(kind: type[Command], field: str, value: object) -> None:
     with pytest.raises(ValidationError, match=field):
         kind.model_validate(example_of(kind) | {field: value})
+
+
+@pytest.mark.parametrize("field", ["opinion", "id", "actor"])
+def test_half_a_character_is_refused_in_every_text(field: str) -> None:
+    sent = {"id": "1", "actor": "leader", "level": "leader", field: "\udcff"}
+    with pytest.raises(ValidationError):
+        ApproveClosure.model_validate(sent)

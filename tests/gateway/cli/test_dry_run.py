@@ -144,3 +144,4 @@ def test_what_the_text_calls_done_is_shown_with_the_persons_and_warned_of(bihuan
     assert "关于公务接待" not in open_only.out
     assert "已完成整改的 8 项不立案" in open_only.err
     assert "关于公务接待" in open_only.err
+    assert "文中称基本完成、长期坚持的 2 项仍算在办，照常立案" in open_only.err

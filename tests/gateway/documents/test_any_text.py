@@ -75,6 +75,6 @@ def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
     "piece", ["一是", "1.", "(一)", "问题1:", "完成整改", "“", "整改情况:", "存在不到位、", "1个问题"]
 )
 def test_a_line_that_repeats_itself_is_read_in_seconds(tmp_path: Path, piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_text(tmp_path, notice(piece * 30_000, *[piece] * 5_000))
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20

@@ -1,0 +1,101 @@
+"""A policy as a page: every limit, rung and level in the words of the office, each with its source."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+
+from gateway.cli.policy_rules import length, names, single_rules
+from gateway.cli.tables import in_colour, plain, table
+from gateway.policy_sources import Sources
+from rules.names import listed, name_of
+from schemas.policy import Policy, Rung
+from schemas.time import Span
+from schemas.words import Language, Text, text
+
+Row = tuple[RenderableType, ...]
+
+_SOURCE = text("出处", "Source (as it stands in the file)")
+_DUTIES = (text("责任", "Duty"), text("时限", "Due"), text("由谁承担", "Owed by"), text("阶梯", "Ladder"), _SOURCE)
+_SPEEDS = (text("类型", "Speed"), text("期限", "Due"), text("报方案", "Plan"), text("多久报告", "Reports"), _SOURCE)
+_RUNGS = (
+    text("阶梯", "Ladder"),
+    text("何时", "When"),
+    text("颜色", "Colour"),
+    text("告知", "Who is told"),
+    text("另外", "And"),
+    _SOURCE,
+)
+_OTHERS = (text("事项", "Matter"), text("规定", "Rule"), _SOURCE)
+_WORD = {True: text("是", "yes"), False: text("否", "no")}
+
+
+class PolicyPage:
+    """The tables of one policy in one language."""
+
+    def __init__(self, policy: Policy, sources: Sources, language: Language) -> None:
+        self._policy = policy
+        self._sources = sources
+        self._language = language
+
+    def parts(self) -> list[RenderableType]:
+        """Return the tables, each below its heading."""
+        sections = (
+            (text("各项责任", "Duties"), _DUTIES, self._duties()),
+            (text("三类问题", "Speeds"), _SPEEDS, self._speeds()),
+            (text("预警督办阶梯", "Ladders"), _RUNGS, self._rungs()),
+            (text("其他规定", "Other rules"), _OTHERS, self._others()),
+        )
+        parts: list[RenderableType] = []
+        for title, headers, rows in sections:
+            made = table(list(map(self._say, headers)), wide=(len(headers) - 1,))
+            for row in rows:
+                made.add_row(*row)
+            parts += [plain(f"\n{self._say(title)}"), made]
+        return parts
+
+    def _duties(self) -> Iterator[Row]:
+        for kind, rule in self._policy.duties.items():
+            name, due = self._say(name_of(kind)), self._say(length(rule.due))
+            yield name, due, self._say(name_of(rule.owed_by)), rule.ladder, self._source("duties", kind, "due")
+
+    def _speeds(self) -> Iterator[Row]:
+        for speed, rule in self._policy.speeds.items():
+            plan, reports = self._say(_WORD[rule.plan]), self._say(length(rule.reports))
+            name = self._say(name_of(speed))
+            yield name, self._say(length(rule.due)), plan, reports, self._source("speeds", speed, "due")
+
+    def _rungs(self) -> Iterator[Row]:
+        for name, ladder in self._policy.ladders.items():
+            for number, rung in enumerate(ladder.rungs):
+                first = name if number == 0 else ""
+                yield first, *self._rung(rung), self._source("ladders", name, "rungs", number)
+            each = length(ladder.repeat)
+            again = text(f"以后每{each.zh}", f"then every {each.en}")
+            yield "", self._say(again), "", "", "", self._source("ladders", name, "repeat")
+
+    def _rung(self, rung: Rung) -> Row:
+        with_it = [
+            *([name_of(rung.letter)] if rung.letter else []),
+            *([text("提出约谈", "proposes an interview")] if rung.interview else []),
+            *([text("提请会诊", "puts it before those above")] if rung.decision else []),
+        ]
+        colour = in_colour(self._say(name_of(rung.colour)), rung.colour)
+        when, told = self._say(_moment(rung.at)), self._say(names(rung.tell))
+        return when, colour, told, self._say(listed(tuple(with_it)))
+
+    def _others(self) -> Iterator[Row]:
+        for rule in single_rules(self._policy):
+            yield self._say(rule.about), self._say(rule.holds), self._source(*rule.steps)
+
+    def _source(self, *steps: str | int) -> RenderableType:
+        """Return the comment on an entry's line, or where it stands in one line with others, on theirs."""
+        said = self._sources.of(*steps) or (self._sources.of(*steps[:-1]) if len(steps) > 1 else "")
+        return plain(said)
+
+    def _say(self, words: Text) -> str:
+        return words.speak(self._language)
+
+
+def _moment(at: Span) -> Text:
+    said = length(at)
+    return text(f"逾期{said.zh}", f"{said.en} late") if at.count > 0 else said

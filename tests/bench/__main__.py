@@ -1,0 +1,68 @@
+"""`python -m tests.bench`: measure, and leave a table, its method and its raw samples behind."""
+
+import argparse
+import asyncio
+import datetime as dt
+import sys
+from pathlib import Path
+
+from schemas.time import SHANGHAI
+from tests.bench.hands import HOUSE
+from tests.bench.line import Run
+from tests.bench.scale import SCALES
+from tests.bench.stages import ROWS, STAGES, Bench
+from tests.bench.table import report, table
+from tests.bench.versions import machine, versions
+
+
+def main() -> int:
+    """Measure what was asked for and return 0, or 1 where something could not be measured."""
+    asked = _parser().parse_args()
+    scale = SCALES[asked.scale]
+    rows = frozenset(asked.rows.split(",")) if asked.rows else frozenset(ROWS)
+    if unknown := rows - set(ROWS):
+        sys.stderr.write(f"no row is called {', '.join(sorted(unknown))}; there are {', '.join(ROWS)}\n")
+        return 2
+    bench = Bench(scale, rows, asked.place, _say)
+    asyncio.run(_measure(bench))
+    run = Run(
+        made_at=dt.datetime.now(SHANGHAI).isoformat(timespec="minutes"),
+        scale=scale.as_dict(),
+        versions=versions(),
+        machine=machine(),
+        beside=tuple(bench.beside),
+        lines=tuple(bench.lines),
+        failures=tuple(bench.failures),
+    )
+    _keep(run, asked.out)
+    return 1 if run.failures else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--scale", choices=SCALES, default="small")
+    parser.add_argument("--rows", help=f"only these, with commas between: {', '.join(ROWS)}")
+    parser.add_argument("--out", type=Path, default=HOUSE / "build" / "bench", help="the folder of the results")
+    parser.add_argument("--place", type=Path, help="the folder in which the site is made (default: a temporary one)")
+    return parser
+
+
+async def _measure(bench: Bench) -> None:
+    for stage in STAGES:
+        await stage(bench)
+
+
+def _keep(run: Run, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"bench-{run.scale['name']}"
+    (folder / f"{name}.json").write_text(run.model_dump_json(indent=1))
+    (folder / f"{name}.md").write_text(report(run))
+    sys.stdout.write("\n".join(["", *table(run.lines), "", f"kept in {folder / name}.md and .json", ""]))
+
+
+def _say(what: str) -> None:
+    sys.stderr.write(f"{dt.datetime.now(SHANGHAI):%H:%M:%S} {what}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

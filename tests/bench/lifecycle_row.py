@@ -1,0 +1,92 @@
+"""Row: full lifecycles per second, and what one costs each party in CPU."""
+
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import Client
+
+from tests.bench.ground import Ground, settled_down
+from tests.bench.hands import Hands
+from tests.bench.kind import KINDS
+from tests.bench.lifecycles import Lifecycle, live, live_ours
+from tests.bench.line import Line
+from tests.bench.scale import Scale
+from tests.bench.statistics_of import interleaved, median, paired, rounded
+
+METHOD = (
+    "start, 5 confirmed updates, result awaited; ours: a real item from start to settled by the shortest way that the "
+    "rules leave (no plan, one piece of evidence, one level of review, no look-back), ledger, search attributes and "
+    "details included; bare: as many updates, as many timers, one row written by a local activity, no sandbox; "
+    "runs in the order A B B A, ratio = median of the pairs"
+)
+
+
+async def shape_of(client: Client) -> Lifecycle:
+    """Live through one of ours and return what a bare one must do likewise."""
+    await live_ours(client, "shape", 1)
+    history = await client.get_workflow_handle("shape/001").fetch_history()
+    kinds = [event.event_type for event in history.events]
+    return Lifecycle(
+        updates=kinds.count(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED),
+        timers=kinds.count(EventType.EVENT_TYPE_TIMER_STARTED),
+    )
+
+
+async def lifecycles(ground: Ground, ours: Hands, bare: Hands, scale: Scale) -> list[Line]:
+    """Measure the rates and the CPU of both."""
+    shape = await shape_of(ground.client)
+    for kind in KINDS:
+        await live(ground.client, kind, scale.at_once, scale.at_once, shape)  # warm
+    rates: dict[str, list[float]] = {"ours": [], "bare": []}
+    costs: dict[str, list[dict[str, float]]] = {"ours": [], "bare": []}
+    for kind in interleaved(scale.pairs):
+        await settled_down(ground, ours=ours.pid, bare=bare.pid)
+        before = ground.used(ours=ours.pid, bare=bare.pid)
+        seconds = await live(ground.client, kind, scale.lifecycles, scale.at_once, shape)
+        rates[kind].append(scale.lifecycles / seconds)
+        await settled_down(ground, ours=ours.pid, bare=bare.pid)  # what is written afterwards is part of the price
+        after = ground.used(ours=ours.pid, bare=bare.pid)
+        costs[kind].append({name: 1000 * (after[name] - before[name]) / scale.lifecycles for name in after})
+    return [_rate(rates, shape), _cost(costs)]
+
+
+def _rate(rates: dict[str, list[float]], shape: Lifecycle) -> Line:
+    ratios = paired(rates["ours"], rates["bare"])
+    return Line(
+        id="lifecycles",
+        what="full lifecycles per second, 40 at once",
+        unit="/s",
+        ours=median(rates["ours"]),
+        bare=median(rates["bare"]),
+        ratio=median(ratios),
+        goal="≥ 0.80 of bare",
+        met=median(ratios) >= 0.80,
+        method=METHOD,
+        samples={
+            "ours": rounded(rates["ours"]),
+            "bare": rounded(rates["bare"]),
+            "ratios": rounded(ratios, 3),
+            "updates": shape.updates,
+            "timers": shape.timers,
+        },
+    )
+
+
+def _cost(costs: dict[str, list[dict[str, float]]]) -> Line:
+    kept = {
+        kind: {party: round(median([run[party] for run in runs]), 2) for party in runs[0]}
+        for kind, runs in costs.items()
+    }
+    totals = {kind: [_total(run, kind) for run in runs] for kind, runs in costs.items()}
+    return Line(
+        id="lifecycle_cpu",
+        what="CPU of a full lifecycle, all parties",
+        unit="ms",
+        ours=median(totals["ours"]),
+        bare=median(totals["bare"]),
+        ratio=median(paired(totals["ours"], totals["bare"])),
+        method="the same runs; CPU of server, own worker, database and driving client from /proc, until all are quiet",
+        samples={"parties": kept, "ours": rounded(totals["ours"]), "bare": rounded(totals["bare"])},
+    )
+
+
+def _total(run: dict[str, float], kind: str) -> float:
+    return run["server"] + run["database"] + run["client"] + run[kind]

@@ -1,0 +1,105 @@
+"""The stages of a run: which rows share a site, and in which order they are measured."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.bench.alarm_rows import burst, single_alarms
+from tests.bench.crowd import Intake, take_in
+from tests.bench.crowd_rows import bare_intake, cold_answers, idling, intake_lines, memory_lines
+from tests.bench.disk_row import syncs
+from tests.bench.ground import Ground, ground, settled_down
+from tests.bench.hands import Hands, hired
+from tests.bench.kill_row import kills
+from tests.bench.latency_row import warm_updates
+from tests.bench.lifecycle_row import lifecycles, shape_of
+from tests.bench.line import Beside, Failure, Line
+from tests.bench.scale import Scale
+from tests.bench.versions import Watch
+from tests.bench.year_row import item_years
+
+
+@dataclass
+class Bench:
+    """What is measured, and what came of it."""
+
+    scale: Scale
+    wanted: frozenset[str]
+    place: Path | None
+    say: Callable[[str], None]
+    lines: list[Line] = field(default_factory=list)
+    beside: list[Beside] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    def wants(self, *names: str) -> bool:
+        """Say whether one of these rows was asked for."""
+        return bool(self.wanted & set(names))
+
+    async def measure(self, name: str, row: Callable[[], Awaitable[list[Line]]]) -> None:
+        """Measure a row if it was asked for; one that fails does not hold up the others."""
+        if name not in self.wanted and not (name == "intake" and self.wants(*CROWD)):
+            return
+        self.say(f"{name} …")
+        watch = Watch(name)
+        try:
+            self.lines += await row()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told in the report
+            self.failures.append(Failure(stage=name, why=f"{type(error).__name__}: {error}"[:500]))
+            self.say(f"{name} could not be measured: {error!r}")
+        self.beside.append(watch.seen())
+
+
+@asynccontextmanager
+async def staffed(place: Path | None) -> AsyncIterator[tuple[Ground, Hands, Hands]]:
+    """Start a site with both workers."""
+    async with ground(place) as here, hired(here, "ours") as ours, hired(here, "bare") as bare:
+        yield here, ours, bare
+
+
+async def measure_pairs(bench: Bench) -> None:
+    """Measure what is compared run by run."""
+    if not bench.wants("lifecycles", "warm", "year"):
+        return
+    async with staffed(bench.place) as (here, ours, bare):
+        await bench.measure("warm", lambda: warm_updates(here, ours, bare, bench.scale))
+        await bench.measure("lifecycles", lambda: lifecycles(here, ours, bare, bench.scale))
+        await bench.measure("year", lambda: item_years(here, ours, bench.scale))
+
+
+async def measure_disk(bench: Bench) -> None:
+    """Measure what is written, on a site of its own, so that nobody else's writing is counted."""
+    if not bench.wants("disk"):
+        return
+    async with staffed(bench.place) as (here, ours, bare):
+        shape = await shape_of(here.client)
+        await bench.measure("disk", lambda: syncs(here, ours, bare, bench.scale, shape))
+
+
+async def measure_crowd(bench: Bench) -> None:
+    """Measure what needs many open items; their intake is measured on the way."""
+    if not bench.wants(*CROWD):
+        return
+    async with staffed(bench.place) as (here, ours, bare):
+        taken: list[Intake] = []
+
+        async def intake() -> list[Line]:
+            taken.append(await take_in(here, ours, bench.scale.open))
+            await settled_down(here, ours=ours.pid, bare=bare.pid)
+            others = await bare_intake(here, bench.scale.open)
+            return [*intake_lines(taken[0], others), *memory_lines(taken[0])]
+
+        await bench.measure("intake", intake)
+        if not taken:
+            return
+        await bench.measure("cold", lambda: cold_answers(here, ours, bench.scale))
+        await bench.measure("idle", lambda: idling(here, ours, bare, bench.scale))
+        await bench.measure("singles", lambda: single_alarms(here, bench.scale))
+        await bench.measure("kill", lambda: kills(here, ours, bare, bench.scale))
+        rate = bench.scale.open / taken[0].assigned_seconds
+        await bench.measure("burst", lambda: burst(here, ours, bare, bench.scale, rate))
+
+
+CROWD = ("intake", "cold", "idle", "singles", "kill", "burst")
+ROWS = ("warm", "lifecycles", "year", "disk", *CROWD)
+STAGES = (measure_pairs, measure_disk, measure_crowd)

@@ -1,0 +1,27 @@
+"""The ledger as a run leaves it, with the moment at which PostgreSQL committed each fact: the third source."""
+
+import datetime as dt
+from typing import NamedTuple
+
+import asyncpg
+
+from ledger.rows import FactRow, entry_of
+from schemas.facts import Entry
+
+ALL = """
+SELECT case_id, number, at, kind, command_id, asked, previous, hash, fact, pg_xact_commit_timestamp(xmin) AS committed
+FROM facts ORDER BY case_id, number
+"""
+
+
+class Recorded(NamedTuple):
+    """One fact, and when it was recorded."""
+
+    entry: Entry
+    committed: dt.datetime | None
+
+
+async def read_record(pool: asyncpg.Pool) -> list[Recorded]:
+    """Return all facts in order."""
+    rows = await pool.fetch(ALL)
+    return [Recorded(entry_of(FactRow(*tuple(row)[:-1])), row["committed"]) for row in rows]
