@@ -13,7 +13,10 @@ from temporalio.client import Client
 from temporalio.common import WorkerDeploymentVersion
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
+from activities.journal import Journal
 from activities.ledger import LedgerDeeds
+from activities.scribe import Scribe
+from gateway.cases_on_record import CasesOfTemporal
 from gateway.logging import configure_logging
 from gateway.temporal import TemporalAway, connect_to_temporal
 from ledger.book import Book
@@ -21,6 +24,7 @@ from rules.cases import EDITION
 from schemas.settings import Settings, load_settings
 from schemas.wire import TASK_QUEUE
 from schemas.words import Refusal, text
+from workflows.listening import Ear
 
 # Stopped before the site's patience (15 s) ends: what is being written is written to its end.
 GRACE: Final = dt.timedelta(seconds=10)
@@ -28,6 +32,9 @@ PENS: Final = 8  # connections to the ledger; its book gathers what arrives mean
 WRITING_SECONDS: Final = 25  # a little less than the story waits for one attempt
 # About 150 KB each: an item that is not at hand is told again from its history in less than a tenth of a second.
 ITEMS_AT_HAND: Final = 1_000
+# Temporal keeps a case for the worker that told it last. Long, so that in a burst no task is given back only because it
+# had to wait; a worker that dies is reported to Temporal by the one that takes over its journal.
+KEPT_FOR_US: Final = dt.timedelta(seconds=60)
 BUILD: Final = f"edition-{EDITION}"
 
 STOPPED, REFUSED, TROUBLE = 0, 1, 3  # exit codes, as of the command line
@@ -44,29 +51,35 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
     client = await connect_to_temporal(settings)
     dsn = settings.database_url.get_secret_value()
     async with asyncpg.create_pool(dsn, min_size=0, max_size=PENS, command_timeout=WRITING_SECONDS) as pool:
-        worker = _hire(client, LedgerDeeds(Book(pool)))
-        log.info("worker started", namespace=client.namespace, queue=TASK_QUEUE, build=BUILD, edition=EDITION)
-        await _until_stopped(worker, stop)
+        book = Book(pool)
+        with Journal(settings.home / "journal") as journal:
+            scribe = Scribe(CasesOfTemporal(client), book, journal)
+            worker = _hire(client, LedgerDeeds(book), scribe)
+            log.info("worker started", namespace=client.namespace, queue=TASK_QUEUE, build=BUILD, edition=EDITION)
+            await _until_stopped(worker, scribe, stop)
     log.info("worker stopped")
 
 
-def _hire(client: Client, deeds: LedgerDeeds) -> Worker:
+def _hire(client: Client, deeds: LedgerDeeds, scribe: Scribe) -> Worker:
     version = WorkerDeploymentVersion(deployment_name="bihuan", build_id=BUILD)
     return Worker(
         client,
         task_queue=TASK_QUEUE,
         activities=[deeds.write_facts],
+        interceptors=[Ear(scribe.hear)],
         graceful_shutdown_timeout=GRACE,
         max_cached_workflows=ITEMS_AT_HAND,
+        sticky_queue_schedule_to_start_timeout=KEPT_FOR_US,
         max_concurrent_activities=200,  # they wait for the same pen, and are written together
         # A label only: cases live for years, so every worker must be able to tell every story.
         deployment_config=WorkerDeploymentConfig(version=version, use_worker_versioning=False),
     )
 
 
-async def _until_stopped(worker: Worker, stop: asyncio.Event) -> None:
+async def _until_stopped(worker: Worker, scribe: Scribe, stop: asyncio.Event) -> None:
     working, asked = asyncio.create_task(worker.run()), asyncio.create_task(stop.wait())
-    await asyncio.wait({working, asked}, return_when=asyncio.FIRST_COMPLETED)
+    async with scribe:  # which has its last words while the worker still answers for its cases
+        await asyncio.wait({working, asked}, return_when=asyncio.FIRST_COMPLETED)
     asked.cancel()
     await worker.shutdown()
     await working

@@ -7,10 +7,15 @@ from temporalio.exceptions import ApplicationError
 
 from rules.chain import ChainBroken
 from schemas.facts import Batch
+from schemas.values import CaseId
 
 
 class Book(Protocol):
     """What the deed needs of the ledger."""
+
+    async def last(self, case_id: CaseId) -> int:
+        """Return the number of a case's last fact; 0 where it has none."""
+        ...
 
     async def append(self, batch: Batch) -> int:
         """Write a batch exactly once and return the number of its last fact."""
@@ -27,8 +32,12 @@ class LedgerDeeds:
     async def write_facts(self, batch: Batch) -> int:
         """Return the number up to which the case's facts are in the ledger now; tried again until the ledger answers.
 
-        Only facts that don't follow what is recorded are refused for good: no waiting makes them fit.
+        Where facts before the batch are missing, nothing is written, and the number tells which. Only facts that
+        contradict what is recorded are refused for good: no waiting makes them fit.
         """
+        last = await self._book.last(batch.case_id)
+        if batch.entries[0].number > last + 1:
+            return last
         try:
             return await self._book.append(batch)
         except ChainBroken as broken:

@@ -1,36 +1,45 @@
-"""The facts as Temporal's histories tell them: each is replayed through the story, and what it writes is copied."""
+"""The facts as Temporal's histories tell them: each is replayed through the story, and what that tells is copied."""
 
 import re
-from collections.abc import AsyncIterator, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import AsyncIterator
+from typing import Final, NamedTuple
 
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowExecution, WorkflowHistory
-from temporalio.worker import (
-    Interceptor,
-    Replayer,
-    StartActivityInput,
-    StartLocalActivityInput,
-    UnsandboxedWorkflowRunner,
-    WorkflowInboundInterceptor,
-    WorkflowInterceptorClassInput,
-    WorkflowOutboundInterceptor,
-)
-from temporalio.workflow import ActivityHandle
+from temporalio.worker import Replayer
 
-from schemas.facts import Batch, Entry
+from schemas.facts import Entry
 from schemas.values import CaseId
 from schemas.wire import REMEDIATION
+from workflows.listening import Pen
 from workflows.plugin import bihuan_plugin
 
 LONGEST_REASON: Final = 200
+_TASK_COMPLETED: Final = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
+# What a task itself writes into the history, right behind its own completion.
+_OF_A_TASK: Final = frozenset(
+    EventType.Value(f"EVENT_TYPE_{name}")
+    for name in (
+        "ACTIVITY_TASK_SCHEDULED",
+        "ACTIVITY_TASK_CANCEL_REQUESTED",
+        "MARKER_RECORDED",
+        "TIMER_STARTED",
+        "TIMER_CANCELED",
+        "UPSERT_WORKFLOW_SEARCH_ATTRIBUTES",
+        "WORKFLOW_EXECUTION_COMPLETED",
+        "WORKFLOW_EXECUTION_CONTINUED_AS_NEW",
+        "WORKFLOW_EXECUTION_FAILED",
+        "WORKFLOW_EXECUTION_UPDATE_ACCEPTED",
+        "WORKFLOW_EXECUTION_UPDATE_COMPLETED",
+    )
+)
 _MESSAGE = re.compile(r'message: "((?:[^"\\]|\\.)*)"')
 
 
 class Copy(NamedTuple):
-    """The facts that histories tell, in order; how far the ledger confirmed them; why they end early, if they do."""
+    """The facts that histories tell, in order; why they end early, if they do."""
 
     entries: tuple[Entry, ...]
-    confirmed: int
     trouble: str | None = None
 
 
@@ -42,25 +51,30 @@ async def told_by_histories(client: Client, campaign: str | None = None) -> Asyn
 
 
 async def copy_history(history: WorkflowHistory) -> Copy:
-    """Return the facts that one run hands to the ledger."""
-    copyist = _Copyist()
-    # Without the sandbox, whose making for each history takes longer than the replay: its guard belongs to workers.
+    """Return the facts of one run that are on record."""
+    entries: list[Entry] = []
+    decided = on_record(history)
+    if not decided.events:
+        return Copy(())
     replayer = Replayer(
         workflows=[],
         plugins=[bihuan_plugin()],
-        interceptors=[copyist],
-        workflow_runner=UnsandboxedWorkflowRunner(),
+        interceptors=[Pen(entries.extend)],
         build_id="copyist",
     )
-    result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
+    result = await replayer.replay_workflow(decided, raise_on_replay_failure=False)
     failure = result.replay_failure
-    return Copy(
-        entries=_in_order([entry for batch, _ in copyist.copied for entry in batch.entries]),
-        confirmed=max(
-            (batch.entries[-1].number for batch, writing in copyist.copied if _has_ended(writing)), default=0
-        ),
-        trouble=_reason(failure) if failure else None,
-    )
+    return Copy(_in_order(entries), trouble=_reason(failure) if failure else None)
+
+
+def on_record(history: WorkflowHistory) -> WorkflowHistory:
+    """Return a history without what no task has answered yet: what will come of that is not decided."""
+    events = list(history.events)
+    tasks = [place for place, event in enumerate(events) if event.event_type == _TASK_COMPLETED]
+    end = tasks[-1] + 1 if tasks else 0
+    while end < len(events) and events[end].event_type in _OF_A_TASK:
+        end += 1
+    return WorkflowHistory(history.workflow_id, events[:end])
 
 
 async def _runs_by_case(client: Client, campaign: str | None) -> dict[str, list[WorkflowExecution]]:
@@ -73,13 +87,12 @@ async def _runs_by_case(client: Client, campaign: str | None) -> dict[str, list[
 
 async def _copy_runs(client: Client, runs: list[WorkflowExecution]) -> Copy:
     entries: list[Entry] = []
-    confirmed = 0
     for run in runs:
         copy = await copy_history(await client.get_workflow_handle(run.id, run_id=run.run_id).fetch_history())
-        entries, confirmed = [*entries, *copy.entries], max(confirmed, copy.confirmed)
+        entries += copy.entries
         if copy.trouble:
-            return Copy(_in_order(entries), confirmed, copy.trouble)
-    return Copy(_in_order(entries), confirmed)
+            return Copy(_in_order(entries), copy.trouble)
+    return Copy(_in_order(entries))
 
 
 def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:
@@ -91,37 +104,3 @@ def _reason(failure: Exception) -> str:
     """Return the SDK's own reason without the stack that it sends along."""
     found = _MESSAGE.search(str(failure))
     return (found[1] if found else str(failure) or type(failure).__name__).splitlines()[0][:LONGEST_REASON]
-
-
-def _has_ended(writing: ActivityHandle[Any]) -> bool:
-    return writing.done() and not writing.cancelled() and writing.exception() is None
-
-
-class _Copyist(Interceptor):
-    """Copies every batch on its way to the ledger; a batch that is tried twice is copied twice."""
-
-    def __init__(self) -> None:
-        self.copied: list[tuple[Batch, ActivityHandle[Any]]] = []
-
-    def workflow_interceptor_class(self, _: WorkflowInterceptorClassInput) -> type[WorkflowInboundInterceptor]:
-        copied = self.copied
-
-        class Outbound(WorkflowOutboundInterceptor):
-            def start_activity(self, input: StartActivityInput) -> ActivityHandle[Any]:  # noqa: A002 - the SDK's name
-                return _copied(copied, input.args, super().start_activity(input))
-
-            def start_local_activity(self, input: StartLocalActivityInput) -> ActivityHandle[Any]:  # noqa: A002
-                return _copied(copied, input.args, super().start_local_activity(input))
-
-        class Inbound(WorkflowInboundInterceptor):
-            def init(self, outbound: WorkflowOutboundInterceptor) -> None:
-                super().init(Outbound(outbound))
-
-        return Inbound
-
-
-def _copied(
-    copied: list[tuple[Batch, ActivityHandle[Any]]], args: Sequence[Any], writing: ActivityHandle[Any]
-) -> ActivityHandle[Any]:
-    copied.extend((batch, writing) for batch in args if isinstance(batch, Batch))
-    return writing

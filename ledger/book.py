@@ -5,9 +5,11 @@ from typing import Final
 
 import asyncpg
 
+from ledger import statements
 from ledger.recent import Recent
 from ledger.writing import Outcome, write
 from schemas.facts import Batch
+from schemas.values import CaseId
 
 MOST_AT_ONCE: Final = 200
 # The last is what asyncpg makes of a server that is killed in the middle of an answer.
@@ -22,6 +24,11 @@ class Book:
         self._recent = Recent()
         self._waiting: list[_Append] = []
         self._pen = asyncio.Lock()
+
+    async def last(self, case_id: CaseId) -> int:
+        """Return the number of a case's last fact; 0 where it has none."""
+        number: int | None = await self._pool.fetchval(statements.LAST_NUMBER, case_id)
+        return number or 0
 
     async def append(self, batch: Batch) -> int:
         """Write a batch exactly once, however often it comes, and return the number of its last fact.

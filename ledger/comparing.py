@@ -16,7 +16,6 @@ class Told(NamedTuple):
 
     case_id: CaseId
     entries: tuple[Entry, ...] | None  # None: no history is left
-    confirmed: int | None = None  # how far the case knows itself written; later facts may be on their way
     head: ChainHead | None = None  # of the living case, where its history is gone or starts later
 
 
@@ -25,10 +24,9 @@ def compare(told: Told, stored: Sequence[FactRow]) -> list[Finding]:
     if not told.entries:
         return [*inspect(stored), *_against_head(told, stored)]
     first = told.entries[0].number
-    last = max(told.confirmed or 0, stored[-1].number if stored else 0)
-    expected = [fact_row(entry) for entry in told.entries if told.confirmed is None or entry.number <= last]
+    expected = [fact_row(entry) for entry in told.entries]
     before = [row for row in stored if row.number < first]
-    if expected and not stored:
+    if not stored:
         return [missing_case(told.case_id)]
     after = [row for row in stored if row.number >= first]
     return [*_before(told.case_id, before, told.entries[0]), *_side_by_side(told.case_id, expected, after)]

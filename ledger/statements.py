@@ -56,3 +56,5 @@ SELECT facts.case_id, facts.number, facts.hash
 FROM facts
 JOIN unnest($1::text[], $2::bigint[]) AS asked (case_id, number) USING (case_id, number)
 """
+
+LAST_NUMBER: Final = "SELECT head_number FROM cases WHERE case_id = $1"

@@ -1,6 +1,7 @@
 """Whether the ledger still says what happened: by Temporal's histories, by its own chain, by its fold."""
 
-from collections.abc import AsyncIterable, Iterable
+import asyncio
+from collections.abc import AsyncIterable, Iterable, Iterator
 from typing import Final
 
 import asyncpg
@@ -17,6 +18,9 @@ from schemas.values import CaseId
 # What a fact may look like that was written while the histories were read.
 MAY_BE_LATE: Final = frozenset({FindingKind.CUT_OFF, FindingKind.MISSING_CASE})
 
+# Seconds, in one verification: a worker's scribe takes a fact to the ledger some tenths of a second after it is on record.
+PAUSES: Final = (0.2, 0.3, 0.5, 1.0, 2.0)
+
 
 async def verify(pool: asyncpg.Pool, told: AsyncIterable[Told]) -> list[Finding]:
     """Return all that differs from what Temporal tells; an edited, inserted, deleted or reordered fact, a cut-off tail
@@ -26,8 +30,9 @@ async def verify(pool: asyncpg.Pool, told: AsyncIterable[Told]) -> list[Finding]
     async with pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
         left = set(await all_ids(connection))
         found: list[Finding] = []
+        pauses = iter(PAUSES)
         async for some in in_chunks(told):
-            found += await _after_a_second_look(pool, some, await _check_told(connection, some))
+            found += await _after_more_looks(pool, some, await _check_told(connection, some), pauses)
             left -= {case.case_id for case in some}
         alone = await _check_alone(connection, sorted(left))
         broken = {finding.case_id for finding in alone}
@@ -52,15 +57,21 @@ async def _check_told(connection: Connection, some: list[Told]) -> list[Finding]
     return found
 
 
-async def _after_a_second_look(pool: asyncpg.Pool, some: list[Told], found: list[Finding]) -> list[Finding]:
-    """Leave out what was only late: facts that were written, and confirmed in a history, after the first look."""
+async def _after_more_looks(
+    pool: asyncpg.Pool, some: list[Told], found: list[Finding], pauses: Iterator[float]
+) -> list[Finding]:
+    """Leave out what was only late: facts that reached the ledger after the first look, or do while one waits a bit."""
     by_case = {case_id: [one for one in found if one.case_id == case_id] for case_id in {one.case_id for one in found}}
     late = [told for told in some if {one.kind for one in by_case.get(told.case_id, [])} & MAY_BE_LATE]
-    if not late:
-        return found
-    async with pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
-        shelves = await take_down(connection, [told.case_id for told in late])
-    sound = {told.case_id for told in late if _has_caught_up(told, shelves[told.case_id])}
+    sound: set[CaseId] = set()
+    while late:
+        async with pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
+            shelves = await take_down(connection, [told.case_id for told in late])
+        sound |= {told.case_id for told in late if _has_caught_up(told, shelves[told.case_id])}
+        late = [told for told in late if told.case_id not in sound]
+        if not late or (pause := next(pauses, None)) is None:
+            break
+        await asyncio.sleep(pause)
     return [one for one in found if one.case_id not in sound]
 
 

@@ -11,18 +11,17 @@ from schemas.facts import Entry, Fact, RungClimbed
 from schemas.time import Clock
 
 LONGEST = 200  # bytes: what Temporal's documentation grants a summary, though Server 1.32 takes more
-_TOLD_SINGLY = 2
+_LATEST = 6
 _HARMLESS = frozenset({"kind", "held_on", "place", "where", "command", "outcome"})
 _LEFT_OVER = re.compile(r"“”|\W$(?<![”)）])")
 
 
-def label(entries: Sequence[Entry], clock: Clock) -> str:
-    """Return what a batch of facts tells and under which numbers the ledger has it, short enough for a summary."""
-    first, last = entries[0].number, entries[-1].number
-    told = "；".join(briefly(entry.fact, clock) for entry in entries[:_TOLD_SINGLY])
-    more = f"等{len(entries)}项" if len(entries) > _TOLD_SINGLY else ""
-    numbers = f"（第{first}条）" if first == last else f"（第{first}–{last}条）"
-    return fitting(f"{told}{more}", LONGEST - len(numbers.encode())) + numbers
+def lately(entries: Sequence[Entry], clock: Clock) -> str:
+    """Return the latest facts as a list in Markdown, the newest first, with the numbers under which the ledger has them."""
+    latest = reversed(entries[-_LATEST:])
+    return "\n".join(
+        f"- {clock.date_of(entry.at)} {fitting(briefly(entry.fact, clock))}（第{entry.number}条）" for entry in latest
+    )
 
 
 def briefly(fact: Fact, clock: Clock) -> str:

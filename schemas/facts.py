@@ -378,3 +378,10 @@ class Batch(Record):
     case_id: CaseId
     campaign: str
     entries: tuple[Entry, ...] = Field(min_length=1)
+
+
+class Told(Record):
+    """What a case answers to whoever asks for its facts: some of them, in order, and how far they go in all."""
+
+    last: int
+    batch: Batch | None = None

@@ -24,7 +24,7 @@ class Attribute(StrEnum):
     SPEED = "BihuanSpeed"
     CATEGORY = "BihuanCategory"
     OWES = "BihuanOwes"  # for whom the case waits, by role
-    DUE = "BihuanDue"  # the earliest due time of the open duties
+    DUE = "BihuanDue"  # the limit of the item itself; what is due next stands on its page and in the ledger
     ROUND = "BihuanRound"  # a relapse begins the next
     LOOK_BACK = "BihuanLookBack"  # look-backs passed
 

@@ -1,4 +1,4 @@
-"""What every story of a case needs: the case as it stands, its alarm, its scribe, and how it waits."""
+"""What every story of a case needs: the case as it stands, its alarm, its minutes, and how it waits."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +18,8 @@ from workflows.alarm_clock import AlarmClock
 from workflows.answering import failure_of
 from workflows.envelope import open_start
 from workflows.inbox import Inbox
-from workflows.scribe import Scribe
+from workflows.keeping import Keeping
+from workflows.minutes import Minutes
 from workflows.storm import Storm
 
 log = structlog.get_logger()
@@ -44,15 +45,16 @@ class CaseStory:
 
     def _begin(self, case: Case) -> None:
         opened, entries = open_case(case.opening, workflow.now()) if case.stage is Stage.NEW else (case, ())
-        self._scribe = Scribe(case.opening)
+        self.minutes = Minutes(case)
+        self._keeping = Keeping(self.minutes)
         self._record(opened, entries)
 
     async def open(self) -> None:
-        """Begin to write and to show; refuse a start that no rule can take, or under a name that is not the case's."""
+        """Begin to listen; refuse a start that no rule can take, or under a name that is not the case's."""
         self.demand_case()
         if workflow.info().workflow_id != self.case.id:
             raise ApplicationError(f"工作流编号必须是 {self.case.id}。 / The workflow id must be {self.case.id}.")
-        self._standing = [asyncio.create_task(self._scribe.write()), asyncio.create_task(self._inbox.catch_up())]
+        self._standing = [asyncio.create_task(self._keeping.go_on()), asyncio.create_task(self._inbox.catch_up())]
 
     def demand_case(self) -> None:
         """Fail in words where the start brought no case that can be told."""
@@ -68,10 +70,10 @@ class CaseStory:
         self._go_on_afresh_if_it_can()
 
     async def close(self) -> None:
-        """Return when everything is written down and everybody has been answered."""
+        """Return when everybody has been answered."""
         await self._until(lambda: self._inbox.empty)
         self._tell_of_storm()
-        face.show(self.case)
+        face.show(self.case, self.minutes)
         await self._until(self._nothing_waits)
 
     def overhear(self, deed: Callable[[], None]) -> None:
@@ -101,7 +103,7 @@ class CaseStory:
 
     async def _something_happens(self) -> None:
         seen = self.case
-        face.show(self.case)
+        face.show(self.case, self.minutes)
         if alarm := next_alarm(self.case):
             self._alarm.set(alarm.at, alarm_line(self.case, alarm).zh)
         await self._until(lambda: self.case is not seen or self._alarm.rang or self._can_go_on_afresh())
@@ -132,12 +134,14 @@ class CaseStory:
         return [task for task in self._standing if task.done()]
 
     def _nothing_waits(self) -> bool:
-        return self._scribe.done and self._inbox.empty and workflow.all_handlers_finished()
+        return self._inbox.empty and workflow.all_handlers_finished()
 
     def _can_go_on_afresh(self) -> bool:
         """Say whether this run is to end and can: until all is written the case lives on in it, for no clock stops."""
-        is_to_end = not self.case.settled and (self._boundary_was_due or continuing.is_overdue())
-        return is_to_end and self._nothing_waits()
+        if self.case.settled or not (self._boundary_was_due or continuing.is_overdue()):
+            return False
+        self._keeping.begin()
+        return self._keeping.done and self._nothing_waits()
 
     def _go_on_afresh_if_it_can(self) -> None:
         if not self._can_go_on_afresh():
@@ -167,7 +171,7 @@ class CaseStory:
 
     def _record(self, case: Case, entries: Iterable[Entry]) -> None:
         self.case = case
-        self._scribe.note(entries)
+        self.minutes.note(entries)
 
     def _tell_of_storm(self) -> None:
         if self._storm.untold:

@@ -6,19 +6,23 @@ import re
 from temporalio import workflow
 
 from rules.board import board
-from rules.labels import fitting
+from rules.labels import fitting, lately
 from rules.names import name_of
 from schemas.case import Case
 from schemas.search import keyword
 from schemas.words import Text, text
 from workflows.finding import changes
+from workflows.minutes import Minutes
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#!|~&]")
 
 
-def show(case: Case) -> None:
+def show(case: Case, minutes: Minutes) -> None:
     """Show the case as it stands: its board for free, and the search attributes only where they changed (one event)."""
-    workflow.set_current_details(f"{heading(case)}\n\n{board(case, 'zh')}")
+    story = lately(minutes.latest, case.policy.clock)
+    workflow.set_current_details(
+        f"{heading(case)}\n\n{board(case, 'zh')}" + (f"\n\n#### 最近经过\n{story}" if story else "")
+    )
     if updates := changes(workflow.info().typed_search_attributes, case):
         workflow.upsert_search_attributes(updates)
 

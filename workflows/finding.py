@@ -49,7 +49,7 @@ def _values(case: Case) -> dict[Attribute, Searchable | None]:
         Attribute.SPEED: name_of(Speed(line.speed)).zh,
         Attribute.CATEGORY: keyword(line.category) or None,
         Attribute.OWES: [name_of(role).zh for role in line.owes] or None,
-        Attribute.DUE: line.due,
+        Attribute.DUE: line.item_due,
         Attribute.ROUND: line.round,
         Attribute.LOOK_BACK: line.look_back,
     }

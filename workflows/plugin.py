@@ -1,10 +1,10 @@
-"""One plugin for client, worker and replayer: the converter, the sandbox and the stories themselves."""
+"""One plugin for client, worker and replayer: the converter, the runner and the stories themselves."""
 
 from dataclasses import replace
 from typing import Final
 
 from temporalio.plugin import SimplePlugin
-from temporalio.worker import WorkflowInstance, WorkflowInstanceDetails, WorkflowRunner
+from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowInstance, WorkflowInstanceDetails, WorkflowRunner
 from temporalio.worker._workflow_instance import _WorkflowLogicFlag  # no public way to ask for it in 1.35
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
@@ -15,24 +15,44 @@ from workflows.remediation import Remediation
 SHARED: Final = ("activities", "rules", "schemas", "structlog")
 
 
-class _AtOnce(SandboxedWorkflowRunner):
-    """Takes all that arrives together at once, as the SDK will by itself one day.
+def _at_once(details: WorkflowInstanceDetails) -> WorkflowInstanceDetails:
+    """Take all that arrives together at once, as the SDK will by itself one day.
 
     It takes messages first and lets the story run before it takes the rest. But what arrives together depends on
     whether a story is at hand: one that is told again while a message waits gets that message along with what came
     before it. It would then ask Temporal for the same things in another order, and be stuck at the next retelling.
+    Each history says itself from where on it is told so.
+    """
+    together = frozenset({_WorkflowLogicFlag.PROCESS_WORKFLOW_ACTIVATION_JOBS_AS_SINGLE_BATCH})
+    return replace(details, default_workflow_logic_flags=together)
+
+
+class Trusting(UnsandboxedWorkflowRunner):
+    """Tells stories without the sandbox, which would import all of them anew for each case.
+
+    What the sandbox guards against is looked for where it costs nothing: all stories are acted under `Guarding` by the
+    tests, and their source, with that of the rules, names nothing that reads a clock, a die or the world.
     """
 
     def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
-        """Begin to tell a story; each history says itself from where on it is told so."""
-        together = frozenset({_WorkflowLogicFlag.PROCESS_WORKFLOW_ACTIVATION_JOBS_AS_SINGLE_BATCH})
-        return super().create_instance(replace(det, default_workflow_logic_flags=together))
+        """Begin to tell a story."""
+        return super().create_instance(_at_once(det))
 
 
-def _guarded(runner: WorkflowRunner | None) -> WorkflowRunner:
-    if runner is not None and not isinstance(runner, SandboxedWorkflowRunner):
-        return runner
-    return _AtOnce(restrictions=SandboxRestrictions.default.with_passthrough_modules(*SHARED))
+class Guarding(SandboxedWorkflowRunner):
+    """Tells stories in the sandbox, which refuses whatever would be told otherwise another time."""
+
+    def __init__(self) -> None:
+        super().__init__(restrictions=SandboxRestrictions.default.with_passthrough_modules(*SHARED))
+
+    def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
+        """Begin to tell a story."""
+        return super().create_instance(_at_once(det))
+
+
+def _runner(given: WorkflowRunner | None) -> WorkflowRunner:
+    """Return the runner that somebody chose, or ours in place of the SDK's own choice."""
+    return Trusting() if given is None or type(given) is SandboxedWorkflowRunner else given
 
 
 def bihuan_plugin() -> SimplePlugin:
@@ -41,5 +61,5 @@ def bihuan_plugin() -> SimplePlugin:
         "bihuan",
         data_converter=DATA_CONVERTER,
         workflows=[Remediation],
-        workflow_runner=_guarded,
+        workflow_runner=_runner,
     )

@@ -93,7 +93,7 @@ async def _verify(terminal: Terminal) -> int:
 async def _told(terminal: Terminal, client: Client, unread: list[CaseId]) -> AsyncIterator[Told]:
     async for case_id, copy in _copies(terminal, client, unread):
         entries = None if copy.trouble else copy.entries or None
-        yield Told(case_id, entries, confirmed=copy.confirmed)
+        yield Told(case_id, entries)
 
 
 async def _rebuild(terminal: Terminal, *, drop_broken: bool) -> int:

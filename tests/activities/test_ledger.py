@@ -7,6 +7,7 @@ from temporalio.testing import ActivityEnvironment
 from activities.ledger import LedgerDeeds
 from rules.chain import ChainBroken
 from schemas.facts import Batch
+from schemas.values import CaseId
 from tests.ledger.lives import Life
 
 
@@ -15,17 +16,30 @@ class Book:
 
     def __init__(self, failure: Exception | None = None) -> None:
         self.failure = failure
+        self.number = 0
+
+    async def last(self, _: CaseId) -> int:
+        return self.number
 
     async def append(self, batch: Batch) -> int:
         if self.failure:
             raise self.failure
-        return batch.entries[-1].number
+        self.number = batch.entries[-1].number
+        return self.number
 
 
 async def test_it_returns_how_far_the_case_is_written() -> None:
     life = Life().wait(40)
 
     assert await _written(Book(), life) == len(life.entries)
+
+
+async def test_where_facts_before_it_are_missing_it_writes_nothing_and_says_from_where_on() -> None:
+    life = Life().wait(40)
+    book = Book()
+
+    assert await ActivityEnvironment().run(LedgerDeeds(book).write_facts, life.batch(3)) == 0
+    assert book.number == 0
 
 
 async def test_facts_that_do_not_follow_are_refused_for_good() -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from rules.labels import LONGEST, briefly, fitting, label
+from rules.labels import LONGEST, briefly, fitting, lately
 from schemas import commands as c
 from schemas import facts
 from schemas.case import Stage
@@ -55,13 +55,14 @@ def test_no_text_of_a_life_gets_out(stage: Stage) -> None:
         assert UNSAID not in told(entry.fact.model_copy(update=dict.fromkeys(written, UNSAID)))
 
 
-def test_a_batch_is_told_in_short_with_its_numbers() -> None:
+def test_the_latest_facts_are_listed_newest_first_with_their_numbers() -> None:
     entries = Life().at_work().entries
-    assert label(entries[:1], CLOCK) == "立项：第7号问题（第1条）"
-    assert label(entries[1:2], CLOCK).endswith("（第2条）")
-    many = label(entries[:4], CLOCK)
-    assert "等4项（第1–4条）" in many
-    assert len(many.encode()) <= LONGEST
+    assert lately(entries[:1], CLOCK).endswith(" 立项：第7号问题（第1条）")
+    lines = lately(entries, CLOCK).splitlines()
+    assert len(lines) == min(6, len(entries))
+    assert lines[0].endswith(f"（第{entries[-1].number}条）")
+    assert lines[1].endswith(f"（第{entries[-2].number}条）")
+    assert lately((), CLOCK) == ""
 
 
 def test_words_are_cut_between_two_signs() -> None:

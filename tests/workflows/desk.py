@@ -1,8 +1,10 @@
 """A desk at which stories are acted: a server, a worker of ours, and a ledger in memory."""
 
 import asyncio
+import contextlib
 import datetime as dt
 import sys
+import tempfile
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,10 +16,14 @@ from temporalio.api.enums.v1 import EventType, IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Replayer, Worker
 
+from activities.journal import Journal
 from activities.ledger import LedgerDeeds
+from activities.scribe import Scribe
+from gateway.cases_on_record import CasesOfTemporal
 from schemas.case import Case, CaseSummary
 from schemas.commands import Command, Receipt
 from schemas.facts import CommandRefused, Entry
@@ -25,12 +31,14 @@ from schemas.search import SEARCH_ATTRIBUTES
 from tests.workflows.notebook import Notebook
 from tests.workflows.town import command
 from workflows.finding import key_of
-from workflows.plugin import bihuan_plugin
+from workflows.listening import Ear
+from workflows.plugin import Guarding, bihuan_plugin
 from workflows.remediation import Remediation
 from workflows.starting import start_options
 
 BIN = Path(sys.executable).parent
 
+_PATIENCE = [dt.timedelta(seconds=3), dt.timedelta(seconds=30)]
 _ON_THE_WAY = (EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED)
 
 Story = WorkflowHandle[Remediation, CaseSummary]
@@ -69,17 +77,26 @@ class Desk:
         return receipt
 
     async def case(self, story: Story) -> Case:
-        case: Case = await story.query("case", result_type=Case)
-        return case
+        for patience in _PATIENCE:  # the server that skips time loses a query now and then
+            with contextlib.suppress(RPCError):
+                case: Case = await story.query("case", result_type=Case, rpc_timeout=patience)
+                return case
+        raise AssertionError(f"{story.id} does not answer")
 
     async def written(self, story: Story) -> Case:
         """Return the case when the ledger has all of its facts, which fold to the same case."""
-        for _ in range(200):
+        for _ in range(1000):
             case = await self.case(story)
             if self.book.cases.get(story.id) == case:
                 return case
             await asyncio.sleep(0.02)
         raise AssertionError(f"the ledger lags: {self.book.kinds(story.id)} is not {case}")
+
+    async def ended(self, story: Story) -> CaseSummary:
+        """Return how a case ended, when the ledger has that too."""
+        ended = await story.result()
+        await self.written(story)
+        return ended
 
     async def events(self, story: Story) -> int:
         """Return how many events the history has when no task is on its way."""
@@ -96,10 +113,14 @@ class Desk:
         return [entry.fact for entry in self.entries(story) if isinstance(entry.fact, CommandRefused)]
 
     @asynccontextmanager
-    async def staffed(self, **options: Any) -> AsyncIterator["Desk"]:
+    async def staffed(self, *, is_heard: bool = True, **options: Any) -> AsyncIterator["Desk"]:
         deeds = LedgerDeeds(self.book)
-        async with Worker(self.client, task_queue=self.queue, activities=[deeds.write_facts], **options):
-            yield self
+        with tempfile.TemporaryDirectory() as folder, Journal(Path(folder)) as journal:
+            scribe = Scribe(CasesOfTemporal(self.client), self.book, journal)
+            ears = [Ear(scribe.hear)] if is_heard else []
+            own = {"activities": [deeds.write_facts], "interceptors": ears, "workflow_runner": Guarding()}
+            async with Worker(self.client, task_queue=self.queue, **{**own, **options}), scribe:
+                yield self
 
 
 async def replay(client: Client, story: Story) -> None:

@@ -5,6 +5,7 @@ import asyncio
 from rules.cases import resume_fold
 from schemas.case import Case
 from schemas.facts import Batch, Entry
+from schemas.values import CaseId
 
 
 class Notebook:
@@ -16,10 +17,12 @@ class Notebook:
         self.away = asyncio.Event()
         self.failures = 0
 
+    async def last(self, case_id: CaseId) -> int:
+        self._demand()
+        return len(self.entries.get(case_id, []))
+
     async def append(self, batch: Batch) -> int:
-        if self.away.is_set():
-            self.failures += 1
-            raise ConnectionRefusedError("the ledger is away")
+        self._demand()
         written = self.entries.setdefault(batch.case_id, [])
         for entry in batch.entries:
             if entry.number <= len(written):
@@ -28,6 +31,11 @@ class Notebook:
             self.cases[batch.case_id] = resume_fold(self.cases.get(batch.case_id), entry)
             written.append(entry)
         return len(written)
+
+    def _demand(self) -> None:
+        if self.away.is_set():
+            self.failures += 1
+            raise ConnectionRefusedError("the ledger is away")
 
     def kinds(self, case_id: str) -> list[str]:
         return [entry.fact.kind for entry in self.entries.get(case_id, [])]

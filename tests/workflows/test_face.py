@@ -70,7 +70,7 @@ async def test_the_board_says_what_the_case_waits_for(real: Desk) -> None:
     assert "制定方案" in (await metadata(story)).current_details
 
 
-async def test_the_timer_and_the_writing_say_what_they_are_for(real: Desk) -> None:
+async def test_the_timer_says_what_it_is_for(real: Desk) -> None:
     case = new_case(await real.now())
     story = await real.begin(case)
     await real.written(story)
@@ -81,9 +81,16 @@ async def test_the_timer_and_the_writing_say_what_they_are_for(real: Desk) -> No
         event.event_type: event.user_metadata.summary.data.decode() for event in history.events if event.user_metadata
     }
     assert "黄色预警“签收”，发提醒函" in labels[EventType.EVENT_TYPE_TIMER_STARTED]
-    assert "立项：第" in labels[EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED]
-    assert "（第1–2条）" in labels[EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED]
     assert not any(case.item.title in label for label in labels.values())
+
+
+async def test_what_happened_lately_stands_on_the_page_of_a_case(real: Desk) -> None:
+    story = await real.begin(new_case(await real.now()))
+    await real.do(story, "acknowledge", "handler")
+
+    shown = (await metadata(story)).current_details
+
+    assert "签收（第3条）" in shown.partition("最近经过")[2].splitlines()[1]
 
 
 async def test_a_case_is_found_in_the_words_that_operators_use(real: Desk) -> None:
@@ -108,8 +115,9 @@ def test_only_what_changed_is_written_again() -> None:
     shown = search_attributes(case)
 
     assert changes(shown, case) == []
-    (only,) = changes(shown, case.model_copy(update={"round": 2}))
-    assert (only.key.name, only.value) == ("BihuanRound", 2)
+    again = changes(shown, case.model_copy(update={"round": 2}))  # with a limit of its own
+    assert [change.key.name for change in again] == ["BihuanDue", "BihuanRound"]
+    assert again[-1].value == 2
 
 
 def test_search_attributes_keep_to_what_postgresql_has_room_for() -> None:

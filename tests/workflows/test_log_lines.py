@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ValidationError
 from temporalio import activity, workflow
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import FailureError
@@ -63,8 +64,9 @@ async def work_faultily(address: str) -> None:
 async def copy_a_broken_history() -> None:
     await connect_to_temporal(load_settings({}), lazy=True)
     history = history_at(HISTORIES / "edition-1" / "a_year.json")
-    writing = next(event for event in history.events if event.HasField("activity_task_scheduled_event_attributes"))
-    writing.activity_task_scheduled_event_attributes.activity_type.name = "another"
+    timer = next(event for event in history.events if event.HasField("timer_started_event_attributes"))
+    timer.event_type = EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED
+    timer.activity_task_scheduled_event_attributes.activity_type.name = "another"
     sys.stdout.write(json.dumps({"in trouble": bool((await copy_history(history)).trouble)}))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from gateway.histories import copy_history
 from rules.board import board
 from rules.cases import next_alarm
 from schemas.case import Case, CaseSummary, Stage
@@ -150,6 +151,7 @@ async def test_a_case_lives_through_everything_and_settles(skipping: Desk, langu
     assert {"zh": "待分工", "en": "to be assigned"}[language] in board(await skipping.case(story), language)
 
     ended = await live_a_year(Year(skipping, story))
+    await skipping.written(story)
 
     assert (ended.outcome, ended.round, ended.stage) == ("done", 2, Stage.SETTLED)
     assert set(skipping.book.kinds(ended.case_id)) == MUST_HAPPEN
@@ -162,8 +164,9 @@ async def test_a_story_that_is_forgotten_after_every_task_ends_the_same(uncached
 
     ended = await live_a_year(Year(uncached, story))
 
-    assert ended.outcome == "done"
-    assert set(uncached.book.kinds(ended.case_id)) == MUST_HAPPEN
+    told = (await copy_history(await story.fetch_history())).entries
+    assert (ended.outcome, ended.head) == ("done", told[-1].head)
+    assert {entry.fact.kind for entry in told} == MUST_HAPPEN
 
 
 async def test_a_case_that_was_imported_half_done_goes_on_from_where_it_stands(skipping: Desk) -> None:
