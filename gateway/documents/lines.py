@@ -7,7 +7,8 @@ from typing import Final
 EDGES: Final = " :;,、。"  # what a heading neither begins nor ends with
 ENDS: Final = " :;,、。!?"
 FRAME: Final = " 。;()【】[]"
-BLANKS: Final = re.compile(r"[\s\u3000\u00a0\u200b-\u200f\u2028\u2029\ufeff\u2060]+")
+# What nobody sees parts words as a blank does: controls, marks without width, signs that turn a line round.
+BLANKS: Final = re.compile(r"[\s\u3000\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class _Page(HTMLParser):
         self._last = tag
         values = dict(attrs)
         if tag == "meta" and (values.get("name") or "").lower() == "articletitle" and values.get("content"):
-            self.title = (values["content"] or "").strip()
+            self.title = tidy(values["content"] or "")
         if self._muted:
             if tag == self._muted[-1] and tag not in VOID:
                 self._muted.append(tag)
@@ -107,7 +107,7 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._last == "title" and not self.title:
-            self.title = data.strip()
+            self.title = tidy(data)
         if not self._muted:
             self._text.append(data)
 

@@ -89,3 +89,12 @@ def test_a_spanning_cell_that_goes_on_for_rows_can_not_stand_for_gigabytes(tmp_p
 def test_a_word_file_of_millions_of_empty_elements_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="过大"):
         word(tmp_path, "<w:p/>" * 6_100_000)
+
+
+@pytest.mark.parametrize("sign", ["\x1b[2J", "\x00", "\x07", "\x9b", "\u202e", "\u2066"])
+def test_signs_that_act_on_a_terminal_are_read_as_blanks(tmp_path: Path, sign: str) -> None:
+    path = tmp_path / "通报.txt"
+    path.write_bytes(notice(f"1.学习{sign}不深入的问题。").encode("utf-16"))
+    (item,) = read_document(path).items
+    assert item.title.isprintable()
+    assert "不深入" in item.title
