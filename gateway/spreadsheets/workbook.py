@@ -9,7 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from gateway.spreadsheets.container import damaged
 from gateway.spreadsheets.extent import Extent, extents
-from gateway.spreadsheets.grid import Grid, Merge, Row, letter
+from gateway.spreadsheets.grid import Grid, Merge, Row, letter, text_of
 from gateway.spreadsheets.headers import HEADER_WITHIN
 from schemas.words import Refusal, text
 
@@ -35,9 +35,10 @@ def grids(path: Path, content: bytes) -> list[Grid]:
         raise Refusal(damaged(path)) from error
 
 
-def _grid(workbook: CalamineWorkbook, name: str, extent: Extent) -> Grid:
+def _grid(workbook: CalamineWorkbook, named: str, extent: Extent) -> Grid:
+    name = text_of(named)
     check_size(name, extent.rows, extent.columns)
-    sheet = workbook.get_sheet_by_name(name)
+    sheet = workbook.get_sheet_by_name(named)
     rows: list[Row] = [list(cells) for cells in islice(sheet.iter_rows(), extent.rows)]
     rows += [[] for _ in range(extent.rows - len(rows))]
     for (row, column), broken in extent.broken.items():

@@ -57,3 +57,11 @@ def test_a_text_table_beyond_any_sheet_is_refused(tmp_path: Path, content: str) 
     path.write_text(content, "utf-8")
     with pytest.raises(Refusal, match="超出允许"):
         read_spreadsheet(path)
+
+
+def test_a_sheets_name_is_quoted_without_its_controls(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    path.write_bytes(packed(f'<worksheet xmlns="{MAIN}"><sheetData>{far}</sheetData></worksheet>', "台\x7f\u202e账"))
+    with pytest.raises(Refusal, match="「台账」"):
+        read_spreadsheet(path)
