@@ -65,6 +65,11 @@ def harmless(sent: str, longest: int) -> str:
     return line if len(line) <= longest else line[:longest] + "…"
 
 
+def without_controls(sentence: str) -> str:
+    """Return sentences, lines and all, with a dot for each sign that would act on a terminal instead of being shown."""
+    return "".join(sign if sign.isprintable() or sign in "\n\t\u3000" else "·" for sign in sentence)
+
+
 _NAMES: Final[dict[type, str]] = {type(None): "null", dict: "{…}", list: "[…]", tuple: "[…]"}
 
 

@@ -110,7 +110,7 @@ async def _give(terminal: Terminal, kind: type[Command], case_id: CaseId, actor:
         directory = await directory_for(site.pool, case)
         name_persons(kind, fields, directory)
         fields["actor"] = directory.person(actor).id
-        command = _command(kind, fields)
+        command = command_of(kind, fields)
         try:
             receipt = await _answer(site, case_id, case, command)
         except asyncio.CancelledError:  # Ctrl-C: it may have been taken
@@ -119,7 +119,8 @@ async def _give(terminal: Terminal, kind: type[Command], case_id: CaseId, actor:
     _report(terminal, case_id, command, receipt)
 
 
-def _command(kind: type[Command], fields: Fields) -> Command:
+def command_of(kind: type[Command], fields: Fields) -> Command:
+    """Return the command that fields make, or a Refusal that names each fault."""
     try:
         return kind.model_validate(fields)
     except ValidationError as error:

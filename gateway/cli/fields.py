@@ -134,8 +134,13 @@ def _read_data(data: str) -> Fields:
             written = sys.stdin.read()
         elif data.startswith("@"):
             written = Path(data[1:]).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refusal(text(f"--data 的内容读不出来：{error}", f"--data can't be read: {error}")) from error
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise Refusal(
+            text(f"--data 的文件“{data[1:]}”打不开：{why}。", f"The file {data[1:]} of --data can't be opened: {why}.")
+        ) from error
+    except UnicodeDecodeError as error:
+        raise Refusal(text("--data 的内容须为 UTF-8 文本。", "The content of --data must be UTF-8 text.")) from error
     found = _json("--data", written)
     if not isinstance(found, dict):
         raise Refusal(text("--data 应为 JSON 对象 {…}。", "--data must be a JSON object {…}."))

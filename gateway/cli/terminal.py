@@ -13,6 +13,7 @@ import typer
 from pydantic import BaseModel, JsonValue
 
 from gateway.cli.calling import as_called, program_called
+from schemas.misreading import without_controls
 from schemas.settings import Settings, load_settings
 from schemas.words import Language, Text
 
@@ -28,7 +29,7 @@ class Terminal:
 
     def say(self, sentence: Text) -> None:
         """Tell the person something."""
-        _write(self.speak(sentence), sys.stderr)
+        _write(without_controls(self.speak(sentence)), sys.stderr)
 
     def show(self, page: str) -> None:
         """Show what was asked for; nothing where a JSON document is asked for instead."""

@@ -2,6 +2,7 @@
 
 import json
 from enum import StrEnum
+from pathlib import Path
 
 import pytest
 from pydantic import JsonValue
@@ -96,3 +97,17 @@ def test_an_unknown_name_is_answered_with_those_that_are_known() -> None:
         read("submit_evidence", "--evidence", "kind=收据")
     with pytest.raises(Refusal, match="“result”不能是 “立行立改”：只能是 done 完成整改"):
         read("approve_closure", "--result", "立行立改")
+
+
+@pytest.mark.parametrize("data", ["@nowhere.json", "@."])
+def test_a_payload_that_can_not_be_opened_is_named_with_the_systems_own_reason(data: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_fields(COMMANDS["leave_note"], [], data)
+    assert data[1:] in refused.value.reason.zh
+    assert "Errno" not in refused.value.reason.zh
+
+
+def test_a_payload_in_another_encoding_is_asked_for_in_utf_8(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes('{"text": "好"}'.encode("gb18030"))
+    with pytest.raises(Refusal, match="UTF-8"):
+        read_fields(COMMANDS["leave_note"], [], f"@{tmp_path / 'a.json'}")

@@ -153,3 +153,9 @@ def test_a_policy_is_shown_as_it_holds_and_a_missing_one_refused(bihuan: Ask) ->
     ended = bihuan("policy", "show", "fst")
     assert ended.code == 1
     assert "fast" in ended.err
+
+
+def test_what_was_typed_does_not_act_on_the_terminal(bihuan: Ask) -> None:
+    ended = bihuan("do", "leave_note", "x/1", "--as", "li", "\x1b[2J红")
+    assert "·[2J红" in ended.err
+    assert "\x1b" not in ended.err
