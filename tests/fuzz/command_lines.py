@@ -14,12 +14,19 @@ from hypothesis import strategies as st
 
 from gateway.cli.app import MODULES, run
 from gateway.cli.endings import Ending
+from gateway.cli.errand import command_of
+from gateway.cli.fields import read_fields
 from rules.names import command_name
-from schemas.commands import COMMANDS
+from schemas.commands import COMMANDS, Command
+from schemas.examples import example_of
+from schemas.misreading import without_controls
+from schemas.wire import DATA_CONVERTER
+from schemas.words import Refusal, Text, text
+from tests.fuzz.mutation import mutated
 from tests.fuzz.papers import EXAMPLE
 from tests.fuzz.signs import TEXTS
 from tests.fuzz.target import Target
-from tests.fuzz.verdict import SECONDS, in_time
+from tests.fuzz.verdict import SECONDS, answered, assert_said, in_time
 
 STARTS_SERVERS = ("up", "rehearse", "watch")  # a sound line would start what runs for ever
 WORDS = (
@@ -87,6 +94,7 @@ def is_answered(words: Sequence[str]) -> None:
     said = _asked(given)
     assert said.code in set(Ending) - {Ending.FAULT, Ending.INTERRUPTED}, said.err[-2000:]
     assert "Traceback" not in said.err + said.out
+    assert "\x1b" not in said.err, "what was typed does not act on the terminal"
     assert said.code in (Ending.OK, Ending.PARTLY) or (said.err + said.out).strip(), "a refusal says why"
     if "--json" in given and "--help" not in given and "--" not in given and said.out.strip():
         json.loads(said.out)
@@ -113,4 +121,32 @@ def _possible(word: str) -> str:
     return os.fsdecode(word.replace("\0", "").encode("utf-8", "surrogatepass"))
 
 
-TARGETS = (Target("command lines", lines(), is_answered, share=20, slice=60),)
+@st.composite
+def fields(draw: st.DrawFn) -> tuple[type[Command], tuple[str, ...], str | None]:
+    kind = draw(st.sampled_from(list(COMMANDS.values())))
+    sound = example_of(kind)
+    values = st.sampled_from([str(value) for value in sound.values()]) | st.sampled_from(WORDS) | TEXTS
+    names = st.sampled_from([f"--{name.replace('_', '-')}" for name in sound]) | TEXTS
+    words = draw(st.lists(st.tuples(names, values), max_size=4))
+    data = draw(st.none() | mutated(sound).map(json.dumps) | st.sampled_from(("{", "[]", "@nowhere", "null")))
+    return kind, tuple(word for pair in words for word in pair), data
+
+
+def is_sent_or_refused(written: tuple[type[Command], tuple[str, ...], str | None]) -> None:
+    """What is written on a command line is refused in words, or becomes a message that Temporal takes."""
+    kind, words, data = written
+    given = [_possible(word) for word in words]
+    try:
+        payload = read_fields(kind, given, data)
+    except Refusal as refusal:  # which the terminal shows without the controls of what it quotes
+        assert_said(text(*map(without_controls, (refusal.reason.zh, refusal.reason.en))))
+        return
+    command = answered(lambda: command_of(kind, payload | {"id": "1", "actor": "li"}))
+    if not isinstance(command, Text):
+        assert DATA_CONVERTER.payload_converter.to_payload(command).data
+
+
+TARGETS = (
+    Target("command lines", lines(), is_answered, share=20, slice=60),
+    Target("fields of a command line", fields(), is_sent_or_refused, share=60, slice=60),
+)

@@ -17,7 +17,7 @@ from schemas.intake import IntakeReading, RowError
 from schemas.words import Text
 from tests.fuzz.messages import assert_stored
 from tests.fuzz.papers import EXAMPLE
-from tests.fuzz.verdict import answered, assert_kept, assert_text
+from tests.fuzz.verdict import answered, assert_harmless, assert_kept, assert_text
 from tests.fuzz.visibility import assert_startable
 from tests.rules import town
 
@@ -47,6 +47,7 @@ def is_taken_in_or_refused(received: tuple[str, bytes]) -> None:
 
 def _is_planned(reading: IntakeReading) -> None:
     assert_kept(reading)
+    assert_harmless(reading.model_dump(exclude={"file"}))
     assert reading.items or reading.errors or reading.warnings or reading.clues
     answered(lambda: demand_feedback(reading))
     plan = answered(lambda: plan_intake(reading, frame()))

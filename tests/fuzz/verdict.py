@@ -53,6 +53,18 @@ def in_time(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
+def assert_harmless(value: object) -> None:
+    """No sign anywhere that would act on a terminal, or turn a line of a list round."""
+    match value:
+        case str():
+            assert not _CONTROL.search(value), ascii(value)
+        case dict():
+            assert_harmless(list(value.values()))
+        case list() | tuple():
+            for inner in value:
+                assert_harmless(inner)
+
+
 def assert_said(said: Text) -> None:
     """A refusal is a short sentence in both languages that shows nothing of the machinery and harms no terminal."""
     for words in (said.zh, said.en):
