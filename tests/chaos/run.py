@@ -23,7 +23,7 @@ from tests.chaos.people import Manner
 from tests.chaos.plan import Plan
 from tests.chaos.post import Post
 from tests.chaos.pulse import PROBES, Pulse
-from tests.chaos.record import Recorded, read_record
+from tests.chaos.record import Recorded, read_record_at_rest
 from tests.chaos.site import Victim, harsh_site
 from tests.chaos.village import Village, manners
 from tests.embedded import machine
@@ -120,7 +120,7 @@ async def _gather(victim: Victim, pool: asyncpg.Pool, outcome: Outcome, say: Cal
     say("reading the ledger and Temporal's histories")
     client = await victim.client()
     await _until_nothing_runs(client)
-    outcome.recorded = await read_record(pool)
+    outcome.recorded = await read_record_at_rest(pool)
     outcome.histories = await tell_histories(client)
     say("bihuan verify, bihuan rebuild")
     outcome.verified = await _verify(victim)
