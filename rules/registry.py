@@ -9,6 +9,7 @@ from rules.people import person_in, roles_of
 from schemas.case import Case, Stage
 from schemas.commands import Command
 from schemas.facts import Fact
+from schemas.misreading import QUOTED, harmless
 from schemas.people import Person, Role
 from schemas.policy import DutyKind
 from schemas.values import PersonId, Record
@@ -18,6 +19,7 @@ C = TypeVar("C", bound=Command)
 F = TypeVar("F", bound=Record)
 
 Facts = tuple[Fact, ...]
+LONGEST_WHY = 2_000
 
 OPEN = tuple(stage for stage in Stage if stage not in (Stage.NEW, Stage.SETTLED))
 
@@ -144,7 +146,8 @@ def nothing_to(case: Case, command: Command) -> Refusal:
 def refusal(command: Command, why: Text, case: Case | None = None) -> Refusal:
     """Return a refusal as one sentence: the command, the reason and, given the case, what is allowed now."""
     name = command_name(command.name)
-    said = text(f"【{name.zh}】{why.zh}", f"[{name.en}] {why.en}")
+    # What people sent is quoted in it, and it stands in lists and in the record.
+    said = text(f"【{name.zh}】{harmless(why.zh, LONGEST_WHY)}", f"[{name.en}] {harmless(why.en, LONGEST_WHY)}")
     if case is None:
         return Refusal(text(f"{said.zh}。", f"{said.en}."))
     allowed = listed(tuple(command_name(name) for name in allowed_now(case, command.actor)))
@@ -155,6 +158,7 @@ def refusal(command: Command, why: Text, case: Case | None = None) -> Refusal:
 def no_duty(case: Case, asked: str, *kinds: DutyKind) -> Text:
     """Say that a case has no open duty of that id, and which it has."""
     ids = [duty.id for duty in case.duties if not kinds or duty.kind in kinds]
+    asked = harmless(asked, QUOTED)
     return text(
         f"没有编号为“{asked}”的待办；可用的编号：{'、'.join(ids) or '无'}",
         f"no open duty is called “{asked}”; there are: {', '.join(ids) or 'none'}",

@@ -9,7 +9,7 @@ from rules.people import people_of, roles_of
 from rules.registry import CONSEQUENCES, OPEN, RULES, allowed_now, decide
 from rules.sentences import TOLD
 from schemas.case import Stage
-from schemas.commands import COMMANDS, Command, Result
+from schemas.commands import COMMANDS, Command, DeclineInterview, LeaveNote, Result
 from schemas.examples import example_of
 from schemas.facts import Fact
 from schemas.people import Role
@@ -178,3 +178,15 @@ def test_nobody_is_offered_what_he_is_barred_from(stage: Stage, command: str) ->
         free, barred = "principal", "deputy"
     assert command in allowed_now(life.case, free)
     assert command not in allowed_now(life.case, barred)
+
+
+@pytest.mark.parametrize("actor", ["一\r\n二", "\x1b[2J", "\u202e倒", "a\tb"])
+def test_what_a_stranger_calls_himself_stays_on_one_line(actor: str) -> None:
+    said = Life().refused(LeaveNote, actor, text="批示")
+    assert said.zh.isprintable()
+    assert said.en.isprintable()
+
+
+def test_an_endless_duty_id_is_quoted_in_part() -> None:
+    said = Life().refused(DeclineInterview, "office", duty="x" * 30_000, reason="不必")
+    assert len(said.zh) < 2_500
