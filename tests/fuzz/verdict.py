@@ -20,6 +20,7 @@ _HAN = re.compile(r"[一-鿿]")
 _RAW = re.compile(
     r"Traceback|object at 0x|<class|NoneType|pydantic|Errno|codec can't|invalid literal|Error\b|\bNone\b|DutyKind|Role\."
 )
+_QUOTED = re.compile(r"“[^”]*”|「[^」]*」")  # what was sent may be called anything
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
@@ -69,7 +70,7 @@ def assert_said(said: Text) -> None:
     """A refusal is a short sentence in both languages that shows nothing of the machinery and harms no terminal."""
     for words in (said.zh, said.en):
         assert not _CONTROL.search(words), ascii(words)
-        assert not _RAW.search(words), words
+        assert not _RAW.search(_QUOTED.sub("“”", words)), words
         assert len(words) <= LONGEST_SAID, words[:200]
     assert len(_HAN.findall(said.zh)) >= 4, said.zh
     assert len(said.en.split()) >= 3, said.en
