@@ -91,7 +91,7 @@ def _findings(result: Reconciled) -> Iterator[str]:
         found = [finding for finding in result.findings if finding.wrong is wrong]
         if found:
             yield f"- **{wrong.value}** ({len(found)})"
-            yield from (f"  - `{one.case_id}` {one.what}" for one in found[:LISTED])
+            yield from (f"  - {one.case_id or 'the site'}: {' '.join(one.what.split())}" for one in found[:LISTED])
 
 
 def _harm(outcome: Outcome) -> Iterator[tuple[str, ...]]:
