@@ -16,6 +16,7 @@ from gateway.cli.app import MODULES, run
 from gateway.cli.endings import Ending
 from gateway.cli.errand import command_of
 from gateway.cli.fields import read_fields
+from gateway.cli.invocation import read_invocation
 from rules.names import command_name
 from schemas.commands import COMMANDS, Command
 from schemas.examples import example_of
@@ -96,8 +97,17 @@ def is_answered(words: Sequence[str]) -> None:
     assert "Traceback" not in said.err + said.out
     assert "\x1b" not in said.err, "what was typed does not act on the terminal"
     assert said.code in (Ending.OK, Ending.PARTLY) or (said.err + said.out).strip(), "a refusal says why"
-    if "--json" in given and "--help" not in given and "--" not in given and said.out.strip():
+    if "--json" in given and said.out.strip() and _is_a_command(given):
         json.loads(said.out)
+
+
+def _is_a_command(given: Sequence[str]) -> bool:
+    """Tell whether a line gives a command and doesn't ask for help."""
+    try:
+        rest = read_invocation(given, {}).rest
+    except Refusal:
+        return True
+    return bool(rest) and rest[0] in MODULES and "--help" not in rest and "--" not in rest
 
 
 def _asked(given: Sequence[str]) -> Said:

@@ -33,18 +33,27 @@ def _archives() -> Iterator[Bomb]:
     yield "a web page as Word file", "a.docx", lambda: b"<!DOCTYPE html><html><body>x</body></html>"
 
 
+ROW = '<row r="{0}"><c r="A{0}"><v>{0}</v></c><c r="B{0}" t="inlineStr"><is><t>问题{0}</t></is></c></row>'
+
+
+def _rows(last: int) -> str:
+    return "".join(map(ROW.format, range(2, last + 1)))
+
+
 def _sheets() -> Iterator[Bomb]:
-    row = '<row r="{0}"><c r="A{0}"><v>{0}</v></c><c r="B{0}" t="inlineStr"><is><t>问题{0}</t></is></c></row>'
     head = '<row r="1"><c r="A1" t="inlineStr"><is><t>序号</t></is></c><c r="B1" t="s"><v>1</v></c></row>'
-    rows = "".join(row.format(at) for at in range(2, 100_002))
-    yield "a ledger of 100,000 rows", "a.xlsx", lambda: _sheet(head + rows)
-    yield "a ledger of a million rows", "a.xlsx", lambda: _sheet(head + "".join(map(row.format, range(2, 1_000_000))))
+    yield "a ledger of 100,000 rows", "a.xlsx", lambda: _sheet(head + _rows(100_001))
+    yield "a ledger of a million rows", "a.xlsx", lambda: _sheet(head + _rows(1_000_000))
     far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     yield "one cell in the farthest corner", "a.xlsx", lambda: _sheet(head + far)
     wide = '<row r="100000"><c r="CV100000"><v>1</v></c></row>'
     yield "ten million empty cells", "a.xlsx", lambda: _sheet(head + wide)
     merges = "".join('<mergeCell ref="A2:XFD100000"/>' for _ in range(50_000))
-    yield "50,000 merges over everything", "a.xlsx", lambda: _sheet(head + rows, f"<mergeCells>{merges}</mergeCells>")
+    yield (
+        "50,000 merges over everything",
+        "a.xlsx",
+        lambda: _sheet(head + _rows(100_000), f"<mergeCells>{merges}</mergeCells>"),
+    )
     columns = "".join(f'<c t="inlineStr"><is><t>列{at}号名称</t></is></c>' for at in range(16_000))
     yield "16,000 columns without a meaning", "a.xlsx", lambda: _sheet(head + f'<row r="2">{columns}</row>')
     yield "16,000 headers", "a.xlsx", lambda: _sheet(head.replace("</row>", columns + "</row>"))
