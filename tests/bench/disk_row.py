@@ -28,7 +28,7 @@ async def syncs(ground: Ground, ours: Hands, bare: Hands, scale: Scale, shape: L
     if strace is None:
         raise FileNotFoundError("strace is not installed (apt install strace)")
     for kind in KINDS:
-        await live(ground.client, kind, 4, 4, shape)  # warm
+        await live(ground, kind, 4, 4, shape)  # warm
     await settled_down(ground, ours=ours.pid, bare=bare.pid)
     counted = {kind: await _per_lifecycle(ground, strace, kind, scale.synced, shape) for kind in KINDS}
     return [
@@ -54,7 +54,7 @@ async def _per_lifecycle(ground: Ground, strace: str, kind: Kind, count: int, sh
 
     async def living() -> None:
         nonlocal seconds
-        seconds = await live(ground.client, kind, count, 4, shape)
+        seconds = await live(ground, kind, count, 4, shape)
 
     busy = await _counted(strace, ground.temporal_pid, log, living())
     return max(0.0, busy - idle * seconds / IDLE_SECONDS) / count

@@ -14,9 +14,9 @@ from tests.bench.statistics_of import interleaved, median, paired, rounded
 
 METHOD = (
     "start, 5 confirmed updates, result awaited; ours: a real item from start to settled by the shortest way that the "
-    "rules leave (no plan, one piece of evidence, one level of review, no look-back), ledger, search attributes and "
-    "details included; bare: as many updates, as many timers, one row written by a local activity, no sandbox; "
-    "runs in the order A B B A, ratio = median of the pairs"
+    "rules leave (no plan, one piece of evidence, one level of review, no look-back), search attributes and details "
+    "included, and a run ends when the ledger has all; bare: as many updates, as many timers, one row written by a "
+    "local activity, no sandbox; runs in the order A B B A, ratio = median of the pairs"
 )
 
 
@@ -35,13 +35,13 @@ async def lifecycles(ground: Ground, ours: Hands, bare: Hands, scale: Scale) -> 
     """Measure the rates and the CPU of both."""
     shape = await shape_of(ground.client)
     for kind in KINDS:
-        await live(ground.client, kind, scale.at_once, scale.at_once, shape)  # warm
+        await live(ground, kind, scale.at_once, scale.at_once, shape)  # warm
     rates: dict[str, list[float]] = {"ours": [], "bare": []}
     costs: dict[Kind, list[dict[str, float]]] = {"ours": [], "bare": []}
     for kind in interleaved(scale.pairs):
         await settled_down(ground, ours=ours.pid, bare=bare.pid)
         before = ground.used(ours=ours.pid, bare=bare.pid)
-        seconds = await live(ground.client, kind, scale.lifecycles, scale.at_once, shape)
+        seconds = await live(ground, kind, scale.lifecycles, scale.at_once, shape)
         rates[kind].append(scale.lifecycles / seconds)
         await settled_down(ground, ours=ours.pid, bare=bare.pid)  # what is written afterwards is part of the price
         costs[kind].append(per(scale.lifecycles, before, ground.used(ours=ours.pid, bare=bare.pid)))

@@ -1,5 +1,6 @@
 """Rows of `make bench-peers`: the same lifecycle on other engines, interleaved with the bare workflow and ours."""
 
+import asyncio
 import os
 import subprocess
 from collections.abc import Iterator
@@ -60,26 +61,27 @@ async def peers(ground: Ground, ours: Hands, bare: Hands, scale: Scale, shape: L
     with manned(ground, "dbos") as dbos, manned(ground, "procrastinate") as jobs, manned(ground, "table") as table:
         processes = {"dbos": dbos, "procrastinate": jobs, "table": table}
         for process in processes.values():
-            _lifecycles_of(process, scale.at_once, scale.at_once)  # warm
+            await _lifecycles_of(process, scale.at_once, scale.at_once)  # warm
         order = [*KINDS, *PEERS]
         for turn in range(scale.pairs):
             for name in order if turn % 2 == 0 else reversed(order):
                 await settled_down(ground, ours=ours.pid, bare=bare.pid)
                 if name in processes:
-                    seconds = _lifecycles_of(processes[name], scale.lifecycles, scale.at_once)
+                    seconds = await _lifecycles_of(processes[name], scale.lifecycles, scale.at_once)
                 else:
                     kind: Kind = "ours" if name == "ours" else "bare"
-                    seconds = await live(ground.client, kind, scale.lifecycles, scale.at_once, shape)
+                    seconds = await live(ground, kind, scale.lifecycles, scale.at_once, shape)
                 rates[name].append(scale.lifecycles / seconds)
     return [_line(name, said, rates) for name, said in PEERS.items()]
 
 
-def _lifecycles_of(process: subprocess.Popen[str], count: int, at_once: int) -> float:
+async def _lifecycles_of(process: subprocess.Popen[str], count: int, at_once: int) -> float:
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(f"{count} {at_once}\n")
     process.stdin.flush()
-    return float(process.stdout.readline())
+    said = await asyncio.wait_for(asyncio.to_thread(process.stdout.readline), 60 + count)
+    return float(said)
 
 
 def _line(name: str, said: str, rates: dict[str, list[float]]) -> Line:

@@ -25,7 +25,8 @@ async def main() -> None:
         done[name] = asyncio.Event()
         for step in range(STEPS + 2):  # assigned, five steps, closed
             await task.configure(lock=name).defer_async(item=name, step=step)
-        await done.pop(name).wait()
+        await done[name].wait()
+        del done[name]
 
     async with app.open_async():
         await app.schema_manager.apply_schema_async()
