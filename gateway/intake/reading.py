@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Final
 
 from schemas.intake import DocumentKind, IntakeReading
+from schemas.misreading import harmless
 from schemas.words import Language, Refusal, text
 
 SPREADSHEETS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".csv"})
 DOCUMENTS: Final = frozenset({".docx", ".doc", ".txt", ".html", ".htm"})
+LONGEST_NAME: Final = 255
 FEEDBACK: Final = (DocumentKind.REMEDIATION_NOTICE, DocumentKind.FEEDBACK_OPINION)
 
 
@@ -23,7 +25,8 @@ def read_feedback(path: Path, language: Language = "zh") -> IntakeReading:
         reading = import_module("gateway.documents").read_document(path)
     else:
         raise _unknown_kind(path)
-    return reading
+    # A file may be called anything, bytes that are no text and signs that act on a terminal included.
+    return reading.model_copy(update={"file": harmless(path.name, LONGEST_NAME)})
 
 
 def demand_feedback(reading: IntakeReading) -> None:

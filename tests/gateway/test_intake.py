@@ -297,3 +297,13 @@ def test_an_item_that_temporal_or_the_ledger_would_not_take_is_an_error_of_its_r
     plan = plan_intake(reading(item("学习不深入"), too_much), frame)
     assert [draft.read.title for draft in plan.drafts] == ["学习不深入"]
     assert [error.row for error in plan.errors] == [7]
+
+
+@pytest.mark.parametrize("name", ["\udcff\x1b[31mx.csv", "a\n\u202eb.csv"])
+def test_a_file_may_be_called_anything_and_is_named_without_harm(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes((EXAMPLE / "feedback.csv").read_bytes())
+    read = read_feedback(path)
+    assert read.items
+    assert read.file.isprintable()
+    assert read.file.endswith(".csv")
