@@ -47,7 +47,7 @@ def is_taken_in_or_refused(received: tuple[str, bytes]) -> None:
 
 def _is_planned(reading: IntakeReading) -> None:
     assert_kept(reading)
-    assert_harmless(reading.model_dump(exclude={"file"}))
+    assert_harmless(reading.model_dump())
     assert reading.items or reading.errors or reading.warnings or reading.clues
     answered(lambda: demand_feedback(reading))
     plan = answered(lambda: plan_intake(reading, frame()))
