@@ -1,16 +1,18 @@
 """The scribe: writes into the ledger what the cases of a worker tell, beside the stories and without slowing them."""
 
 import asyncio
+import math
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Final, Protocol, Self
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from enum import Enum, auto
+from typing import Final, NamedTuple, Protocol, Self
 
 import structlog
 
 from activities.journal import Journal, Legacy
 from activities.ledger import Book
 from rules.chain import ChainBroken
-from schemas.facts import Batch
+from schemas.facts import Batch, Entry, in_batches
 from schemas.values import CaseId
 
 SOON: Final = 0.05  # seconds: what comes in one breath is read and written together
@@ -22,14 +24,37 @@ BETWEEN_COMPLAINTS: Final = 30.0  # seconds
 LAST_WORDS: Final = 5.0  # seconds in which it finishes when it is stopped
 ALL_AT_ONCE: Final = 50  # cases a second that are looked at after the machine went down
 
+WHILE_A_TASK_IS_TOLD: Final = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 4.0)  # seconds between looks; Temporal gives it 10
+
 log = structlog.get_logger()
+
+
+class Heard(NamedTuple):
+    """Facts as a story tells them for the first time, and the task in which it does."""
+
+    case_id: CaseId
+    run_id: str
+    task: int  # the event that says that the task was started
+    entries: tuple[Entry, ...]
+
+
+class OnRecord(Enum):
+    """Whether what was heard is on record."""
+
+    YES = auto()
+    NOT_YET = auto()
+    NO = auto()  # the task was lost, or another worker did it
 
 
 class Cases(Protocol):
     """What the scribe needs of Temporal."""
 
-    async def facts_after(self, case_id: CaseId, number: int) -> Batch | None:
-        """Return facts of a case that are on record and follow a number, a batch at most; None where there is none."""
+    async def are_on_record(self, heard: Sequence[Heard]) -> OnRecord:
+        """Say whether the tasks in which a case's facts were heard ended as this worker told them."""
+        ...
+
+    async def told_after(self, case_id: CaseId, number: int) -> Sequence[Batch]:
+        """Return all facts of a case that are on record and follow a number, told again from its history."""
         ...
 
     async def sticky_queue(self, case_id: CaseId) -> str | None:
@@ -46,10 +71,10 @@ class Cases(Protocol):
 
 
 class Scribe:
-    """Reads from a case what is on record of it, and writes that into the ledger, each time it is told of new facts.
+    """Writes into the ledger what cases tell, each time it hears of new facts.
 
-    A fact that it hears of may never have happened: the task that brought it may be lost. So it takes none by hearsay,
-    it asks the case.
+    A fact that it hears may never have happened: the task that brought it may be lost. So it takes none by hearsay; it
+    looks into the case's history whether the task ended so. Where it is unsure, it has the case told again from there.
     """
 
     def __init__(self, cases: Cases, book: Book, journal: Journal) -> None:
@@ -58,17 +83,18 @@ class Scribe:
         self._journal = journal
         self._loop = asyncio.get_running_loop()
         self._pens = asyncio.Semaphore(PENS)
+        self._heard: dict[CaseId, list[Heard]] = {}
         self._writing: dict[CaseId, asyncio.Task[None]] = {}
         self._queue_is_known = False
-        self._complained = -1e9
+        self._complained = -math.inf
 
-    def hear(self, case_id: CaseId) -> None:
-        """Take notice, in any thread and at once, that a case has new facts."""
+    def hear(self, heard: Heard) -> None:
+        """Take notice, in any thread and at once, of new facts."""
         try:
-            self._journal.note(case_id)
+            self._journal.note(heard.case_id)
         except OSError as error:  # a full disk must not stop the story; it is still known here
-            self._complain(case_id, error)
-        self._loop.call_soon_threadsafe(self._begin, case_id)
+            self._complain(heard.case_id, error)
+        self._loop.call_soon_threadsafe(self._listen, heard)
 
     async def __aenter__(self) -> Self:
         """Begin to write."""
@@ -105,8 +131,16 @@ class Scribe:
 
     async def _look_at_all(self) -> None:
         async for case_id in self._cases.open_cases():
-            self.hear(case_id)
+            self._journal.note(case_id)
+            self._begin(case_id)
             await asyncio.sleep(1 / ALL_AT_ONCE)
+
+    def _listen(self, heard: Heard) -> None:
+        first = heard.entries[0].number
+        # What was heard before under these numbers was in a task that is done again now.
+        earlier = [one for one in self._heard.get(heard.case_id, []) if one.entries[-1].number < first]
+        self._heard[heard.case_id] = [*earlier, heard]
+        self._begin(heard.case_id)
 
     def _begin(self, case_id: CaseId) -> None:
         if case_id not in self._writing:
@@ -118,7 +152,7 @@ class Scribe:
             await asyncio.sleep(pause)
             seen = self._journal.seen(case_id)
             pause = await self._try(case_id, pause)
-            if pause == 0 and self._journal.done(case_id, seen):
+            if pause == 0 and case_id not in self._heard and self._journal.done(case_id, seen):
                 del self._writing[case_id]
                 return
             pause = max(pause, SOON)
@@ -128,6 +162,7 @@ class Scribe:
         try:
             async with self._pens:
                 await self._catch_up(case_id)
+                await self._learn_queue(case_id)
         except ChainBroken as broken:
             log.critical("ledger contradicts a case", case=case_id, why=str(broken))
             return AFTER_A_CONTRADICTION
@@ -137,9 +172,46 @@ class Scribe:
         return 0
 
     async def _catch_up(self, case_id: CaseId) -> None:
-        last = await self._book.last(case_id)
-        while batch := await self._cases.facts_after(case_id, last):
-            last = await self._book.append(batch)
+        heard = self._heard.get(case_id, [])
+        verdict = await self._verdict(heard) if heard else OnRecord.NO
+        # What was replaced meanwhile was told again; the look into the history came after that.
+        still = self._heard.get(case_id, [])
+        sure = [one for one in heard if one in still] if verdict is OnRecord.YES else []
+        if not sure or not await self._append(sure):
+            await self._tell_again(case_id)
+        self._forget(case_id, heard)
+
+    async def _verdict(self, heard: Sequence[Heard]) -> OnRecord:
+        """Wait some seconds for tasks that are still being told."""
+        for pause in WHILE_A_TASK_IS_TOLD:
+            verdict = await self._cases.are_on_record(heard)
+            if verdict is not OnRecord.NOT_YET:
+                return verdict
+            await asyncio.sleep(pause)
+        return OnRecord.NO
+
+    async def _append(self, heard: Sequence[Heard]) -> bool:
+        """Write facts that are on record; say no where the ledger lacks some before them."""
+        entries = [entry for one in heard for entry in one.entries]
+        case_id = entries[0].case_id
+        if entries[0].number > 1 and await self._book.last(case_id) < entries[0].number - 1:
+            return False
+        for batch in in_batches(entries):
+            await self._book.append(batch)
+        return True
+
+    async def _tell_again(self, case_id: CaseId) -> None:
+        for batch in await self._cases.told_after(case_id, await self._book.last(case_id)):
+            await self._book.append(batch)
+
+    def _forget(self, case_id: CaseId, heard: Sequence[Heard]) -> None:
+        left = [one for one in self._heard.get(case_id, []) if one not in heard]
+        if left:
+            self._heard[case_id] = left
+        else:
+            self._heard.pop(case_id, None)
+
+    async def _learn_queue(self, case_id: CaseId) -> None:
         if not self._queue_is_known and (queue := await self._cases.sticky_queue(case_id)):
             self._queue_is_known = True
             self._journal.name_queue(queue)

@@ -2,12 +2,15 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, ItemsView, Sequence
 from typing import Final
 
-from temporalio.api.enums.v1 import QueryResultType, TaskQueueKind, WorkflowTaskFailedCause
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import EventType, QueryResultType, TaskQueueKind, WorkflowTaskFailedCause
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import (
+    GetWorkflowExecutionHistoryReverseRequest,
     PollWorkflowTaskQueueRequest,
     RespondQueryTaskCompletedRequest,
     RespondWorkflowTaskFailedRequest,
@@ -16,31 +19,89 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from schemas.facts import Batch, Told
+from activities.scribe import Heard, OnRecord
+from gateway.histories import copy_history
+from schemas.facts import Batch, Entry, in_batches
 from schemas.values import CaseId
-from schemas.wire import FACTS, REMEDIATION, TASK_QUEUE
+from schemas.wire import REMEDIATION, TASK_QUEUE
 
 _HANDS: Final = 4  # that take back a dead worker's tasks at once
 _ONE_LOOK: Final = dt.timedelta(seconds=3)  # into its queue; Temporal takes no less, and answers a second earlier
+_A_PAGE: Final = 20  # events; a command brings five
 _PATIENCE: Final = dt.timedelta(seconds=5)
 
 
 class CasesOfTemporal:
-    """Answers by queries, which leave no trace: what a case answers is on record, or it would not be answered."""
+    """Answers from histories, never by queries: a query that reaches a worker after later messages spoils its case."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    async def facts_after(self, case_id: CaseId, number: int) -> Batch | None:
-        """Return facts of a case that are on record and follow a number, a batch at most; None where there is none."""
-        handle = self._client.get_workflow_handle(case_id)
+    async def are_on_record(self, heard: Sequence[Heard]) -> OnRecord:
+        """Say whether the tasks in which a case's facts were heard ended as this worker told them."""
+        verdicts = [await self._is_on_record(run_id, case_id, tasks) for (run_id, case_id), tasks in _by_run(heard)]
+        return next((worse for worse in (OnRecord.NO, OnRecord.NOT_YET) if worse in verdicts), OnRecord.YES)
+
+    async def _is_on_record(self, run_id: str, case_id: CaseId, tasks: set[int]) -> OnRecord:
+        events: dict[int, HistoryEvent] = {}
+        async for event in self._latest_events(case_id, run_id):
+            events[event.event_id] = event
+            if event.event_id <= min(tasks):
+                break
+        if max(tasks) + 1 > max(events, default=0):
+            return OnRecord.NOT_YET
+        return OnRecord.YES if all(self._is_ours(task, events.get(task + 1)) for task in tasks) else OnRecord.NO
+
+    def _is_ours(self, task: int, ended: HistoryEvent | None) -> bool:
+        if ended is None or ended.event_type != EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
+            return False
+        of = ended.workflow_task_completed_event_attributes
+        return of.started_event_id == task and of.identity == self._client.identity
+
+    async def _latest_events(self, case_id: CaseId, run_id: str) -> AsyncIterator[HistoryEvent]:
+        """Yield a run's events, the latest first."""
+        asked = GetWorkflowExecutionHistoryReverseRequest(
+            namespace=self._client.namespace,
+            execution=WorkflowExecution(workflow_id=case_id, run_id=run_id),
+            maximum_page_size=_A_PAGE,
+        )
+        while True:
+            try:
+                page = await self._client.workflow_service.get_workflow_execution_history_reverse(
+                    asked, timeout=_PATIENCE
+                )
+            except RPCError as error:
+                if error.status is not RPCStatusCode.UNIMPLEMENTED:
+                    raise
+                # Only the server that skips time, for tests, can't read backwards.
+                history = await self._client.get_workflow_handle(case_id, run_id=run_id).fetch_history()
+                for event in reversed(history.events):
+                    yield event
+                return
+            for event in page.history.events:
+                yield event
+            if not page.next_page_token:
+                return
+            asked.next_page_token = page.next_page_token
+
+    async def told_after(self, case_id: CaseId, number: int) -> Sequence[Batch]:
+        """Return all facts of a case that are on record and follow a number, told again from its history."""
+        entries: list[Entry] = []
+        run_id: str | None = None
         try:
-            told: Told = await handle.query(FACTS, number, result_type=Told, rpc_timeout=_PATIENCE)
+            while not entries or entries[0].number > number + 1:
+                history = await self._client.get_workflow_handle(case_id, run_id=run_id).fetch_history()
+                copy = await copy_history(history)
+                if copy.trouble:
+                    raise RuntimeError(f"{case_id} can't be told again")
+                entries = [*copy.entries, *entries]
+                run_id = history.events[0].workflow_execution_started_event_attributes.continued_execution_run_id
+                if not run_id:
+                    break
         except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:  # deleted by somebody, or never on record
-                return None
-            raise
-        return told.batch
+            if error.status is not RPCStatusCode.NOT_FOUND:  # else deleted by somebody, or never on record
+                raise
+        return list(in_batches([entry for entry in entries if entry.number > number]))
 
     async def sticky_queue(self, case_id: CaseId) -> str | None:
         """Return the queue under which Temporal keeps a case for this worker, where it does."""
@@ -95,3 +156,10 @@ class CasesOfTemporal:
         """Yield all cases that are not over."""
         async for run in self._client.list_workflows(f'WorkflowType="{REMEDIATION}" AND ExecutionStatus="Running"'):
             yield CaseId(run.id)
+
+
+def _by_run(heard: Sequence[Heard]) -> ItemsView[tuple[str, CaseId], set[int]]:
+    tasks: dict[tuple[str, CaseId], set[int]] = {}
+    for one in heard:
+        tasks.setdefault((one.run_id, one.case_id), set()).add(one.task)
+    return tasks.items()

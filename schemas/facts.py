@@ -1,6 +1,7 @@
 """What happened to a case, in the past tense; their fold is the case."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, JsonValue
 
@@ -380,8 +381,25 @@ class Batch(Record):
     entries: tuple[Entry, ...] = Field(min_length=1)
 
 
-class Told(Record):
-    """What a case answers to whoever asks for its facts: some of them, in order, and how far they go in all."""
+MOST: Final = 50  # entries of a batch
+HEAVIEST: Final = 1_000_000  # bytes of a batch; a payload of Temporal's holds 2 MB
 
-    last: int
-    batch: Batch | None = None
+
+def in_batches(entries: Sequence[Entry]) -> Iterator[Batch]:
+    """Cut a case's facts into batches that Temporal and the ledger take."""
+    some: list[Entry] = []
+    weight = 0
+    for entry in entries:
+        size = len(entry.model_dump_json().encode())
+        if some and (len(some) == MOST or weight + size > HEAVIEST):
+            yield _batch(some)
+            some, weight = [], 0
+        some.append(entry)
+        weight += size
+    if some:
+        yield _batch(some)
+
+
+def _batch(entries: Sequence[Entry]) -> Batch:
+    case_id = entries[0].case_id
+    return Batch(case_id=case_id, campaign=case_id.rpartition("/")[0], entries=tuple(entries))

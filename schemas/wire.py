@@ -12,7 +12,6 @@ from temporalio.converter import DataConverter, DefaultFailureConverter, Payload
 
 REMEDIATION: Final = "Remediation"  # the workflow type; running cases carry it for years
 TASK_QUEUE: Final = "bihuan"
-FACTS: Final = "facts"  # the query by which a worker reads the facts that it writes into the ledger
 REFUSAL: Final = "Refusal"  # the type of an error that is an answer to a person
 
 

@@ -34,6 +34,7 @@ class CaseStory:
         self._inbox = Inbox()
         self._standing: list[asyncio.Task[None]] = []
         self._cancelled = False
+        self._is_untraced = False
         self._boundary_was_due = False
         self._told_at_the_end = False
         self._unopened: Refusal | None = None
@@ -79,6 +80,7 @@ class CaseStory:
     def overhear(self, deed: Callable[[], None]) -> None:
         """Do what a signal asks for, in its turn."""
         if not self._unopened:
+            self._is_untraced = True
             self._inbox.take(deed)
 
     def hear(self, command: Command) -> Receipt:
@@ -103,10 +105,13 @@ class CaseStory:
 
     async def _something_happens(self) -> None:
         seen = self.case
+        self._leave_a_trace()
         face.show(self.case, self.minutes)
         if alarm := next_alarm(self.case):
             self._alarm.set(alarm.at, alarm_line(self.case, alarm).zh)
-        await self._until(lambda: self.case is not seen or self._alarm.rang or self._can_go_on_afresh())
+        await self._until(
+            lambda: self.case is not seen or self._is_untraced or self._alarm.rang or self._can_go_on_afresh()
+        )
         if self._alarm.rang:
             self._alarm.silence()
             self._tell_of_storm()
@@ -124,7 +129,18 @@ class CaseStory:
             for task in self._failed():
                 task.result()
 
+    def _leave_a_trace(self) -> None:
+        """Let each task that heard a signal leave an event of its own (the memo says how many facts there are).
+
+        Where a task left none, and the next one none either, the SDK takes both for one when the case is told again. What
+        the first one heard would then be told at the time of the second, under another hash than the ledger has.
+        """
+        if self._is_untraced:
+            self._is_untraced = False
+            workflow.upsert_memo({"facts": self.case.head.number})
+
     def _note_cancellation(self) -> None:
+        self._is_untraced = True
         if not self._cancelled:  # Temporal takes one of a run; what comes later is again the worker making room
             self._cancelled = True
             self.note_refusal("cancel", _NO_CANCELLATION)

@@ -6,23 +6,22 @@ from typing import Final
 from temporalio import workflow
 from temporalio.worker import Interceptor, WorkflowInboundInterceptor, WorkflowInterceptorClassInput
 
+from activities.scribe import Heard
 from schemas.facts import Entry
-from schemas.values import CaseId
 
-Listener = Callable[[CaseId], None]
 Copyist = Callable[[tuple[Entry, ...]], None]
 
 _LISTENER: Final = "bihuan_listener"
 
 
 class Ear(Interceptor):
-    """Lets a worker listen to its stories: to each case that has new facts, and to none that is only told again.
+    """Lets a worker listen to its stories: to what is told for the first time, and not to what is told again.
 
-    It is called in the thread that tells the story, at once, and may neither wait nor fail. What it hears of is not yet
-    on record: the task that brings these facts may still be lost, and be told otherwise when it is done again.
+    It is called in the thread that tells the story, at once, and may neither wait nor fail. What it hears is not yet on
+    record: the task may still be lost, and be told otherwise when it is done again.
     """
 
-    def __init__(self, listener: Listener) -> None:
+    def __init__(self, listener: Callable[[Heard], None]) -> None:
         self._listener = listener
 
     def workflow_interceptor_class(
@@ -34,7 +33,8 @@ class Ear(Interceptor):
 
     def _hear(self, entries: tuple[Entry, ...]) -> None:
         if not workflow.unsafe.is_replaying_history_events():
-            self._listener(entries[0].case_id)
+            here = workflow.info()
+            self._listener(Heard(entries[0].case_id, here.run_id, here.get_current_history_length(), entries))
 
 
 class Pen(Interceptor):

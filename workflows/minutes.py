@@ -3,18 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from schemas.case import Case
-from schemas.facts import Batch, Entry
+from schemas.facts import Batch, Entry, in_batches
 from workflows import listening
-
-MOST = 50  # entries of a batch
-HEAVIEST = 1_000_000  # bytes of a batch; a payload of Temporal's holds 2 MB
 
 
 class Minutes:
     """Holds a run's facts in order, and lets those who listen know of each."""
 
     def __init__(self, case: Case) -> None:
-        self._opening = case.opening
         self._before = case.head.number  # of earlier runs: they ended only when the ledger had these
         self._entries: list[Entry] = []
 
@@ -35,18 +31,5 @@ class Minutes:
         listening.tell(noted)
 
     def after(self, number: int) -> Batch | None:
-        """Return the facts of this run that follow a number, as many as a batch may hold; None where none does."""
-        entries = self._some_from(max(number - self._before, 0))
-        if not entries:
-            return None
-        return Batch(case_id=self._opening.case_id, campaign=self._opening.campaign, entries=entries)
-
-    def _some_from(self, start: int) -> tuple[Entry, ...]:
-        weight = 0
-        some: list[Entry] = []
-        for entry in self._entries[start : start + MOST]:
-            weight += len(entry.model_dump_json())
-            if some and weight > HEAVIEST:
-                break
-            some.append(entry)
-        return tuple(some)
+        """Return the facts of this run that follow a number, a batch at most; None where none does."""
+        return next(in_batches(self._entries[max(number - self._before, 0) :]), None)

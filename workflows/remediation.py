@@ -5,8 +5,7 @@ from temporalio import workflow
 from rules.summary import summarise
 from schemas.case import Case, CaseSummary, Stage
 from schemas.commands import COMMANDS
-from schemas.facts import Told
-from schemas.wire import FACTS, REMEDIATION
+from schemas.wire import REMEDIATION
 from workflows.hearing import HearingStory, hears
 
 
@@ -71,9 +70,3 @@ class Remediation(HearingStory):
         """Return the case as it stands; frozen, so that a reader can't change it."""
         self.demand_case()
         return self.case
-
-    @workflow.query(name=FACTS, description="某序号之后的记录，供写入台账（只读）")
-    def facts_after(self, number: int = 0) -> Told:
-        """Return the facts of this run after a number, a batch at most."""
-        self.demand_case()
-        return Told(last=self.minutes.last, batch=self.minutes.after(number))

@@ -1,33 +1,40 @@
 """The scribe: everything that is on record reaches the ledger, whatever is away, and nothing that is not."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from activities import scribe as scribes
 from activities.journal import Journal
-from activities.scribe import Scribe
+from activities.scribe import Heard, OnRecord, Scribe
 from rules.chain import ChainBroken
-from schemas.facts import Batch, Entry
+from schemas.facts import Batch, Entry, in_batches
 from schemas.values import CaseId
-from tests.ledger.lives import Life, batch, planned
+from tests.ledger.lives import Life, planned
 
 
 class Record:
-    """What Temporal has on record of some cases, and who was released."""
+    """What Temporal has on record of some cases, which tasks ended there, and who was released."""
 
     def __init__(self, *lives: Life) -> None:
         self.entries: dict[CaseId, list[Entry]] = {life.case.id: list(life.entries) for life in lives}
+        self.verdicts = [OnRecord.YES]
         self.is_away = False
+        self.told_again = 0
         self.released: list[str] = []
 
-    async def facts_after(self, case_id: CaseId, number: int) -> Batch | None:
+    async def are_on_record(self, _: Sequence[Heard]) -> OnRecord:
         if self.is_away:
             raise ConnectionRefusedError
-        some = self.entries.get(case_id, [])[number : number + 4]
-        return batch(some) if some else None
+        return self.verdicts.pop(0) if len(self.verdicts) > 1 else self.verdicts[0]
+
+    async def told_after(self, case_id: CaseId, number: int) -> Sequence[Batch]:
+        if self.is_away:
+            raise ConnectionRefusedError
+        self.told_again += 1
+        return list(in_batches(self.entries.get(case_id, [])[number:]))
 
     async def sticky_queue(self, _: CaseId) -> str | None:
         return "my-sticky-queue"
@@ -56,6 +63,8 @@ class Shelf:
         return len(self.entries.get(case_id, []))
 
     async def append(self, facts: Batch) -> int:
+        if self.is_away:
+            raise ConnectionRefusedError
         if self.contradicts:
             raise ChainBroken("another fact 3 stands in the ledger")
         written = self.entries.setdefault(facts.case_id, [])
@@ -70,25 +79,65 @@ async def until(happened: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_all_that_is_on_record_is_written_however_often_it_is_heard_of(tmp_path: Path) -> None:
+def heard(life: Life, first: int = 1, last: int | None = None) -> Heard:
+    return Heard(life.case.id, "a-run", 3, life.entries[first - 1 : last])
+
+
+async def test_what_is_heard_and_on_record_is_written_in_order(tmp_path: Path) -> None:
     life, shelf = planned(), Shelf()
+    record = Record(life)
     with Journal(tmp_path) as journal:
-        async with Scribe(Record(life), shelf, journal) as scribe:
-            for _ in life.entries:
-                scribe.hear(life.case.id)
+        async with Scribe(record, shelf, journal) as scribe:
+            for number in range(1, len(life.entries) + 1):
+                scribe.hear(heard(life, number, number))
             await until(lambda: journal.open == 0)
 
     assert shelf.entries[life.case.id] == list(life.entries)
+    assert record.told_again == 0
     assert shelf.asked < 3, "what comes in one breath is written together"
 
 
 async def test_it_takes_nothing_by_hearsay(tmp_path: Path) -> None:
-    life, shelf = planned(), Shelf()
+    life, record, shelf = planned(), Record(), Shelf()
+    record.verdicts = [OnRecord.NO]
     with Journal(tmp_path) as journal:
-        async with Scribe(Record(), shelf, journal) as scribe:
-            scribe.hear(life.case.id)
+        async with Scribe(record, shelf, journal) as scribe:
+            scribe.hear(heard(life))
             await until(lambda: journal.open == 0)
     assert shelf.entries == {}
+
+
+async def test_a_task_that_is_still_being_told_is_waited_for(tmp_path: Path) -> None:
+    life, shelf = planned(), Shelf()
+    record = Record(life)
+    record.verdicts = [OnRecord.NOT_YET, OnRecord.NOT_YET, OnRecord.YES]
+    with Journal(tmp_path) as journal:
+        async with Scribe(record, shelf, journal) as scribe:
+            scribe.hear(heard(life))
+            await until(lambda: journal.open == 0)
+    assert (shelf.entries, record.told_again) == (record.entries, 0)
+
+
+async def test_what_a_lost_task_told_is_replaced_by_what_it_tells_when_done_again(tmp_path: Path) -> None:
+    lost, life, shelf = planned(), planned(), Shelf()
+    lost.case = life.case
+    record = Record(life)
+    with Journal(tmp_path) as journal:
+        async with Scribe(record, shelf, journal) as scribe:
+            scribe.hear(heard(lost, 1, 4))
+            scribe.hear(heard(life))
+            await until(lambda: journal.open == 0)
+    assert (shelf.entries, record.told_again) == (record.entries, 0)
+
+
+async def test_facts_that_another_worker_heard_before_are_told_again(tmp_path: Path) -> None:
+    life, shelf = planned(), Shelf()
+    record = Record(life)
+    with Journal(tmp_path) as journal:
+        async with Scribe(record, shelf, journal) as scribe:
+            scribe.hear(heard(life, 5))
+            await until(lambda: journal.open == 0)
+    assert (shelf.entries, record.told_again) == (record.entries, 1)
 
 
 @pytest.mark.parametrize("away", ["the ledger", "Temporal"])
@@ -100,7 +149,7 @@ async def test_an_outage_delays_writing_and_forgets_nothing(tmp_path: Path, away
     with Journal(tmp_path) as journal:
         async with Scribe(record, shelf, journal) as scribe:
             for life in lives:
-                scribe.hear(life.case.id)
+                scribe.hear(heard(life))
             await asyncio.sleep(0.3)
             assert (journal.open, shelf.entries) == (2, {})
             absent.is_away = False
@@ -116,7 +165,7 @@ async def test_what_was_not_written_when_it_stopped_is_written_by_the_next(
     shelf.is_away = True
     with Journal(tmp_path) as journal:
         async with Scribe(Record(life), shelf, journal) as scribe:
-            scribe.hear(life.case.id)
+            scribe.hear(heard(life))
 
     shelf.is_away = False
     with Journal(tmp_path) as journal:
@@ -153,9 +202,9 @@ async def test_a_ledger_that_contradicts_one_case_does_not_hold_up_others(
     with Journal(tmp_path) as journal:
         async with Scribe(Record(bad, good), shelf, journal) as scribe:
             shelf.contradicts = True
-            scribe.hear(bad.case.id)
+            scribe.hear(heard(bad))
             await asyncio.sleep(0.2)
             shelf.contradicts = False
-            scribe.hear(good.case.id)
+            scribe.hear(heard(good))
             await until(lambda: journal.open == 1)
             assert list(shelf.entries) == [good.case.id]

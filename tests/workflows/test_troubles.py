@@ -213,6 +213,25 @@ async def test_a_case_that_makes_room_for_others_in_a_worker_is_not_taken_for_a_
     assert "signal refused" not in {line["event"] for line in lines}
 
 
+async def test_each_task_that_hears_a_signal_leaves_an_event_of_its_own(real: Desk) -> None:
+    """Without one, the SDK takes it for one task with the next when the case is told again: at another time."""
+    story = await real.begin(new_case(await real.now()))
+    for words in ("一", "二"):
+        await story.signal("leave_note", command("leave_note", "principal", text=words))
+        await real.written(story)
+    await story.signal("leave_note", "nonsense")
+    await real.written(story)
+
+    kinds = [event.event_type for event in (await story.fetch_history()).events]
+    heard = [place for place, kind in enumerate(kinds) if kind == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED]
+    answers = [kinds[place + 3 : place + 5] for place in heard]  # behind the signal: scheduled, started
+    completed, modified = (
+        EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+        EventType.EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED,
+    )
+    assert answers == [[completed, modified]] * 3
+
+
 async def test_an_alarm_that_moves_earlier_rings_earlier(skipping: Desk) -> None:
     story = await skipping.begin(new_case(await skipping.now()))
     await skipping.do(story, "acknowledge", "handler")
