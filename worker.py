@@ -52,7 +52,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
     dsn = settings.database_url.get_secret_value()
     async with asyncpg.create_pool(dsn, min_size=0, max_size=PENS, command_timeout=WRITING_SECONDS) as pool:
         book = Book(pool)
-        with Journal(settings.home / "journal") as journal:
+        with Journal(settings.home / "journal", client.identity) as journal:
             scribe = Scribe(CasesOfTemporal(client), book, journal)
             worker = _hire(client, LedgerDeeds(book), scribe)
             log.info("worker started", namespace=client.namespace, queue=TASK_QUEUE, build=BUILD, edition=EDITION)

@@ -21,6 +21,7 @@ _CLOCKS_MAY_DIFFER: Final = 60.0  # seconds by which the time of the last boot m
 class Legacy(NamedTuple):
     """What a worker that is no more left behind."""
 
+    worker: str  # its identity
     cases: frozenset[CaseId]
     sticky_queue: str | None  # under which Temporal still keeps its latest cases for it
     before_boot: bool  # the machine went down with it, so its last lines may be lost
@@ -33,9 +34,10 @@ class Journal:
     worker has a file of its own in the folder, locked while it lives; those of workers that are no more are taken over.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, worker: str) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = folder
+        self.worker = worker
         self._open: Counter[CaseId] = Counter()
         self._sticky_queue: str | None = None
         self._size = self._head = 0  # bytes of the file, and of the lines at its beginning that name no case
@@ -89,23 +91,25 @@ class Journal:
             self._begin_anew()
 
     def inherit(self) -> Iterator[Legacy]:
-        """Yield what workers that are no more left in the folder; their cases are noted here before their file goes."""
-        for path in sorted(self._folder.glob("*.journal")):
-            if path != self._path and (legacy := self._take_over(path)):
-                yield legacy
+        """Yield what each worker that is no more left in the folder; its cases are noted here before.
 
-    def _take_over(self, path: Path) -> Legacy | None:
-        with contextlib.suppress(FileNotFoundError), path.open(encoding="utf-8") as left:
+        Its file goes when the next one is asked for: who dies in between leaves it to others.
+        """
+        for path in sorted(self._folder.glob("*.journal")):
+            if path != self._path:
+                yield from self._take_over(path)
+
+    def _take_over(self, path: Path) -> Iterator[Legacy]:
+        with contextlib.suppress(FileNotFoundError), path.open(encoding="utf-8", errors="replace") as left:
             try:
                 fcntl.flock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                return None
+                return
             legacy = _read(left.read())
             for case_id in legacy.cases:
                 self.note(case_id)
+            yield legacy
             path.unlink()
-            return legacy
-        return None
 
     def _begin(self) -> None:
         self._path = self._folder / f"{uuid.uuid4()}.journal"
@@ -113,7 +117,7 @@ class Journal:
         self._file = os.open(hidden, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         fcntl.flock(self._file, fcntl.LOCK_EX)
         self._size = 0
-        self._write({"boot": _boot_time()})
+        self._write({"boot": _boot_time(), "worker": self.worker})
         if self._sticky_queue:
             self._write({"queue": self._sticky_queue})
         self._head = self._size
@@ -132,17 +136,17 @@ class Journal:
 
 
 def _read(written: str) -> Legacy:
-    boot, queue, cases = 0.0, None, set()
+    boot, worker, queue, cases = 0.0, "", None, set()
     for line in written.splitlines():
         with contextlib.suppress(ValueError):  # a line that was cut off with the machine
             match json.loads(line):
-                case {"boot": float(at)}:
-                    boot = at
+                case {"boot": float(at), "worker": str(identity)}:
+                    boot, worker = at, identity
                 case {"queue": str(name)}:
                     queue = name
                 case {"case": str(case_id)}:
                     cases.add(CaseId(case_id))
-    return Legacy(frozenset(cases), queue, abs(boot - _boot_time()) > _CLOCKS_MAY_DIFFER)
+    return Legacy(worker, frozenset(cases), queue, abs(boot - _boot_time()) > _CLOCKS_MAY_DIFFER)
 
 
 def _boot_time() -> float:

@@ -57,8 +57,8 @@ class Cases(Protocol):
         """Return all facts of a case that are on record and follow a number, told again from its history."""
         ...
 
-    async def sticky_queue(self, case_id: CaseId) -> str | None:
-        """Return the queue under which Temporal keeps a case for this worker, where it does."""
+    async def sticky_queue(self, case_id: CaseId, worker: str) -> str | None:
+        """Return the queue under which Temporal keeps, or kept, a case for a worker, where it does."""
         ...
 
     async def release(self, sticky_queue: str) -> None:
@@ -124,10 +124,16 @@ class Scribe:
         log.info("taking over", open=len(legacy.cases), before_boot=legacy.before_boot)
         for case_id in legacy.cases:
             self._begin(case_id)
-        if queue := legacy.sticky_queue:
-            await self._patiently(lambda: self._cases.release(queue))
+        await self._patiently(lambda: self._release(legacy))
         if legacy.before_boot:
             await self._patiently(self._look_at_all)
+
+    async def _release(self, legacy: Legacy) -> None:
+        queue = legacy.sticky_queue
+        for case_id in legacy.cases:  # it may have died before it knew its queue's name
+            queue = queue or await self._cases.sticky_queue(case_id, legacy.worker)
+        if queue:
+            await self._cases.release(queue)
 
     async def _look_at_all(self) -> None:
         async for case_id in self._cases.open_cases():
@@ -212,7 +218,7 @@ class Scribe:
             self._heard.pop(case_id, None)
 
     async def _learn_queue(self, case_id: CaseId) -> None:
-        if not self._queue_is_known and (queue := await self._cases.sticky_queue(case_id)):
+        if not self._queue_is_known and (queue := await self._cases.sticky_queue(case_id, self._journal.worker)):
             self._queue_is_known = True
             self._journal.name_queue(queue)
 

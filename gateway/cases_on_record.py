@@ -103,11 +103,11 @@ class CasesOfTemporal:
                 raise
         return list(in_batches([entry for entry in entries if entry.number > number]))
 
-    async def sticky_queue(self, case_id: CaseId) -> str | None:
-        """Return the queue under which Temporal keeps a case for this worker, where it does."""
+    async def sticky_queue(self, case_id: CaseId, worker: str) -> str | None:
+        """Return the queue under which Temporal keeps, or kept, a case for a worker, where it does."""
         async for event in self._client.get_workflow_handle(case_id).fetch_history_events():
             queue = event.workflow_task_scheduled_event_attributes.task_queue
-            if queue.kind == TaskQueueKind.TASK_QUEUE_KIND_STICKY and queue.name.startswith(self._client.identity):
+            if queue.kind == TaskQueueKind.TASK_QUEUE_KIND_STICKY and queue.name.startswith(f"{worker}-"):
                 return queue.name
         return None
 

@@ -9,6 +9,7 @@ from temporalio.worker._workflow_instance import _WorkflowLogicFlag  # no public
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from schemas.wire import DATA_CONVERTER
+from workflows.in_time import InTime
 from workflows.remediation import Remediation
 
 # Pure or only named by stories, so they are shared; the stories themselves are not, so that the guard sees them.
@@ -36,7 +37,7 @@ class Trusting(UnsandboxedWorkflowRunner):
 
     def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
         """Begin to tell a story."""
-        return super().create_instance(_at_once(det))
+        return InTime(super().create_instance(_at_once(det)))
 
 
 class Guarding(SandboxedWorkflowRunner):
@@ -47,7 +48,7 @@ class Guarding(SandboxedWorkflowRunner):
 
     def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
         """Begin to tell a story."""
-        return super().create_instance(_at_once(det))
+        return InTime(super().create_instance(_at_once(det)))
 
 
 def _runner(given: WorkflowRunner | None) -> WorkflowRunner:

@@ -15,13 +15,13 @@ A, B = CaseId("2026-r3/001"), CaseId("2026-三轮/002")
 
 
 def left_in(folder: Path) -> list[Legacy]:
-    with Journal(folder) as journal:
+    with Journal(folder, "me") as journal:
         return list(journal.inherit())
 
 
 def killed_after(folder: Path, deeds: str) -> None:
     """Let a worker of its own do something with a journal, and die without a word."""
-    opened = f"from activities.journal import Journal; journal = Journal(pathlib.Path({str(folder)!r}))"
+    opened = f"from activities.journal import Journal; journal = Journal(pathlib.Path({str(folder)!r}), 'dead')"
     program = f"import os, pathlib; {opened}; {deeds}; os._exit(9)"
     subprocess.run([sys.executable, "-c", program], check=False, cwd=Path(__file__).resolve().parents[2])
 
@@ -29,35 +29,42 @@ def killed_after(folder: Path, deeds: str) -> None:
 def test_what_a_killed_worker_noted_is_taken_over_once(tmp_path: Path) -> None:
     killed_after(tmp_path, f"journal.note({A!r}); journal.note({B!r}); journal.name_queue('sticky-7')")
 
-    with Journal(tmp_path) as heir:
-        assert list(heir.inherit()) == [Legacy(frozenset({A, B}), "sticky-7", before_boot=False)]
+    with Journal(tmp_path, "me") as heir:
+        assert list(heir.inherit()) == [Legacy("dead", frozenset({A, B}), "sticky-7", before_boot=False)]
         assert heir.open == 2
         assert list(heir.inherit()) == []
 
 
+def test_what_a_worker_left_whose_heir_dies_too_goes_to_the_next(tmp_path: Path) -> None:
+    killed_after(tmp_path, f"journal.note({A!r})")
+    killed_after(tmp_path, "next(journal.inherit())")
+
+    assert {legacy.cases for legacy in left_in(tmp_path)} == {frozenset({A})}
+
+
 def test_what_was_done_is_not_left_to_others(tmp_path: Path) -> None:
     killed_after(tmp_path, f"journal.name_queue('s'); journal.note({A!r}); journal.done({A!r}, 1); journal.note({B!r})")
-    assert left_in(tmp_path) == [Legacy(frozenset({B}), "s", before_boot=False)]
+    assert left_in(tmp_path) == [Legacy("dead", frozenset({B}), "s", before_boot=False)]
 
 
 def test_the_journal_of_a_worker_that_lives_is_left_alone(tmp_path: Path) -> None:
-    with Journal(tmp_path) as first, Journal(tmp_path) as second:
+    with Journal(tmp_path, "me") as first, Journal(tmp_path, "me") as second:
         first.note(A)
         assert list(second.inherit()) == []
 
 
 def test_a_worker_that_ended_in_order_leaves_nothing_unless_something_is_open(tmp_path: Path) -> None:
-    with Journal(tmp_path):
+    with Journal(tmp_path, "me"):
         pass
     assert not list(tmp_path.iterdir())
 
-    with Journal(tmp_path) as journal:
+    with Journal(tmp_path, "me") as journal:
         journal.note(A)
-    assert left_in(tmp_path) == [Legacy(frozenset({A}), None, before_boot=False)]
+    assert left_in(tmp_path) == [Legacy("me", frozenset({A}), None, before_boot=False)]
 
 
 def test_a_case_that_is_noted_again_meanwhile_is_not_done(tmp_path: Path) -> None:
-    with Journal(tmp_path) as journal:
+    with Journal(tmp_path, "me") as journal:
         journal.note(A)
         seen = journal.seen(A)
         journal.note(A)
@@ -67,7 +74,7 @@ def test_a_case_that_is_noted_again_meanwhile_is_not_done(tmp_path: Path) -> Non
 
 
 def test_it_does_not_grow_with_what_is_done(tmp_path: Path) -> None:
-    with Journal(tmp_path) as journal:
+    with Journal(tmp_path, "me") as journal:
         journal.note(B)
         for number in range(60_000):
             journal.note(CaseId(f"2026-r3/{number:03d}"))
@@ -84,7 +91,7 @@ def test_notes_of_many_threads_are_all_kept(tmp_path: Path) -> None:
         for number in range(200):
             journal.note(CaseId(f"2026-r{some}/{number:03d}"))
 
-    with Journal(tmp_path) as journal:
+    with Journal(tmp_path, "me") as journal:
         threads = [threading.Thread(target=note, args=(some,)) for some in range(8)]
         for thread in threads:
             thread.start()
@@ -96,7 +103,7 @@ def test_notes_of_many_threads_are_all_kept(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cut", [b'{"case": "2026-', b"\x00\x00\x00", b"[1]\n"])
 def test_a_file_that_was_cut_off_with_the_machine_is_read_as_far_as_it_goes(tmp_path: Path, cut: bytes) -> None:
-    lines = [{"boot": 1.0}, {"case": A}]
+    lines = [{"boot": 1.0, "worker": "old"}, {"case": A}]
     (tmp_path / "old.journal").write_bytes(b"".join(json.dumps(line).encode() + b"\n" for line in lines) + cut)
 
-    assert left_in(tmp_path) == [Legacy(frozenset({A}), None, before_boot=True)]
+    assert left_in(tmp_path) == [Legacy("old", frozenset({A}), None, before_boot=True)]

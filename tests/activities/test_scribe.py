@@ -36,8 +36,8 @@ class Record:
         self.told_again += 1
         return list(in_batches(self.entries.get(case_id, [])[number:]))
 
-    async def sticky_queue(self, _: CaseId) -> str | None:
-        return "my-sticky-queue"
+    async def sticky_queue(self, _: CaseId, worker: str) -> str | None:
+        return f"{worker}-sticky-queue"
 
     async def release(self, sticky_queue: str) -> None:
         self.released.append(sticky_queue)
@@ -86,7 +86,7 @@ def heard(life: Life, first: int = 1, last: int | None = None) -> Heard:
 async def test_what_is_heard_and_on_record_is_written_in_order(tmp_path: Path) -> None:
     life, shelf = planned(), Shelf()
     record = Record(life)
-    with Journal(tmp_path) as journal:
+    with Journal(tmp_path, "me") as journal:
         async with Scribe(record, shelf, journal) as scribe:
             for number in range(1, len(life.entries) + 1):
                 scribe.hear(heard(life, number, number))
@@ -100,7 +100,7 @@ async def test_what_is_heard_and_on_record_is_written_in_order(tmp_path: Path) -
 async def test_it_takes_nothing_by_hearsay(tmp_path: Path) -> None:
     life, record, shelf = planned(), Record(), Shelf()
     record.verdicts = [OnRecord.NO]
-    with Journal(tmp_path) as journal:
+    with Journal(tmp_path, "me") as journal:
         async with Scribe(record, shelf, journal) as scribe:
             scribe.hear(heard(life))
             await until(lambda: journal.open == 0)
@@ -111,7 +111,7 @@ async def test_a_task_that_is_still_being_told_is_waited_for(tmp_path: Path) -> 
     life, shelf = planned(), Shelf()
     record = Record(life)
     record.verdicts = [OnRecord.NOT_YET, OnRecord.NOT_YET, OnRecord.YES]
-    with Journal(tmp_path) as journal:
+    with Journal(tmp_path, "me") as journal:
         async with Scribe(record, shelf, journal) as scribe:
             scribe.hear(heard(life))
             await until(lambda: journal.open == 0)
@@ -122,7 +122,7 @@ async def test_what_a_lost_task_told_is_replaced_by_what_it_tells_when_done_agai
     lost, life, shelf = planned(), planned(), Shelf()
     lost.case = life.case
     record = Record(life)
-    with Journal(tmp_path) as journal:
+    with Journal(tmp_path, "me") as journal:
         async with Scribe(record, shelf, journal) as scribe:
             scribe.hear(heard(lost, 1, 4))
             scribe.hear(heard(life))
@@ -133,7 +133,7 @@ async def test_what_a_lost_task_told_is_replaced_by_what_it_tells_when_done_agai
 async def test_facts_that_another_worker_heard_before_are_told_again(tmp_path: Path) -> None:
     life, shelf = planned(), Shelf()
     record = Record(life)
-    with Journal(tmp_path) as journal:
+    with Journal(tmp_path, "me") as journal:
         async with Scribe(record, shelf, journal) as scribe:
             scribe.hear(heard(life, 5))
             await until(lambda: journal.open == 0)
@@ -146,7 +146,7 @@ async def test_an_outage_delays_writing_and_forgets_nothing(tmp_path: Path, away
     record = Record(*lives)
     absent = shelf if away == "the ledger" else record
     absent.is_away = True
-    with Journal(tmp_path) as journal:
+    with Journal(tmp_path, "me") as journal:
         async with Scribe(record, shelf, journal) as scribe:
             for life in lives:
                 scribe.hear(heard(life))
@@ -163,23 +163,25 @@ async def test_what_was_not_written_when_it_stopped_is_written_by_the_next(
     monkeypatch.setattr(scribes, "LAST_WORDS", 0.1)
     life, shelf = planned(), Shelf()
     shelf.is_away = True
-    with Journal(tmp_path) as journal:
+    with Journal(tmp_path, "me") as journal:
         async with Scribe(Record(life), shelf, journal) as scribe:
             scribe.hear(heard(life))
 
     shelf.is_away = False
-    with Journal(tmp_path) as journal:
+    with Journal(tmp_path, "me") as journal:
         async with Scribe(Record(life), shelf, journal):
             await until(lambda: life.case.id in shelf.entries and journal.open == 0)
 
 
-async def test_a_worker_that_is_no_more_is_reported_to_temporal(tmp_path: Path) -> None:
+@pytest.mark.parametrize("knew", [True, False])
+async def test_a_worker_that_is_no_more_is_reported_to_temporal(tmp_path: Path, *, knew: bool) -> None:
     life, record = planned(), Record()
-    with Journal(tmp_path) as dead:
-        dead.name_queue("its-sticky-queue")
+    with Journal(tmp_path, "its") as dead:
+        if knew:
+            dead.name_queue("its-sticky-queue")
         dead.note(life.case.id)
 
-    with Journal(tmp_path) as journal:
+    with Journal(tmp_path, "me") as journal:
         async with Scribe(record, Shelf(), journal):
             await until(lambda: record.released == ["its-sticky-queue"])
 
@@ -187,9 +189,9 @@ async def test_a_worker_that_is_no_more_is_reported_to_temporal(tmp_path: Path) 
 async def test_after_the_machine_went_down_every_open_case_is_looked_at(tmp_path: Path) -> None:
     lives, shelf = [planned(), planned()], Shelf()
     record = Record(*lives)
-    (tmp_path / "old.journal").write_text('{"boot": 1.0}\n')
+    (tmp_path / "old.journal").write_text('{"boot": 1.0, "worker": "old"}\n')
 
-    with Journal(tmp_path) as journal:
+    with Journal(tmp_path, "me") as journal:
         async with Scribe(record, shelf, journal):
             await until(lambda: shelf.entries == record.entries)
 
@@ -199,7 +201,7 @@ async def test_a_ledger_that_contradicts_one_case_does_not_hold_up_others(
 ) -> None:
     monkeypatch.setattr(scribes, "LAST_WORDS", 0.1)
     bad, good, shelf = planned(), planned(), Shelf()
-    with Journal(tmp_path) as journal:
+    with Journal(tmp_path, "me") as journal:
         async with Scribe(Record(bad, good), shelf, journal) as scribe:
             shelf.contradicts = True
             scribe.hear(heard(bad))

@@ -90,7 +90,7 @@ class Desk:
             if self.book.cases.get(story.id) == case:
                 return case
             await asyncio.sleep(0.02)
-        raise AssertionError(f"the ledger lags: {self.book.kinds(story.id)} is not {case}")
+        raise AssertionError(f"the ledger lags: {self.book.kinds(story.id)}, not {case.head}")
 
     async def ended(self, story: Story) -> CaseSummary:
         """Return how a case ended, when the ledger has that too."""
@@ -115,7 +115,7 @@ class Desk:
     @asynccontextmanager
     async def staffed(self, *, is_heard: bool = True, **options: Any) -> AsyncIterator["Desk"]:
         deeds = LedgerDeeds(self.book)
-        with tempfile.TemporaryDirectory() as folder, Journal(Path(folder)) as journal:
+        with tempfile.TemporaryDirectory() as folder, Journal(Path(folder), self.client.identity) as journal:
             scribe = Scribe(CasesOfTemporal(self.client), self.book, journal)
             ears = [Ear(scribe.hear)] if is_heard else []
             own = {"activities": [deeds.write_facts], "interceptors": ears, "workflow_runner": Guarding()}

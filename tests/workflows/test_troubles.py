@@ -216,6 +216,7 @@ async def test_a_case_that_makes_room_for_others_in_a_worker_is_not_taken_for_a_
 async def test_each_task_that_hears_a_signal_leaves_an_event_of_its_own(real: Desk) -> None:
     """Without one, the SDK takes it for one task with the next when the case is told again: at another time."""
     story = await real.begin(new_case(await real.now()))
+    await real.written(story)
     for words in ("一", "二"):
         await story.signal("leave_note", command("leave_note", "principal", text=words))
         await real.written(story)

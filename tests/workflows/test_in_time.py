@@ -1,0 +1,90 @@
+"""What a query brings along too early: refused, so that the case is told anew and not in pieces."""
+
+from collections.abc import Sequence
+
+from google.protobuf.timestamp_pb2 import Timestamp
+from temporalio.bridge.proto.workflow_activation import WorkflowActivation, WorkflowActivationJob
+from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
+from temporalio.converter import SerializationContext, StorageDriverStoreContext
+from temporalio.worker import WorkflowInstance
+from temporalio.worker._command_aware_visitor import CommandInfo
+from temporalio.workflow import Info
+
+from workflows.in_time import InTime
+
+
+class Teller(WorkflowInstance):
+    """Answers each activation with the same commands."""
+
+    def __init__(self, commands: Sequence[str] = ()) -> None:
+        self.commands = commands
+        self.told: list[WorkflowActivation] = []
+
+    def activate(self, act: WorkflowActivation) -> WorkflowActivationCompletion:
+        self.told.append(act)
+        completion = WorkflowActivationCompletion()
+        completion.successful.SetInParent()
+        for name in self.commands:
+            getattr(completion.successful.commands.add(), name).SetInParent()
+        return completion
+
+    def get_serialization_context(self, command_info: CommandInfo | None) -> SerializationContext | None:
+        raise NotImplementedError(command_info)
+
+    def get_external_store_context(self, command_info: CommandInfo | None) -> StorageDriverStoreContext:
+        raise NotImplementedError(command_info)
+
+    def get_info(self) -> Info:
+        raise NotImplementedError
+
+
+def brought(second: int, length: int, *kinds: str) -> WorkflowActivation:
+    act = WorkflowActivation(timestamp=Timestamp(seconds=second), history_length=length)
+    for kind in kinds:
+        job = WorkflowActivationJob()
+        getattr(job, kind).SetInParent()
+        act.jobs.append(job)
+    return act
+
+
+def taken(story: InTime, act: WorkflowActivation) -> bool:
+    return story.activate(act).HasField("successful")
+
+
+def test_one_task_after_the_other_is_told() -> None:
+    story = InTime(Teller(["modify_workflow_properties"]))
+    assert taken(story, brought(1, 3, "initialize_workflow"))
+    assert taken(story, brought(2, 8, "signal_workflow", "fire_timer"))
+    assert taken(story, brought(3, 12, "do_update"))
+
+
+def test_messages_that_come_with_a_query_at_the_time_of_the_task_before_are_refused() -> None:
+    inner = Teller()
+    story = InTime(inner)
+    story.activate(brought(1, 3, "initialize_workflow"))
+
+    assert not taken(story, brought(1, 8, "signal_workflow", "fire_timer"))
+    assert len(inner.told) == 1
+
+
+def test_a_task_whose_history_lacks_what_was_told_before_is_refused() -> None:
+    story = InTime(Teller(["modify_workflow_properties"]))
+    story.activate(brought(1, 3, "initialize_workflow"))
+    story.activate(brought(2, 8, "signal_workflow"))
+
+    assert not taken(story, brought(3, 11, "do_update"))
+
+
+def test_a_task_that_only_refused_leaves_no_history() -> None:
+    story = InTime(Teller())
+    story.activate(brought(1, 3, "initialize_workflow"))
+    story.activate(brought(2, 7, "do_update"))
+
+    assert taken(story, brought(3, 7, "do_update"))
+
+
+def test_queries_patches_and_forgetting_are_never_refused() -> None:
+    story = InTime(Teller())
+    story.activate(brought(1, 3, "initialize_workflow"))
+    for kind in ("query_workflow", "notify_has_patch", "remove_from_cache"):
+        assert taken(story, brought(1, 3, kind))

@@ -1,0 +1,79 @@
+"""In time: a story is told what belongs to a task in that task, and not before."""
+
+from typing import Final
+
+from temporalio.bridge.proto.workflow_activation import WorkflowActivation
+from temporalio.bridge.proto.workflow_commands import WorkflowCommand
+from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
+from temporalio.converter import SerializationContext, StorageDriverStoreContext
+from temporalio.worker import WorkflowInstance
+from temporalio.worker._command_aware_visitor import CommandInfo
+from temporalio.workflow import Info
+
+ASK_AGAIN: Final = "messages came behind this query before it was answered; ask again"
+
+# What comes without a task of its own.
+_OUT_OF_TIME: Final = {"notify_has_patch", "query_workflow", "remove_from_cache"}
+
+_AROUND_A_TASK: Final = 3  # events: it is completed, the next is scheduled, and started
+
+
+class InTime(WorkflowInstance):
+    """Tells a story, and refuses what is brought to it before its time.
+
+    A query may wait in the queue while a message or a timer arrives behind it. The SDK's core (of 1.35) then brings that
+    along with the query, and the rest of its task later: a history comes of it that can't be told again. It shows: two
+    parts of one task bear one time, and where the task is done anew, what the first part wrote is not in its history.
+    Where this is refused, the query fails, the story is forgotten, and told anew for its next task.
+    """
+
+    def __init__(self, inner: WorkflowInstance) -> None:
+        self._inner = inner
+        self._time = 0
+        self._least = 0  # events that the history must have by the next task
+
+    def activate(self, act: WorkflowActivation) -> WorkflowActivationCompletion:
+        """Tell what is next."""
+        if not {job.WhichOneof("variant") for job in act.jobs} - _OUT_OF_TIME:
+            return self._inner.activate(act)
+        time = act.timestamp.ToNanoseconds()
+        if time == self._time or act.history_length < self._least:
+            return _refused()
+        completion = self._inner.activate(act)
+        self._time = time
+        if events := _events(completion):  # a task that only refuses leaves none, not even its own
+            self._least = act.history_length + _AROUND_A_TASK + events
+        return completion
+
+    def get_serialization_context(self, command_info: CommandInfo | None) -> SerializationContext | None:
+        """Return what the SDK asks for."""
+        return self._inner.get_serialization_context(command_info)
+
+    def get_external_store_context(self, command_info: CommandInfo | None) -> StorageDriverStoreContext:
+        """Return what the SDK asks for."""
+        return self._inner.get_external_store_context(command_info)
+
+    def get_info(self) -> Info:
+        """Return what the SDK asks for."""
+        return self._inner.get_info()
+
+    def get_thread_id(self) -> int | None:
+        """Return the thread in which the story is told."""
+        return self._inner.get_thread_id()
+
+
+def _events(completion: WorkflowActivationCompletion) -> int:
+    """Return how many events a completion will write at least."""
+    return sum(_writes(command) for command in completion.successful.commands)
+
+
+def _writes(command: WorkflowCommand) -> bool:
+    if command.HasField("update_response"):
+        return not command.update_response.HasField("rejected")
+    return command.HasField("modify_workflow_properties") or command.HasField("upsert_workflow_search_attributes")
+
+
+def _refused() -> WorkflowActivationCompletion:
+    completion = WorkflowActivationCompletion()
+    completion.failed.failure.message = ASK_AGAIN
+    return completion
