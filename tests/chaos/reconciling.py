@@ -66,7 +66,7 @@ def reconcile(outcome: Outcome) -> Reconciled:
     books = _Books(outcome)
     result = Reconciled(facts=len(outcome.recorded))
     result.accepted = sum(books.is_accepted(message) for message in outcome.journal.messages)
-    result.refused = sum(books.is_refused(message) for message in outcome.journal.messages)
+    result.refused = sum(books.is_refused(m) and not books.is_accepted(m) for m in outcome.journal.messages)
     result.unsure = sum(message.is_open for message in outcome.journal.messages)
     result.findings += [*_messages(books), *_inventions(books), *_cases(outcome), *_commands(outcome)]
     result.findings += _recoveries(outcome.blows)
