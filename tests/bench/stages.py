@@ -3,13 +3,16 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from embedded.site import Site
 from tests.bench.alarm_rows import burst, single_alarms
 from tests.bench.cost import per
 from tests.bench.crowd import Intake, stored_kilobytes, take_in
 from tests.bench.crowd_rows import bare_intake, cold_answers, idling, intake_lines, memory_lines, open_item_lines
-from tests.bench.disk_row import syncs
+from tests.bench.disk_row import EASED, SAFE, syncs
+from tests.bench.eased import EasedSite
 from tests.bench.ground import Ground, ground, settled_down
 from tests.bench.hands import Hands, hired
 from tests.bench.kill_row import kills
@@ -53,9 +56,9 @@ class Bench:
 
 
 @asynccontextmanager
-async def staffed(place: Path | None) -> AsyncIterator[tuple[Ground, Hands, Hands]]:
+async def staffed(place: Path | None, kind: type[Site] = Site) -> AsyncIterator[tuple[Ground, Hands, Hands]]:
     """Start a site with both workers."""
-    async with ground(place) as here, hired(here, "ours") as ours, hired(here, "bare") as bare:
+    async with ground(place, kind) as here, hired(here, "ours") as ours, hired(here, "bare") as bare:
         yield here, ours, bare
 
 
@@ -82,9 +85,9 @@ async def measure_disk(bench: Bench) -> None:
     """Measure what is written, on a site of its own, so that nobody else's writing is counted."""
     if not bench.wants("disk"):
         return
-    async with staffed(bench.place) as (here, ours, bare):
-        shape = await shape_of(here.client)
-        await bench.measure("disk", lambda: syncs(here, ours, bare, bench.scale, shape))
+    for kind, mode in ((Site, SAFE), (EasedSite, EASED)):
+        async with staffed(bench.place, kind) as (here, ours, bare):
+            await bench.measure("disk", partial(syncs, here, ours, bare, bench.scale, mode))
 
 
 async def measure_crowd(bench: Bench) -> None:
