@@ -6,7 +6,6 @@ import shutil
 import signal
 from collections.abc import Awaitable
 from pathlib import Path
-from typing import NamedTuple
 
 from tests.bench.ground import Ground, settled_down
 from tests.bench.hands import Hands
@@ -14,6 +13,7 @@ from tests.bench.kind import KINDS, Kind
 from tests.bench.lifecycle_row import shape_of
 from tests.bench.lifecycles import Lifecycle, live
 from tests.bench.line import Line
+from tests.bench.mode import EASED, SAFE, Mode
 from tests.bench.scale import Scale
 
 METHOD = (
@@ -22,18 +22,7 @@ METHOD = (
 )
 _COUNTED = re.compile(r"^\s*[\d.]+\s+[\d.]+\s+\d+\s+(\d+)\s+(?:\d+\s+)?(?:fsync|fdatasync)\s*$", re.MULTILINE)
 IDLE_SECONDS = 5.0
-
-
-class Mode(NamedTuple):
-    """How the server keeps its word."""
-
-    id: str
-    said: str
-    most: float  # of fsyncs, as the goal has it
-
-
-SAFE = Mode("fsyncs", "WAL, FULL: nothing lost at a power cut", 8)
-EASED = Mode("fsyncs_eased", "WAL, NORMAL: the last steps may be lost at a power cut", 1.5)
+MOST = {SAFE: 8, EASED: 1.5}
 
 
 async def syncs(ground: Ground, ours: Hands, bare: Hands, scale: Scale, mode: Mode) -> list[Line]:
@@ -48,14 +37,14 @@ async def syncs(ground: Ground, ours: Hands, bare: Hands, scale: Scale, mode: Mo
     counted = {kind: await _per_lifecycle(ground, strace, kind, scale.synced, shape) for kind in KINDS}
     return [
         Line(
-            id=mode.id,
+            id=f"fsyncs{mode.suffix}",
             what=f"fsyncs of the embedded server per lifecycle ({mode.said})",
             unit="",
             ours=counted["ours"],
             bare=counted["bare"],
             ratio=counted["ours"] / counted["bare"] if counted["bare"] else None,
-            goal=f"≤ {mode.most:g}",
-            met=counted["ours"] <= mode.most,
+            goal=f"≤ {MOST[mode]:g}",
+            met=counted["ours"] <= MOST[mode],
             method=METHOD,
             samples={"lifecycles": scale.synced},
         )
