@@ -1,6 +1,6 @@
 # Everything a fresh machine needs is Python 3.11 or newer and make; the rest is installed into .venv from requirements-dev.lock.
 .DEFAULT_GOAL := help
-.PHONY: fuzz help setup demo up test bench bench-peers fast lint types contracts compose tests proof chaos lock clean
+.PHONY: fuzz help setup demo up test bench sizing bench-peers fast lint types contracts compose tests proof chaos lock clean
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -23,6 +23,10 @@ test: $(READY) lint types contracts compose fast tests proof ## set everything u
 SCALE ?= small
 bench: $(READY) ## measure ours beside bare Temporal (SCALE=full for all)
 	@$(BIN)/python -m tests.bench --scale $(SCALE) $(BENCH)
+
+sizing: $(READY) ## write what the last bench measured into docs/sizing.md
+	@mkdir -p docs/bench && cp build/bench/bench-$(SCALE).json docs/bench/bench.json && cp build/bench/bench-$(SCALE).md docs/bench/bench.md
+	@$(BIN)/python -m tests.bench.sizing docs/bench/bench.json docs/sizing.md
 
 bench-peers: $(READY) .venv-peers/.ready ## the same beside DBOS, procrastinate and a plain table
 	@$(BIN)/python -m tests.bench --scale $(SCALE) --rows lifecycles,peers --name peers $(BENCH)

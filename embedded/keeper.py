@@ -15,7 +15,8 @@ from schemas.words import Text, text
 
 FIRST_PAUSE_SECONDS: Final = 0.2
 LONGEST_PAUSE_SECONDS: Final = 30.0
-STEADY_AFTER_SECONDS: Final = 60.0
+# Long enough to tell a server that can't start from one that is killed now and then, which is to be back at once.
+STEADY_AFTER_SECONDS: Final = 10.0
 LOG_LOOKED_AT_EACH_SECONDS: Final = 60.0
 
 Say = Callable[[Text], None]
@@ -61,12 +62,13 @@ class Standing:
 class Keeper:
     """Keeps one server running until it is told to stop."""
 
-    def __init__(self, server: Server, lock: int, say: Say) -> None:
+    def __init__(self, server: Server, lock: int, say: Say, steady_after: float = STEADY_AFTER_SECONDS) -> None:
         self.server = server
         self.say = say
         self.state = State.STOPPED
         self.restarts = 0
         self._lock = lock
+        self._steady_after = steady_after
         self._order: Order | None = None
         self._process: Process | None = None
         self._watch: asyncio.Task[None] | None = None
@@ -116,7 +118,7 @@ class Keeper:
             began = time.monotonic()
             code = await self._ended(order)
             self.state = State.PAUSED
-            if time.monotonic() - began > STEADY_AFTER_SECONDS:
+            if time.monotonic() - began > self._steady_after:
                 pause = FIRST_PAUSE_SECONDS
             self.say(_ended_by_itself(self.server.name, code, pause))
             await asyncio.sleep(pause)

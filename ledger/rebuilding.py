@@ -1,6 +1,7 @@
 """The ledger refilled from Temporal's histories, in one transaction: whatever stops it leaves the old ledger."""
 
 from collections.abc import AsyncIterable, Iterable
+from itertools import pairwise
 from typing import Final
 
 import asyncpg
@@ -37,8 +38,8 @@ async def rebuild(dsn: str, told: AsyncIterable[tuple[Entry, ...]], *, drop_brok
     """Empty the ledger and refill it from the entries of each case; run by its owner, while readers see the old one.
 
     A history whose earliest facts are gone is continued from the old ledger, and a case without history is kept from
-    there, where the chain holds. Where it does not, Irreplaceable, and nothing is changed; with `drop_broken` such
-    cases go. Rosters, campaigns' titles and items without a case are no facts and stay as they are.
+    there, where the chain holds. Where it does not, or what is told is no chain, Irreplaceable, and nothing is changed;
+    with `drop_broken` such cases go. Rosters, campaigns' titles and items without a case are no facts and stay.
     """
     connection = await asyncpg.connect(dsn)
     try:
@@ -69,16 +70,21 @@ async def _rebuild(connection: Connection, told: AsyncIterable[tuple[Entry, ...]
 
 
 async def _completed(connection: Connection, some: list[tuple[Entry, ...]]) -> list[list[Entry]]:
-    """Put the facts whose history is gone before those that are told; leave out cases where they don't fit."""
+    """Put the facts whose history is gone before those that are told; leave out cases where the facts don't fit."""
     later = [entries[0].case_id for entries in some if entries[0].number > 1]
     shelves = await take_down(connection, later)
     sound = []
     for entries in some:
         first = entries[0]
         before = [row for row in shelves[first.case_id].facts if row.number < first.number] if first.number > 1 else []
-        if _leads_to(before, first):
+        if _leads_to(before, first) and _hangs_together(entries):
             sound.append([*map(entry_of, before), *entries])
     return sound
+
+
+def _hangs_together(entries: tuple[Entry, ...]) -> bool:
+    """Say whether each fact follows the one before it; where a run was told otherwise than it was written, none does."""
+    return all(after.previous == before.hash for before, after in pairwise(entries))
 
 
 def _leads_to(before: list[FactRow], first: Entry) -> bool:

@@ -23,13 +23,13 @@ def main() -> int:
     if unknown := rows - {*ROWS, *EXTRA}:
         sys.stderr.write(f"no row is called {', '.join(sorted(unknown))}; there are {', '.join((*ROWS, *EXTRA))}\n")
         return 2
-    bench = Bench(scale, rows, asked.place, _say)
+    bench, measured = Bench(scale, rows, asked.place, _say), versions()  # as it is now: others may commit meanwhile
     asyncio.run(_measure(bench))
     run = Run(
         made_at=dt.datetime.now(SHANGHAI).isoformat(timespec="minutes"),
         scale=scale.as_dict(),
-        versions=versions(),
-        machine=machine(),
+        versions=measured,
+        machine=machine(asked.place),
         beside=tuple(bench.beside),
         lines=tuple(bench.lines),
         failures=tuple(bench.failures),

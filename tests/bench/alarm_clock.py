@@ -57,7 +57,7 @@ async def _start(client: Client, case: Case) -> None:
 
 def bare_due(prefix: str, number: int, due: dt.datetime) -> bare.Order:
     """Return a bare workflow that wakes at an instant and stays open."""
-    return bare.Order(id=f"{prefix}/{number}", script="u", alarm_at=due.timestamp())
+    return bare.Order(id=f"{prefix}-bare/{number}", script="u", alarm_at=due.timestamp())
 
 
 async def told(client: Client, workflow_id: str, due: dt.datetime) -> Told:

@@ -20,6 +20,10 @@ SINGLES, BURST = "bench-singles", "bench-burst"
 APART = dt.timedelta(milliseconds=250)
 RUNGS = "SELECT count(*) FROM facts WHERE kind = 'rung_climbed' AND case_id LIKE $1"
 READY_SECONDS = 15.0
+METHOD = (
+    "the same instant for all; the completion of each one's task in the server's history; bare first, then ours; the "
+    "list is asked for right after the moment"
+)
 
 
 async def single_alarms(ground: Ground, scale: Scale) -> list[Line]:
@@ -113,11 +117,6 @@ async def _written(ground: Ground, count: int, due: dt.datetime) -> float:
 def _lines(ours: list[Told], bares: list[Told], overdue: int, asked_after: float, written: float) -> list[Line]:
     late = {name: [one.late_seconds for one in found] for name, found in (("ours", ours), ("bare", bares))}
     last, other, count = max(late["ours"]), max(late["bare"]), len(ours)
-    timed_out = sum(one.timed_out for one in ours)
-    method = (
-        "the same instant for all; the completion of each one's task in the server's history; bare first, then ours; "
-        "the list is asked for right after the moment"
-    )
     return [
         Line(
             id="burst",
@@ -128,7 +127,7 @@ def _lines(ours: list[Told], bares: list[Told], overdue: int, asked_after: float
             ratio=last / other,
             goal="≤ 45 s",
             met=last * MANY / count <= 45,
-            method=method,
+            method=METHOD,
             samples={
                 "ours": rounded(late["ours"]),
                 "bare": rounded(late["bare"]),
@@ -137,26 +136,23 @@ def _lines(ours: list[Told], bares: list[Told], overdue: int, asked_after: float
                 "events": {"ours": median([one.events for one in ours]), "bare": median([one.events for one in bares])},
             },
         ),
-        Line(
-            id="burst_timed_out",
-            what="tasks that timed out in the burst",
-            unit="",
-            ours=timed_out,
-            bare=sum(one.timed_out for one in bares),
-            goal="0",
-            met=timed_out == 0,
-            method=method,
-        ),
-        Line(
-            id="burst_overdue",
-            what=f"items that the ledger's overdue list lacks right at the moment ({1000 * asked_after:.0f} ms after)",
-            unit="",
-            ours=count - overdue,
-            goal="0",
-            met=overdue == count,
-            method=method,
+        _none("burst_timed_out", "tasks that timed out in the burst", _timed_out(ours), _timed_out(bares)),
+        _none(
+            "burst_overdue",
+            f"items that the ledger's overdue list lacks right at the moment ({1000 * asked_after:.0f} ms after)",
+            count - overdue,
+            None,
         ),
     ]
+
+
+def _none(name: str, what: str, ours: int, bare: int | None) -> Line:
+    """Return the line of something of which there should be none."""
+    return Line(id=name, what=what, unit="", ours=ours, bare=bare, goal="0", met=ours == 0, method=METHOD)
+
+
+def _timed_out(told: list[Told]) -> int:
+    return sum(one.timed_out for one in told)
 
 
 async def _until(at: dt.datetime) -> None:

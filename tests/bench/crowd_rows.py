@@ -46,7 +46,9 @@ async def each(things: list[Any], deed: Callable[[Any], Awaitable[None]], at_onc
 async def bare_intake(ground: Ground, count: int) -> Intake:
     """Start as many bare workflows and wait until each has written its assignment."""
     seen, began = Intake(count), time.monotonic()
-    await start_bare(ground.client, [bare.Order(id=f"crowd-bare/{number}", script="u") for number in range(count)])
+    await start_bare(
+        ground.client, [bare.Order(id=f"crowd-bare/{number}", script="u" * 1_000) for number in range(count)]
+    )
     seen.durable_seconds = time.monotonic() - began
     asked = "SELECT count(*) FROM bare_assignments WHERE id LIKE 'crowd-bare/%'"
     while await ground.pool.fetchval(asked) < count:  # noqa: ASYNC110 - the other side is another process

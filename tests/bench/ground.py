@@ -61,11 +61,11 @@ class Ground:
 
 
 @asynccontextmanager
-async def ground(place: Path | None = None) -> AsyncIterator[Ground]:
+async def ground(place: Path | None = None, kind: type[Site] = Site) -> AsyncIterator[Ground]:
     """Start a site as `bihuan up` does, without its worker, in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="bench-", dir=place) as folder:
         environ = environment(Path(folder) / "home")
-        async with Site(load_settings(environ), search_attributes=SEARCH_ATTRIBUTES) as site:
+        async with kind(load_settings(environ), search_attributes=SEARCH_ATTRIBUTES) as site:
             addresses = site.addresses
             await migrate(addresses.owner_database_url.get_secret_value())
             client = await Client.connect(

@@ -9,6 +9,7 @@ from tests.bench.hands import Hands
 from tests.bench.kind import KINDS, Kind
 from tests.bench.lifecycles import Lifecycle, live, live_ours
 from tests.bench.line import Line
+from tests.bench.mode import Mode
 from tests.bench.scale import Scale
 from tests.bench.statistics_of import interleaved, median, paired, rounded
 
@@ -31,7 +32,7 @@ async def shape_of(client: Client) -> Lifecycle:
     )
 
 
-async def lifecycles(ground: Ground, ours: Hands, bare: Hands, scale: Scale) -> list[Line]:
+async def lifecycles(ground: Ground, ours: Hands, bare: Hands, scale: Scale, mode: Mode) -> list[Line]:
     """Measure the rates and the CPU of both."""
     shape = await shape_of(ground.client)
     for kind in KINDS:
@@ -45,14 +46,15 @@ async def lifecycles(ground: Ground, ours: Hands, bare: Hands, scale: Scale) -> 
         rates[kind].append(scale.lifecycles / seconds)
         await settled_down(ground, ours=ours.pid, bare=bare.pid)  # what is written afterwards is part of the price
         costs[kind].append(per(scale.lifecycles, before, ground.used(ours=ours.pid, bare=bare.pid)))
-    return [_rate(rates, shape), cost_line("lifecycle_cpu", "CPU of a full lifecycle, all parties", costs)]
+    cost = cost_line(f"lifecycle_cpu{mode.suffix}", f"CPU of a full lifecycle, all parties ({mode.said})", costs)
+    return [_rate(rates, shape, mode), cost]
 
 
-def _rate(rates: dict[str, list[float]], shape: Lifecycle) -> Line:
+def _rate(rates: dict[str, list[float]], shape: Lifecycle, mode: Mode) -> Line:
     ratios = paired(rates["ours"], rates["bare"])
     return Line(
-        id="lifecycles",
-        what="full lifecycles per second, 40 at once",
+        id=f"lifecycles{mode.suffix}",
+        what=f"full lifecycles per second, 40 at once ({mode.said})",
         unit="/s",
         ours=median(rates["ours"]),
         bare=median(rates["bare"]),

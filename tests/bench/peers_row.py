@@ -10,8 +10,10 @@ from pathlib import Path
 from tests.bench.ground import Ground, settled_down
 from tests.bench.hands import HOUSE, Hands
 from tests.bench.kind import KINDS, Kind
-from tests.bench.lifecycles import Lifecycle, live
+from tests.bench.lifecycle_row import shape_of
+from tests.bench.lifecycles import live
 from tests.bench.line import Line
+from tests.bench.mode import Mode
 from tests.bench.scale import Scale
 from tests.bench.statistics_of import median, paired, rounded
 
@@ -53,10 +55,11 @@ def manned(ground: Ground, name: str) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-async def peers(ground: Ground, ours: Hands, bare: Hands, scale: Scale, shape: Lifecycle) -> list[Line]:
+async def peers(ground: Ground, ours: Hands, bare: Hands, scale: Scale, mode: Mode) -> list[Line]:
     """Measure all in turn."""
     if not PYTHON.exists():
         raise FileNotFoundError(f"{PYTHON} is missing: run `make bench-peers`")
+    shape = await shape_of(ground.client)
     rates: dict[str, list[float]] = {name: [] for name in (*KINDS, *PEERS)}
     with manned(ground, "dbos") as dbos, manned(ground, "procrastinate") as jobs, manned(ground, "table") as table:
         processes = {"dbos": dbos, "procrastinate": jobs, "table": table}
@@ -72,7 +75,7 @@ async def peers(ground: Ground, ours: Hands, bare: Hands, scale: Scale, shape: L
                     kind: Kind = "ours" if name == "ours" else "bare"
                     seconds = await live(ground, kind, scale.lifecycles, scale.at_once, shape)
                 rates[name].append(scale.lifecycles / seconds)
-    return [_line(name, said, rates) for name, said in PEERS.items()]
+    return [_line(name, said, rates, mode) for name, said in PEERS.items()]
 
 
 async def _lifecycles_of(process: subprocess.Popen[str], count: int, at_once: int) -> float:
@@ -84,12 +87,12 @@ async def _lifecycles_of(process: subprocess.Popen[str], count: int, at_once: in
     return float(said)
 
 
-def _line(name: str, said: str, rates: dict[str, list[float]]) -> Line:
+def _line(name: str, said: str, rates: dict[str, list[float]], mode: Mode) -> Line:
     ratio = median(paired(rates["ours"], rates[name]))
     goal = "ours ≥ 1.8 × of it" if name == "dbos" else ""
     return Line(
-        id=f"peer_{name}",
-        what=f"lifecycles per second beside {said}",
+        id=f"peer_{name}{mode.suffix}",
+        what=f"lifecycles per second ({mode.said}) beside {said}",
         unit="/s",
         ours=median(rates["ours"]),
         bare=median(rates[name]),

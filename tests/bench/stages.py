@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from embedded.site import Site
 from tests.bench.alarm_rows import burst, single_alarms
 from tests.bench.cost import per
 from tests.bench.crowd import Intake, stored_kilobytes, take_in
@@ -14,8 +16,9 @@ from tests.bench.ground import Ground, ground, settled_down
 from tests.bench.hands import Hands, hired
 from tests.bench.kill_row import kills
 from tests.bench.latency_row import warm_updates
-from tests.bench.lifecycle_row import lifecycles, shape_of
+from tests.bench.lifecycle_row import lifecycles
 from tests.bench.line import Beside, Failure, Line
+from tests.bench.mode import EASED, MODES, SAFE
 from tests.bench.peers_row import peers
 from tests.bench.scale import Scale
 from tests.bench.versions import Watch
@@ -53,9 +56,9 @@ class Bench:
 
 
 @asynccontextmanager
-async def staffed(place: Path | None) -> AsyncIterator[tuple[Ground, Hands, Hands]]:
+async def staffed(place: Path | None, kind: type[Site] = Site) -> AsyncIterator[tuple[Ground, Hands, Hands]]:
     """Start a site with both workers."""
-    async with ground(place) as here, hired(here, "ours") as ours, hired(here, "bare") as bare:
+    async with ground(place, kind) as here, hired(here, "ours") as ours, hired(here, "bare") as bare:
         yield here, ours, bare
 
 
@@ -65,7 +68,7 @@ async def measure_pairs(bench: Bench) -> None:
         return
     async with staffed(bench.place) as (here, ours, bare):
         await bench.measure("warm", lambda: warm_updates(here, ours, bare, bench.scale))
-        await bench.measure("lifecycles", lambda: lifecycles(here, ours, bare, bench.scale))
+        await bench.measure("lifecycles", lambda: lifecycles(here, ours, bare, bench.scale, SAFE))
         await bench.measure("year", lambda: item_years(here, ours, bench.scale))
 
 
@@ -73,18 +76,20 @@ async def measure_peers(bench: Bench) -> None:
     """Measure other engines beside both, where that was asked for."""
     if not bench.wants("peers"):
         return
-    async with staffed(bench.place) as (here, ours, bare):
-        shape = await shape_of(here.client)
-        await bench.measure("peers", lambda: peers(here, ours, bare, bench.scale, shape))
+    for mode in MODES:
+        async with staffed(bench.place, mode.site) as (here, ours, bare):
+            await bench.measure("peers", partial(peers, here, ours, bare, bench.scale, mode))
 
 
 async def measure_disk(bench: Bench) -> None:
-    """Measure what is written, on a site of its own, so that nobody else's writing is counted."""
-    if not bench.wants("disk"):
+    """Measure what is written, on sites of their own, so that nobody else's writing is counted."""
+    if not bench.wants("disk", "eased"):
         return
-    async with staffed(bench.place) as (here, ours, bare):
-        shape = await shape_of(here.client)
-        await bench.measure("disk", lambda: syncs(here, ours, bare, bench.scale, shape))
+    for mode in MODES:
+        async with staffed(bench.place, mode.site) as (here, ours, bare):
+            await bench.measure("disk", partial(syncs, here, ours, bare, bench.scale, mode))
+            if mode is EASED:
+                await bench.measure("eased", partial(lifecycles, here, ours, bare, bench.scale, mode))
 
 
 async def measure_crowd(bench: Bench) -> None:
@@ -128,6 +133,6 @@ async def weighed(here: Ground, ours: Hands, bare: Hands, intake: Awaitable[Inta
 
 
 CROWD = ("intake", "cold", "idle", "singles", "kill", "burst")
-ROWS = ("warm", "lifecycles", "year", "disk", *CROWD)
+ROWS = ("warm", "lifecycles", "year", "disk", "eased", *CROWD)
 EXTRA = ("peers",)
 STAGES = (measure_pairs, measure_disk, measure_crowd, measure_peers)

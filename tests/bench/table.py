@@ -39,7 +39,11 @@ def _title(run: Run) -> Iterator[str]:
     yield ""
     yield f"Versions: {versions}."
     yield f"Machine: {run.machine['cpus']} CPUs ({run.machine['model']}), {run.machine['memory_gb']} GB."
-    yield "Both on the same embedded server (SQLite, WAL, synchronous=FULL) and PostgreSQL, in one run."
+    yield (
+        f"An fsync took p50 {run.machine['fsync_p50_ms']} ms, p90 {run.machine['fsync_p90_ms']} ms where the sites were: "
+        "with synchronous=FULL each step waits for several, and the processor for them."
+    )
+    yield "Both on the same embedded server (SQLite, WAL, FULL where nothing else is said) and PostgreSQL, in one run."
     yield ""
 
 

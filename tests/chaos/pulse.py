@@ -50,7 +50,7 @@ class Pulse:
     async def _again(self, case_id: str, serial: int) -> None:
         """Send an earlier note once more, as an OA does that lost the answer."""
         earlier = self._note(case_id, f"p{max(1, serial - serial % 40):05}-{case_id}", fresh=True)
-        await self._post.deliver(earlier, tries=3, until=lambda: self.is_over)
+        await self._post.deliver(earlier, tries=1000, until=lambda: self.is_over)
 
     def _note(self, case_id: str, mark: str, *, fresh: bool = False) -> Message:
         note = {"id": mark, "actor": "principal", "text": "抓紧"}

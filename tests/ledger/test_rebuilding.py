@@ -13,6 +13,7 @@ from ledger.rebuilding import Irreplaceable, rebuild
 from ledger.registry import Campaign, register_campaign, register_items
 from ledger.roster import save_roster
 from ledger.verifying import verify_alone
+from rules.chain import sealed
 from schemas.facts import Entry
 from schemas.item import FeedbackItem
 from tests.ledger.database import Database
@@ -135,6 +136,22 @@ async def test_a_broken_case_without_a_whole_history_stops_the_rebuild_and_nothi
 
     with pytest.raises(Irreplaceable, match=life.case.id):
         await rebuild(database.owner, _one(*told))
+
+    assert await text(pool) == before
+
+
+async def test_a_history_that_contradicts_itself_stops_the_rebuild_by_name_and_nothing_is_changed(
+    book: Book, database: Database, pool: asyncpg.Pool
+) -> None:
+    """As when an earlier run is told otherwise than the later one knows it."""
+    life, other = planned(), planned()
+    await write(book, life, other)
+    before = await text(pool)
+    otherwise = sealed(life.entries[2].model_copy(update={"at": life.now}))
+    told = (*life.entries[:2], otherwise, *life.entries[3:])
+
+    with pytest.raises(Irreplaceable, match=life.case.id):
+        await rebuild(database.owner, _one(told, other.entries))
 
     assert await text(pool) == before
 
