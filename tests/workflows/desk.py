@@ -92,6 +92,16 @@ class Desk:
             await asyncio.sleep(0.02)
         raise AssertionError(f"the ledger lags: {self.book.kinds(story.id)}, not {case.head}")
 
+    async def heard_out(self, story: Story) -> None:
+        """Wait until a case has heard its signals: the server that skips time tells an update among signals that came
+        first, and in replay after them.
+        """
+        while True:
+            history = (await story.fetch_history()).events
+            if history[-1].event_type not in (*_ON_THE_WAY, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED):
+                return
+            await asyncio.sleep(0.02)
+
     async def ended(self, story: Story) -> CaseSummary:
         """Return how a case ended, when the ledger has that too."""
         ended = await story.result()

@@ -52,6 +52,7 @@ async def test_a_command_is_taken_as_an_update_and_twice_has_one_effect(still: D
     if name != "decide_withdrawal":  # which ends the case
         again = await story.execute_update(name, asked, id="another-update", result_type=Receipt)
         await story.signal(name, asked)
+        await still.heard_out(story)
         await still.do(story, "leave_note", "secretary", text="已阅")
 
     await still.written(story)
@@ -103,6 +104,7 @@ async def test_a_signal_that_does_not_fit_becomes_a_fact(still: Desk, name: str)
     await story.signal(name, RawValue(Payload(metadata={"encoding": b"json/plain"}, data=b"{broken")))
     await story.signal(name, RawValue(Payload(metadata={"encoding": b"unheard-of"}, data=b"\xff\x00")))
     await story.signal(name, {**example, "actor": "stranger"})
+    await still.heard_out(story)
     await still.do(story, "leave_note", "principal", text="照常办理")
 
     await still.written(story)
@@ -118,6 +120,7 @@ async def test_names_that_no_command_bears_are_refused(still: Desk) -> None:
     assert "abolish" in await _refused(story, "abolish", {"id": "x"})
     await story.signal("abolish", {"id": "x"})
     await story.signal("abolish")
+    await still.heard_out(story)
     await still.do(story, "acknowledge", "handler")
 
     await still.written(story)
@@ -139,6 +142,7 @@ async def test_control_characters_are_refused_by_field(still: Desk) -> None:
 
     assert "U+0000" in await _refused(story, "leave_note", sent)
     await story.signal("leave_note", sent)
+    await still.heard_out(story)
     await still.do(story, "acknowledge", "handler")
 
     await still.written(story)
@@ -152,6 +156,7 @@ async def test_a_huge_payload_is_refused_and_only_its_beginning_is_kept(still: D
 
     assert "262144" in await _refused(story, "leave_note", sent)
     await story.signal("leave_note", sent)
+    await still.heard_out(story)
     await still.do(story, "acknowledge", "handler")
 
     await still.written(story)
