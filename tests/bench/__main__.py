@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import datetime as dt
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from schemas.time import SHANGHAI
@@ -19,6 +20,7 @@ def main() -> int:
     """Measure what was asked for and return 0, or 1 where something could not be measured."""
     asked = _parser().parse_args()
     scale = SCALES[asked.scale]
+    scale = replace(scale, open=asked.open or scale.open, burst=asked.burst or scale.burst)
     rows = frozenset(asked.rows.split(",")) if asked.rows else frozenset(ROWS)
     if unknown := rows - {*ROWS, *EXTRA}:
         sys.stderr.write(f"no row is called {', '.join(sorted(unknown))}; there are {', '.join((*ROWS, *EXTRA))}\n")
@@ -41,6 +43,8 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--scale", choices=SCALES, default="small")
+    parser.add_argument("--open", type=int, help="items taken in and open, instead of the scale's")
+    parser.add_argument("--burst", type=int, help="alarms at one moment, instead of the scale's")
     parser.add_argument("--rows", help=f"only these, with commas between: {', '.join((*ROWS, *EXTRA))}")
     parser.add_argument("--out", type=Path, default=HOUSE / "build" / "bench", help="the folder of the results")
     parser.add_argument("--name", help="the name of the results (default: bench- and the scale)")
