@@ -11,8 +11,9 @@ from tests.gateway.cli import office
 
 
 @pytest.fixture
-def bihuan(tmp_path: Path) -> office.Ask:
-    """Ask in this process, without a site."""
+def bihuan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> office.Ask:
+    """Ask in this process, without a site, and as wide as it is where nobody looks on."""
+    monkeypatch.delenv("COLUMNS", raising=False)  # which the tests' own workers set
     environ = office.environment(tmp_path / "home", (7233, 8233))
 
     def ask(*words: object, **more: str) -> office.Ended:

@@ -240,7 +240,7 @@ def test_what_the_rules_refuse_is_a_sentence(site: Site, campaign: str) -> None:
         (["submit_plan", "2026-xc-2/5", "--as", "胡科员", "--due", "后天"], "缺少字段“measures”"),
         (["leave_note", "2026-xc-2/5", "--as", "郑书记", "--data", "{"], "不是有效的 JSON"),
         (["leave_note", "2026-xc-2/5", "--as", "郑书记", "--data", "[]"], "应为 JSON 对象"),
-        (["leave_note", "2026-xc-2/5", "--as", "郑书记", "--data", "@nix.json"], "读不出来"),
+        (["leave_note", "2026-xc-2/5", "--as", "郑书记", "--data", "@nix.json"], "打不开"),
         (["leave_note", "2026-xc-2/5", "--as", "郑书记", "--text", ""], "不能为空"),
         (["submit_evidence", "2026-xc-2/5", "--as", "胡科员", "--evidence", "kind=rule,file=nix"], "打不开"),
         (["hand_over", "2026-xc-2/5", "--as", "张处长", "--leaver", "胡科员"], "successor"),
