@@ -1,5 +1,7 @@
 """Row: full lifecycles per second, and what one costs each party in CPU."""
 
+import itertools
+
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client
 
@@ -13,6 +15,7 @@ from tests.bench.mode import Mode
 from tests.bench.scale import Scale
 from tests.bench.statistics_of import interleaved, median, paired, rounded
 
+_serial = itertools.count(1)
 METHOD = (
     "start, 5 confirmed updates, result awaited; ours: a real item from start to settled by the shortest way that the "
     "rules leave (no plan, one piece of evidence, one level of review, no look-back), search attributes and details "
@@ -23,8 +26,9 @@ METHOD = (
 
 async def shape_of(client: Client) -> Lifecycle:
     """Live through one of ours and return what a bare one must do likewise."""
-    await live_ours(client, "shape", 1)
-    history = await client.get_workflow_handle("shape/001").fetch_history()
+    campaign = f"shape-{next(_serial)}"
+    await live_ours(client, campaign, 1)
+    history = await client.get_workflow_handle(f"{campaign}/001").fetch_history()
     kinds = [event.event_type for event in history.events]
     return Lifecycle(
         updates=kinds.count(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED),

@@ -31,7 +31,7 @@ class Scale:
 SMALL = Scale(
     name="small",
     pairs=5,
-    lifecycles=120,
+    lifecycles=100,
     at_once=40,
     warm=60,
     years=4,

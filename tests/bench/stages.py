@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -89,7 +89,7 @@ async def measure_disk(bench: Bench) -> None:
         async with staffed(bench.place, mode.site) as (here, ours, bare):
             await bench.measure("disk", partial(syncs, here, ours, bare, bench.scale, mode))
             if mode is EASED:
-                await bench.measure("eased", partial(lifecycles, here, ours, bare, bench.scale, mode))
+                await bench.measure("eased", partial(lifecycles, here, ours, bare, replace(bench.scale, pairs=3), mode))
 
 
 async def measure_crowd(bench: Bench) -> None:

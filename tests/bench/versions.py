@@ -49,7 +49,7 @@ def machine(place: Path | None) -> dict[str, str | int | float]:
 def fsyncs(place: Path | None, count: int = 200) -> list[float]:
     """Return the milliseconds of some fsyncs of a page each, one after the other."""
     taken = []
-    with tempfile.TemporaryFile(dir=place, buffering=0) as file:
+    with tempfile.NamedTemporaryFile(dir=place, buffering=0) as file:
         for _ in range(count):
             file.write(bytes(4096))
             began = time.perf_counter()
