@@ -1,6 +1,7 @@
 """Workers as processes of their own: ours as the site starts it, and the bare one."""
 
 import asyncio
+import ctypes
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 
+from embedded.leash import PR_SET_PDEATHSIG
 from schemas.wire import TASK_QUEUE
 from tests.bench import bare
 from tests.bench.ground import Ground
@@ -52,6 +54,7 @@ class Hands:
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=self._log,
+            preexec_fn=_dies_with_us,  # noqa: PLW1509 - it calls one function of the C library
         )
 
     async def ready(self) -> None:
@@ -93,6 +96,11 @@ class Hands:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEMPORAL_", "BIHUAN_"))}
         told = self._ground.site.environment()
         return {**kept, **told, "BENCH_DATABASE_URL": self._ground.owner_dsn, "PYTHONPATH": str(HOUSE)}
+
+
+def _dies_with_us() -> None:
+    """Let Linux end the worker when the bench is killed: a worker without a bench would try for ever."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL))
 
 
 def _seconds(at: Timestamp) -> float:

@@ -88,6 +88,7 @@ def _machine(run: Run, year: Year) -> Iterator[str]:
         f"| confirmed commands a second | {CORES} cores × {USED:.0%} ÷ {figure(per_command)} ms (`warm_cpu`) | "
         f"{figure(rate)} /s |"
     )
+    yield from _disk_limits(run)
     yield (
         f"| items in the busiest minutes | {figure(rate)} /s × 7.2 million working seconds ÷ ({COMMANDS} × 10) | "
         f"{figure(items)} |"
@@ -99,6 +100,18 @@ def _machine(run: Run, year: Year) -> Iterator[str]:
     for name, what in (("idle", "CPU while nothing happens"), ("worker_memory", "worker memory")):
         if (line := lines.get(name)) and line.ours is not None:
             yield f"| {what} | `{name}`: {line.what} | {figure(line.ours)} {line.unit} |"
+
+
+def _disk_limits(run: Run) -> Iterator[str]:
+    """One connection writes, and each of its commits waits for the disk; a lifecycle is a start and five commands."""
+    lines = {line.id: line for line in run.lines}
+    wait = float(run.machine["fsync_p50_ms"])
+    for name, said in (("fsyncs", "FULL"), ("fsyncs_eased", "NORMAL")):
+        each = (lines[name].ours or 0.0) / 6
+        yield (
+            f"| commands a second that the disk allows ({said}) | 1 ÷ (`{name}` ÷ 6 × {wait:.2f} ms of an fsync) | "
+            f"{figure(1000 / (each * wait))} /s |"
+        )
 
 
 def _growth(year: Year) -> Iterator[str]:
