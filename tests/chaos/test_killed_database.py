@@ -26,13 +26,18 @@ async def test_every_failure_of_a_killed_database_is_known() -> None:
                 asking = [asyncio.create_task(_ask(pool, is_over, failures)) for _ in range(4)]
                 for _ in range(KILLS):
                     await asyncio.sleep(0.7)
-                    os.kill(await asyncio.to_thread(machine.server_of, site.status[0].pid), signal.SIGKILL)
-                    await machine.eventually(lambda: site.status[0].state == "running")
+                    leash = site.status[0].pid
+                    os.kill(await asyncio.to_thread(machine.server_of, leash), signal.SIGKILL)
+                    await _started_again(site, leash)
                 is_over.set()
                 await asyncio.gather(*asking)
 
     assert failures
     assert [repr(failure) for failure in failures if not isinstance(failure, AWAY)] == []
+
+
+async def _started_again(site: Site, leash: int | None) -> None:
+    await machine.eventually(lambda: site.status[0].state == "running" and site.status[0].pid != leash)
 
 
 async def _ask(pool: asyncpg.Pool, is_over: asyncio.Event, failures: list[BaseException]) -> None:
