@@ -105,8 +105,9 @@ async def test_a_ledger_that_is_away_delays_writing_and_nothing_else(skipping: D
 
     assert receipt.first == 3
     assert [duty.rung for duty in unwritten.duties if duty.rung], "the clock stood still"
+    while not skipping.book.failures:  # noqa: ASYNC110 - the scribe tries in real time
+        await asyncio.sleep(0.02)
     assert len(skipping.entries(story)) == 2
-    assert skipping.book.failures
 
     skipping.book.away.clear()
     await skipping.written(story)
