@@ -46,7 +46,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Work until told to stop; a ledger that is away is waited for, Temporal has to be there."""
     if settings.database_url is None:
         raise Refusal(
-            text("没有设置 BIHUAN_DATABASE_URL:台账写到哪里?", "BIHUAN_DATABASE_URL is not set: where is the ledger?")
+            text("没有设置 BIHUAN_DATABASE_URL：台账写到哪里？", "BIHUAN_DATABASE_URL is not set: where is the ledger?")
         )
     client = await connect_to_temporal(settings)
     dsn = settings.database_url.get_secret_value()

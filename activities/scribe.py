@@ -166,9 +166,8 @@ class Scribe:
     async def _try(self, case_id: CaseId, pause: float) -> float:
         """Write what is new, and return how long to wait before the next try; 0 where all went well."""
         try:
-            async with self._pens:
-                await self._catch_up(case_id)
-                await self._learn_queue(case_id)
+            await self._catch_up(case_id)
+            await self._learn_queue(case_id)
         except ChainBroken as broken:
             log.critical("ledger contradicts a case", case=case_id, why=str(broken))
             return AFTER_A_CONTRADICTION
@@ -183,14 +182,16 @@ class Scribe:
         # What was replaced meanwhile was told again; the look into the history came after that.
         still = self._heard.get(case_id, [])
         sure = [one for one in heard if one in still] if verdict is OnRecord.YES else []
-        if not sure or not await self._append(sure):
-            await self._tell_again(case_id)
+        async with self._pens:
+            if not sure or not await self._append(sure):
+                await self._tell_again(case_id)
         self._forget(case_id, heard)
 
     async def _verdict(self, heard: Sequence[Heard]) -> OnRecord:
-        """Wait some seconds for tasks that are still being told."""
+        """Wait some seconds for tasks that are still being told, without keeping a pen from other cases."""
         for pause in WHILE_A_TASK_IS_TOLD:
-            verdict = await self._cases.are_on_record(heard)
+            async with self._pens:
+                verdict = await self._cases.are_on_record(heard)
             if verdict is not OnRecord.NOT_YET:
                 return verdict
             await asyncio.sleep(pause)

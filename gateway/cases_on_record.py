@@ -1,32 +1,23 @@
-"""What a worker asks Temporal about cases, beside telling them: their facts on record, and where they are kept."""
+"""What Temporal has on record of cases, as a worker's scribe asks for it beside the stories."""
 
-import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, ItemsView, Sequence
 from typing import Final
 
 from temporalio.api.common.v1 import WorkflowExecution
-from temporalio.api.enums.v1 import EventType, QueryResultType, TaskQueueKind, WorkflowTaskFailedCause
+from temporalio.api.enums.v1 import EventType, TaskQueueKind
 from temporalio.api.history.v1 import HistoryEvent
-from temporalio.api.taskqueue.v1 import TaskQueue
-from temporalio.api.workflowservice.v1 import (
-    GetWorkflowExecutionHistoryReverseRequest,
-    PollWorkflowTaskQueueRequest,
-    RespondQueryTaskCompletedRequest,
-    RespondWorkflowTaskFailedRequest,
-    ShutdownWorkerRequest,
-)
+from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryReverseRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.scribe import Heard, OnRecord
+from gateway.giving_back import give_back
 from gateway.histories import copy_history
 from schemas.facts import Batch, Entry, in_batches
 from schemas.values import CaseId
-from schemas.wire import REMEDIATION, TASK_QUEUE
+from schemas.wire import REMEDIATION
 
-_HANDS: Final = 4  # that take back a dead worker's tasks at once
-_ONE_LOOK: Final = dt.timedelta(seconds=3)  # into its queue; Temporal takes no less, and answers a second earlier
 _A_PAGE: Final = 20  # events; a command brings five
 _PATIENCE: Final = dt.timedelta(seconds=5)
 
@@ -58,11 +49,11 @@ class CasesOfTemporal:
         of = ended.workflow_task_completed_event_attributes
         return of.started_event_id == task and of.identity == self._client.identity
 
-    async def _latest_events(self, case_id: CaseId, run_id: str) -> AsyncIterator[HistoryEvent]:
-        """Yield a run's events, the latest first."""
+    async def _latest_events(self, case_id: CaseId, run_id: str | None = None) -> AsyncIterator[HistoryEvent]:
+        """Yield the events of a run, of the latest where none is named, the latest first."""
         asked = GetWorkflowExecutionHistoryReverseRequest(
             namespace=self._client.namespace,
-            execution=WorkflowExecution(workflow_id=case_id, run_id=run_id),
+            execution=WorkflowExecution(workflow_id=case_id, run_id=run_id or ""),
             maximum_page_size=_A_PAGE,
         )
         while True:
@@ -104,8 +95,8 @@ class CasesOfTemporal:
         return list(in_batches([entry for entry in entries if entry.number > number]))
 
     async def sticky_queue(self, case_id: CaseId, worker: str) -> str | None:
-        """Return the queue under which Temporal keeps, or kept, a case for a worker, where it does."""
-        async for event in self._client.get_workflow_handle(case_id).fetch_history_events():
+        """Return the latest queue under which Temporal kept a case for a worker, where it did."""
+        async for event in self._latest_events(case_id):
             queue = event.workflow_task_scheduled_event_attributes.task_queue
             if queue.kind == TaskQueueKind.TASK_QUEUE_KIND_STICKY and queue.name.startswith(f"{worker}-"):
                 return queue.name
@@ -113,44 +104,7 @@ class CasesOfTemporal:
 
     async def release(self, sticky_queue: str) -> None:
         """Tell Temporal that a worker is no more, and give back the tasks that wait for it already."""
-        request = ShutdownWorkerRequest(
-            namespace=self._client.namespace,
-            sticky_task_queue=sticky_queue,
-            identity=self._client.identity,
-            reason="gone",
-        )
-        await self._client.workflow_service.shutdown_worker(request)
-        await asyncio.gather(*(self._give_back(sticky_queue) for _ in range(_HANDS)))
-
-    async def _give_back(self, sticky_queue: str) -> None:
-        queue = TaskQueue(name=sticky_queue, kind=TaskQueueKind.TASK_QUEUE_KIND_STICKY, normal_name=TASK_QUEUE)
-        asked = PollWorkflowTaskQueueRequest(
-            namespace=self._client.namespace, task_queue=queue, identity=self._client.identity
-        )
-        while True:
-            task = await self._client.workflow_service.poll_workflow_task_queue(asked, timeout=_ONE_LOOK)
-            if not task.task_token:
-                return
-            if task.HasField("query"):
-                await self._refuse_to_answer(task.task_token)
-            else:
-                await self._refuse_to_work(task.task_token)
-
-    async def _refuse_to_work(self, token: bytes) -> None:
-        cause = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_STICKY_TASK_QUEUE
-        refusal = RespondWorkflowTaskFailedRequest(
-            namespace=self._client.namespace, task_token=token, cause=cause, identity=self._client.identity
-        )
-        await self._client.workflow_service.respond_workflow_task_failed(refusal)
-
-    async def _refuse_to_answer(self, token: bytes) -> None:
-        refusal = RespondQueryTaskCompletedRequest(
-            namespace=self._client.namespace,
-            task_token=token,
-            completed_type=QueryResultType.QUERY_RESULT_TYPE_FAILED,
-            error_message="the worker was restarted; ask again",
-        )
-        await self._client.workflow_service.respond_query_task_completed(refusal)
+        await give_back(self._client, sticky_queue)
 
     async def open_cases(self) -> AsyncIterator[CaseId]:
         """Yield all cases that are not over."""

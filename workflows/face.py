@@ -19,7 +19,7 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]<>#!|~&]")
 
 def show(case: Case, minutes: Minutes) -> None:
     """Show the case as it stands: its board for free, and the search attributes only where they changed (one event)."""
-    story = lately(minutes.latest, case.policy.clock)
+    story = lately(minutes.entries, case.policy.clock)
     workflow.set_current_details(
         f"{heading(case)}\n\n{board(case, 'zh')}" + (f"\n\n#### 最近经过\n{story}" if story else "")
     )

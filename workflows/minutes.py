@@ -20,7 +20,7 @@ class Minutes:
         return self._before + len(self._entries)
 
     @property
-    def latest(self) -> Sequence[Entry]:
+    def entries(self) -> Sequence[Entry]:
         """Return the facts of this run."""
         return self._entries
 
