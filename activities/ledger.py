@@ -5,7 +5,7 @@ from typing import Protocol
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from rules.chain import ChainBroken
+from rules.chain import ChainBroken, FactsMissing
 from schemas.facts import Batch
 from schemas.values import CaseId
 
@@ -18,7 +18,7 @@ class Book(Protocol):
         ...
 
     async def append(self, batch: Batch) -> int:
-        """Write a batch exactly once and return the number of its last fact."""
+        """Write a batch exactly once and return the number of its last fact; FactsMissing where some before it are."""
         ...
 
 
@@ -35,10 +35,9 @@ class LedgerDeeds:
         Where facts before the batch are missing, nothing is written, and the number tells which. Only facts that
         contradict what is recorded are refused for good: no waiting makes them fit.
         """
-        last = await self._book.last(batch.case_id)
-        if batch.entries[0].number > last + 1:
-            return last
         try:
             return await self._book.append(batch)
+        except FactsMissing:
+            return await self._book.last(batch.case_id)
         except ChainBroken as broken:
             raise ApplicationError(str(broken), type="ChainBroken", non_retryable=True) from broken

@@ -11,11 +11,14 @@ import structlog
 
 from activities.journal import Journal, Legacy
 from activities.ledger import Book
-from rules.chain import ChainBroken
-from schemas.facts import Batch, Entry, in_batches
+from rules.chain import ChainBroken, FactsMissing
+from schemas.facts import Batch, Entry
 from schemas.values import CaseId
 
 SOON: Final = 0.05  # seconds: what comes in one breath is read and written together
+LOOKS: Final = 40  # into histories a second, beyond which breaths grow longer: the stories come first
+LONGEST_BREATH: Final = 1.0  # seconds
+LONGEST_LAG: Final = 3.0  # seconds in which a case that does not rest is written all the same
 PENS: Final = 8  # cases that are read and written at one time
 LONGEST_PAUSE: Final = 5.0  # seconds between two tries, while the ledger or Temporal is away
 AFTER_A_CONTRADICTION: Final = 600.0  # seconds; an operator has to mend the ledger first
@@ -153,15 +156,24 @@ class Scribe:
             self._writing[case_id] = asyncio.create_task(self._write(case_id))
 
     async def _write(self, case_id: CaseId) -> None:
-        pause = SOON
+        pause = 0.0
         while True:
             await asyncio.sleep(pause)
+            await self._rest(case_id)
             seen = self._journal.seen(case_id)
             pause = await self._try(case_id, pause)
             if pause == 0 and case_id not in self._heard and self._journal.done(case_id, seen):
                 del self._writing[case_id]
                 return
-            pause = max(pause, SOON)
+
+    async def _rest(self, case_id: CaseId) -> None:
+        """Wait until nothing more is heard of a case for a breath, which is longer the more there is to write."""
+        until = time.monotonic() + LONGEST_LAG
+        while time.monotonic() < until:
+            heard = len(self._heard.get(case_id, ()))
+            await asyncio.sleep(min(max(SOON, len(self._writing) / LOOKS), LONGEST_BREATH))
+            if len(self._heard.get(case_id, ())) == heard:
+                return
 
     async def _try(self, case_id: CaseId, pause: float) -> float:
         """Write what is new, and return how long to wait before the next try; 0 where all went well."""
@@ -199,12 +211,10 @@ class Scribe:
 
     async def _append(self, heard: Sequence[Heard]) -> bool:
         """Write facts that are on record; say no where the ledger lacks some before them."""
-        entries = [entry for one in heard for entry in one.entries]
-        case_id = entries[0].case_id
-        if entries[0].number > 1 and await self._book.last(case_id) < entries[0].number - 1:
+        try:
+            await self._book.append(Batch.of([entry for one in heard for entry in one.entries]))
+        except FactsMissing:
             return False
-        for batch in in_batches(entries):
-            await self._book.append(batch)
         return True
 
     async def _tell_again(self, case_id: CaseId) -> None:

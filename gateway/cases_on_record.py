@@ -18,7 +18,7 @@ from schemas.facts import Batch, Entry, in_batches
 from schemas.values import CaseId
 from schemas.wire import REMEDIATION
 
-_A_PAGE: Final = 20  # events; a command brings five
+_A_TASK: Final = 2  # batches of events: that it was started, and what came of it
 _PATIENCE: Final = dt.timedelta(seconds=5)
 
 
@@ -35,7 +35,7 @@ class CasesOfTemporal:
 
     async def _is_on_record(self, run_id: str, case_id: CaseId, tasks: set[int]) -> OnRecord:
         events: dict[int, HistoryEvent] = {}
-        async for event in self._latest_events(case_id, run_id):
+        async for event in self._latest_events(case_id, run_id, len(tasks)):
             events[event.event_id] = event
             if event.event_id <= min(tasks):
                 break
@@ -49,12 +49,14 @@ class CasesOfTemporal:
         of = ended.workflow_task_completed_event_attributes
         return of.started_event_id == task and of.identity == self._client.identity
 
-    async def _latest_events(self, case_id: CaseId, run_id: str | None = None) -> AsyncIterator[HistoryEvent]:
-        """Yield the events of a run, of the latest where none is named, the latest first."""
+    async def _latest_events(
+        self, case_id: CaseId, run_id: str | None = None, tasks: int = 1
+    ) -> AsyncIterator[HistoryEvent]:
+        """Yield the events of a run, of the latest where none is named, the latest first, some tasks at a time."""
         asked = GetWorkflowExecutionHistoryReverseRequest(
             namespace=self._client.namespace,
             execution=WorkflowExecution(workflow_id=case_id, run_id=run_id or ""),
-            maximum_page_size=_A_PAGE,
+            maximum_page_size=tasks * _A_TASK,
         )
         while True:
             try:

@@ -1,8 +1,8 @@
 """What one transaction does to its cases, worked out before anything is written."""
 
-from ledger.trouble import FactsMissing, StateSpoiled
+from ledger.trouble import StateSpoiled
 from rules.cases import resume_fold
-from rules.chain import ChainBroken
+from rules.chain import ChainBroken, FactsMissing
 from schemas.case import Case
 from schemas.facts import Batch, Entry
 from schemas.values import CaseId

@@ -5,7 +5,7 @@ import hashlib
 import json
 
 from schemas.commands import Command
-from schemas.facts import Entry, Fact
+from schemas.facts import CaseOpened, Entry, Fact, Opening
 from schemas.values import ChainHead
 from schemas.words import text
 
@@ -16,6 +16,10 @@ _WORDING = frozenset({"reason_zh", "reason_en"})
 
 class ChainBroken(Exception):  # noqa: N818 - a finding about the record, in words
     """An entry does not follow the one before it."""
+
+
+class FactsMissing(Exception):  # noqa: N818 - trouble: the facts in between are on their way, or the ledger was cut
+    """Facts before these are not in the ledger yet; try again, and if that does not help run `bihuan rebuild`."""
 
 
 def canonical(fact: Fact) -> str:
@@ -66,7 +70,15 @@ def check_link(head: ChainHead, entry: Entry) -> None:
 
 
 def _plain(fact: Fact) -> dict[str, object]:
+    if isinstance(fact, CaseOpened):
+        return {"kind": fact.kind, "opening": _plain_opening(fact.opening)}
     return {"kind": fact.kind} | fact.model_dump(mode="json", exclude_defaults=True)
+
+
+def _plain_opening(opening: Opening) -> dict[str, object]:
+    """Return an opening's content; its policy and calendar are most of it, and were written out once for many cases."""
+    own = opening.model_dump(mode="json", exclude_defaults=True, exclude={"policy", "calendar"})
+    return own | {"policy": opening.policy.plain, "calendar": opening.calendar.plain}
 
 
 def _json(content: object) -> str:

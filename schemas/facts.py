@@ -1,7 +1,7 @@
 """What happened to a case, in the past tense; their fold is the case."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, JsonValue
 
@@ -380,26 +380,27 @@ class Batch(Record):
     campaign: str
     entries: tuple[Entry, ...] = Field(min_length=1)
 
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> Self:
+        """Put some facts of one case together, however many they are."""
+        case_id = entries[0].case_id
+        return cls(case_id=case_id, campaign=case_id.rpartition("/")[0], entries=tuple(entries))
+
 
 MOST: Final = 50  # entries of a batch
 HEAVIEST: Final = 1_000_000  # bytes of a batch; a payload of Temporal's holds 2 MB
 
 
 def in_batches(entries: Sequence[Entry]) -> Iterator[Batch]:
-    """Cut a case's facts into batches that Temporal and the ledger take."""
+    """Cut a case's facts into batches that fit into Temporal's payloads."""
     some: list[Entry] = []
     weight = 0
     for entry in entries:
         size = len(entry.model_dump_json().encode())
         if some and (len(some) == MOST or weight + size > HEAVIEST):
-            yield _batch(some)
+            yield Batch.of(some)
             some, weight = [], 0
         some.append(entry)
         weight += size
     if some:
-        yield _batch(some)
-
-
-def _batch(entries: Sequence[Entry]) -> Batch:
-    case_id = entries[0].case_id
-    return Batch(case_id=case_id, campaign=case_id.rpartition("/")[0], entries=tuple(entries))
+        yield Batch.of(some)

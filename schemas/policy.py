@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from schemas.people import Role
 from schemas.time import Clock, Span
-from schemas.values import Line, Value
+from schemas.values import Line, Shared, Value
 from schemas.words import Text
 
 
@@ -158,7 +158,7 @@ class RelapseRule(Value):
     ladders: dict[str, str] = Field(default_factory=dict)
 
 
-class Policy(Value):
+class Policy(Shared):
     """An office's rules for its cases; every number can be edited, none is in the code."""
 
     name: Line
@@ -190,6 +190,5 @@ class Policy(Value):
     @cached_property
     def version(self) -> str:
         """Return the policy's content address: the same numbers have the same version, for ever."""
-        # Without defaults: a number that a later edition adds does not make another policy of this one.
-        canonical = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False)
+        canonical = json.dumps(self.plain, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()[:12]

@@ -13,20 +13,20 @@ LONGEST: Final = 200
 
 
 class Attribute(StrEnum):
-    """A search attribute's name; there are at most 10 keywords and 3 of any other type, and no free text."""
+    """A search attribute's name; there are at most 10 keywords and 3 of any other type, and no free text.
+
+    Temporal rewrites all that an item has with each change of any, so there are few, and what says nothing is left out.
+    """
 
     CAMPAIGN = "BihuanCampaign"
     STAGE = "BihuanStage"  # in Chinese, as operators filter for it
     LEADER = "BihuanLeader"
     UNIT = "BihuanUnit"  # the lead unit
-    HANDLER = "BihuanHandler"
-    COLOUR = "BihuanColour"  # the gravest of the open duties
-    SPEED = "BihuanSpeed"
-    CATEGORY = "BihuanCategory"
+    COLOUR = "BihuanColour"  # the gravest of the open duties, from yellow on
     OWES = "BihuanOwes"  # for whom the case waits, by role
     DUE = "BihuanDue"  # the limit of the item itself; what is due next stands on its page and in the ledger
-    ROUND = "BihuanRound"  # a relapse begins the next
-    LOOK_BACK = "BihuanLookBack"  # look-backs passed
+    ROUND = "BihuanRound"  # from the second on: a relapse begins it
+    LOOK_BACK = "BihuanLookBack"  # look-backs passed, where any was
 
 
 SEARCH_ATTRIBUTES: Final[Mapping[str, AttributeType]] = {
@@ -34,10 +34,7 @@ SEARCH_ATTRIBUTES: Final[Mapping[str, AttributeType]] = {
     Attribute.STAGE: "Keyword",
     Attribute.LEADER: "Keyword",
     Attribute.UNIT: "Keyword",
-    Attribute.HANDLER: "Keyword",
     Attribute.COLOUR: "Keyword",
-    Attribute.SPEED: "Keyword",
-    Attribute.CATEGORY: "Keyword",
     Attribute.OWES: "KeywordList",
     Attribute.DUE: "Datetime",
     Attribute.ROUND: "Int",

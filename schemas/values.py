@@ -1,7 +1,8 @@
 """The two kinds of model and the identifiers that every other word is built from."""
 
 import datetime as dt
-from typing import Annotated, NewType
+from functools import cached_property
+from typing import Annotated, Any, NewType, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -28,6 +29,25 @@ class Value(BaseModel):
     """What people send or edit: immutable, and an unknown field is refused, for it is a misspelt one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Shared(Value):
+    """A large value that lies in many cases at once: what is worked out of it is worked out once."""
+
+    @cached_property
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON values, to be read only, and without what has its default.
+
+        So what a later edition adds makes no other value of this one.
+        """
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+    def __copy__(self) -> Self:
+        """Return a copy that works it out anew: `model_copy` may have changed it."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
 
 class Record(BaseModel):

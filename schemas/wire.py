@@ -8,18 +8,24 @@ from temporalio.api.common.v1 import Payload
 from temporalio.api.failure.v1 import Failure
 from temporalio.common import RawValue
 from temporalio.contrib.pydantic import PydanticPayloadConverter
-from temporalio.converter import DataConverter, DefaultFailureConverter, PayloadConverter
+from temporalio.converter import CompositePayloadConverter, DataConverter, DefaultFailureConverter, PayloadConverter
 
 REMEDIATION: Final = "Remediation"  # the workflow type; running cases carry it for years
 TASK_QUEUE: Final = "bihuan"
 REFUSAL: Final = "Refusal"  # the type of an error that is an answer to a person
 
 
-class PatientConverter(PydanticPayloadConverter):
+_CONVERTERS: Final = tuple(PydanticPayloadConverter().converters.values())
+
+
+class PatientConverter(CompositePayloadConverter):
     """Read values as Pydantic does; one that can't be read and of which no type is asked is handed over unread.
 
     A signal that can't be decoded would be dropped by the SDK with a line in the log; so it reaches the case.
     """
+
+    def __init__(self) -> None:
+        super().__init__(*_CONVERTERS)  # the SDK makes a converter for each task; what they know of types is shared
 
     def from_payloads(self, payloads: Sequence[Payload], type_hints: list[type] | None = None) -> list[Any]:
         """Read payloads into values of the types asked for."""

@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 from pydantic import Field, ValidationInfo, field_serializer, field_validator, model_validator
 
 from schemas.miswritten import Miswritten
-from schemas.values import Value
+from schemas.values import Shared, Value
 from schemas.words import text
 
 
@@ -100,7 +100,7 @@ def _day(year: int, written: str) -> dt.date:
         raise Miswritten(text(f"“{written}”不是日期（MMDD）。", f"“{written}” is no date (MMDD).")) from error
 
 
-class WorkCalendar(Value):
+class WorkCalendar(Shared):
     """An official calendar as a value: it lies inside each case, so a new one changes no running case."""
 
     version: str = Field(min_length=1, max_length=40)

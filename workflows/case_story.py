@@ -74,8 +74,12 @@ class CaseStory:
         """Return when everybody has been answered."""
         await self._until(lambda: self._inbox.empty)
         self._tell_of_storm()
-        face.show(self.case, self.minutes)
+        face.show(self.case)
         await self._until(self._nothing_waits)
+
+    def details(self) -> str:
+        """Return the case's page, for whoever looks at it."""
+        return "" if self._unopened else face.details(self.case, self.minutes)
 
     def overhear(self, deed: Callable[[], None]) -> None:
         """Do what a signal asks for, in its turn."""
@@ -106,7 +110,7 @@ class CaseStory:
     async def _something_happens(self) -> None:
         seen = self.case
         self._leave_a_trace()
-        face.show(self.case, self.minutes)
+        face.show(self.case)
         if alarm := next_alarm(self.case):
             self._alarm.set(alarm.at, alarm_line(self.case, alarm).zh)
         await self._until(

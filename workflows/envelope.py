@@ -1,8 +1,10 @@
 """Opening a message: from the arguments that Temporal hands over to a command or a case, or a refusal in words."""
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -12,6 +14,8 @@ from schemas.case import Case
 from schemas.commands import Command
 from schemas.examples import example_of
 from schemas.misreading import QUOTED, explain, harmless
+from schemas.policy import Policy
+from schemas.time import WorkCalendar
 from schemas.wire import REMEDIATION
 from schemas.words import Refusal, Text, text
 
@@ -36,9 +40,30 @@ def open_envelope(kind: type[Command], args: Sequence[object]) -> Command:
 def open_start(args: Sequence[object]) -> Case:
     """Return the case that a story is started with, or raise a Refusal like that of a command."""
     sent = _only_one(REMEDIATION, args, text("", ""))
-    case = _read(Case, sent)
-    _refuse_characters(_NO_LEDGER_TAKES, sent)
+    case = _read(Case, _with_shared_rules(sent))
+    if r"\u0000" in json.dumps(sent):  # a case is large, and nearly always clean
+        _refuse_characters(_NO_LEDGER_TAKES, sent)
     return case
+
+
+def _with_shared_rules(sent: object) -> object:
+    """Put one policy and one calendar in place of equal ones: they are most of a case, and alike in thousands of them."""
+    match sent:
+        case {"opening": {"policy": dict(policy), "calendar": dict(calendar), **others}, **state}:
+            with contextlib.suppress(ValidationError):  # what is wrong with it is said where the case is read
+                shared = {"policy": _policy(json.dumps(policy)), "calendar": _calendar(json.dumps(calendar))}
+                return dict(state) | {"opening": dict(others) | shared}
+    return sent
+
+
+@lru_cache(maxsize=64)
+def _policy(written: str) -> Policy:
+    return Policy.model_validate(json.loads(written))
+
+
+@lru_cache(maxsize=64)
+def _calendar(written: str) -> WorkCalendar:
+    return WorkCalendar.model_validate(json.loads(written))
 
 
 def picture(args: Sequence[object]) -> str | None:

@@ -17,14 +17,16 @@ from workflows.minutes import Minutes
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#!|~&]")
 
 
-def show(case: Case, minutes: Minutes) -> None:
-    """Show the case as it stands: its board for free, and the search attributes only where they changed (one event)."""
-    story = lately(minutes.entries, case.policy.clock)
-    workflow.set_current_details(
-        f"{heading(case)}\n\n{board(case, 'zh')}" + (f"\n\n#### 最近经过\n{story}" if story else "")
-    )
+def show(case: Case) -> None:
+    """Let the case be found as it stands: one event, and only where something changed."""
     if updates := changes(workflow.info().typed_search_attributes, case):
         workflow.upsert_search_attributes(updates)
+
+
+def details(case: Case, minutes: Minutes) -> str:
+    """Return the case's page: its board, and what happened lately."""
+    story = lately(minutes.entries, case.policy.clock)
+    return f"{heading(case)}\n\n{board(case, 'zh')}" + (f"\n\n#### 最近经过\n{story}" if story else "")
 
 
 def name(case: Case) -> Text:

@@ -9,7 +9,7 @@ from temporalio.common import SearchAttributeKey, SearchAttributePair, SearchAtt
 from rules.names import name_of
 from rules.summary import summarise
 from schemas.case import Case
-from schemas.policy import Colour, Speed
+from schemas.policy import Colour
 from schemas.search import SEARCH_ATTRIBUTES, Attribute, keyword
 
 Searchable = str | int | dt.datetime | list[str]
@@ -44,14 +44,12 @@ def _values(case: Case) -> dict[Attribute, Searchable | None]:
         Attribute.STAGE: name_of(line.stage).zh,
         Attribute.LEADER: keyword(line.leader) if line.leader else None,
         Attribute.UNIT: keyword(line.lead_unit) if line.lead_unit else None,
-        Attribute.HANDLER: keyword(line.handler) if line.handler else None,
-        Attribute.COLOUR: name_of(Colour(line.colour)).zh if line.colour else None,
-        Attribute.SPEED: name_of(Speed(line.speed)).zh,
-        Attribute.CATEGORY: keyword(line.category) or None,
+        # Green is a reminder before the time, which needs nobody's eye: the page of the case shows it.
+        Attribute.COLOUR: name_of(Colour(line.colour)).zh if line.colour not in {None, Colour.GREEN} else None,
         Attribute.OWES: [name_of(role).zh for role in line.owes] or None,
         Attribute.DUE: line.item_due,
-        Attribute.ROUND: line.round,
-        Attribute.LOOK_BACK: line.look_back,
+        Attribute.ROUND: line.round if line.round > 1 else None,
+        Attribute.LOOK_BACK: line.look_back or None,
     }
 
 

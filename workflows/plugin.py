@@ -10,6 +10,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from schemas.wire import DATA_CONVERTER
 from workflows.in_time import InTime
+from workflows.page import Pages
 from workflows.remediation import Remediation
 
 # Pure or only named by stories, so they are shared; the stories themselves are not, so that the guard sees them.
@@ -61,6 +62,7 @@ def bihuan_plugin() -> SimplePlugin:
     return SimplePlugin(
         "bihuan",
         data_converter=DATA_CONVERTER,
+        interceptors=[Pages()],
         workflows=[Remediation],
         workflow_runner=_runner,
     )

@@ -5,7 +5,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.ledger import LedgerDeeds
-from rules.chain import ChainBroken
+from rules.chain import ChainBroken, FactsMissing
 from schemas.facts import Batch
 from schemas.values import CaseId
 from tests.ledger.lives import Life
@@ -24,6 +24,8 @@ class Book:
     async def append(self, batch: Batch) -> int:
         if self.failure:
             raise self.failure
+        if batch.entries[0].number > self.number + 1:
+            raise FactsMissing
         self.number = batch.entries[-1].number
         return self.number
 

@@ -9,7 +9,7 @@ import pytest
 from activities import scribe as scribes
 from activities.journal import Journal
 from activities.scribe import Heard, OnRecord, Scribe
-from rules.chain import ChainBroken
+from rules.chain import ChainBroken, FactsMissing
 from schemas.facts import Batch, Entry, in_batches
 from schemas.values import CaseId
 from tests.ledger.lives import Life, planned
@@ -68,6 +68,8 @@ class Shelf:
         if self.contradicts:
             raise ChainBroken("another fact 3 stands in the ledger")
         written = self.entries.setdefault(facts.case_id, [])
+        if facts.entries[0].number > len(written) + 1:
+            raise FactsMissing
         assert facts.entries[0].number == len(written) + 1
         written.extend(facts.entries)
         return len(written)

@@ -8,9 +8,9 @@ import pytest
 from ledger.book import Book
 from ledger.reading import history, load_case
 from ledger.recent import Recent
-from ledger.trouble import FactsMissing, StateSpoiled
+from ledger.trouble import StateSpoiled
 from ledger.writing import write
-from rules.chain import ChainBroken
+from rules.chain import ChainBroken, FactsMissing
 from schemas.values import CaseId
 from tests.ledger.database import Database
 from tests.ledger.lives import Life, batch, planned

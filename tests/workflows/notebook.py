@@ -3,6 +3,7 @@
 import asyncio
 
 from rules.cases import resume_fold
+from rules.chain import FactsMissing
 from schemas.case import Case
 from schemas.facts import Batch, Entry
 from schemas.values import CaseId
@@ -24,6 +25,8 @@ class Notebook:
     async def append(self, batch: Batch) -> int:
         self._demand()
         written = self.entries.setdefault(batch.case_id, [])
+        if batch.entries[0].number > len(written) + 1:
+            raise FactsMissing
         for entry in batch.entries:
             if entry.number <= len(written):
                 assert written[entry.number - 1] == entry, "a fact changed after it was written"
