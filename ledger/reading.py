@@ -24,8 +24,10 @@ WHERE ($1::text IS NULL OR campaign = $1)
   AND ($4::text IS NULL OR lead_unit = $4)
   AND ($5::text IS NULL OR colour = $5)
   AND ($6::timestamptz IS NULL OR due < $6)
+  AND ($7::text IS NULL OR handler_id = $7 OR handler = $7)
+  AND ($8::text IS NULL OR category = $8)
 ORDER BY campaign, number, case_id
-LIMIT $7 OFFSET $8
+LIMIT $9 OFFSET $10
 """  # noqa: S608 - the columns are names of ours
 
 ONE: Final = "SELECT fact, state FROM cases JOIN facts USING (case_id) WHERE case_id = $1 AND facts.number = 1"
@@ -51,6 +53,8 @@ class CaseFilter(Value):
     stage: Stage | None = None
     leader: str | None = None  # id or name
     unit: str | None = None  # the lead unit
+    handler: str | None = None  # id or name
+    category: str | None = None
     colour: Colour | None = None
     overdue_at: dt.datetime | None = None  # something was due before this instant
     limit: int = Field(default=1000, ge=1, le=100_000)
@@ -59,7 +63,8 @@ class CaseFilter(Value):
     def arguments(self) -> list[object]:
         """Return the arguments of the list's statement."""
         stage, colour = self.stage and self.stage.value, self.colour and self.colour.value
-        return [self.campaign, stage, self.leader, self.unit, colour, self.overdue_at, self.limit, self.offset]
+        what = [self.campaign, stage, self.leader, self.unit, colour, self.overdue_at, self.handler, self.category]
+        return [*what, self.limit, self.offset]
 
 
 class CampaignHead(Value):

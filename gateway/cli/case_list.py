@@ -38,6 +38,10 @@ Leader = Annotated[
     str | None, typer.Option("--leader", metavar="WHO", help=both("责任领导，姓名或编号", "a leader, by name or id"))
 ]
 Unit = Annotated[str | None, typer.Option("--unit", metavar="NAME", help=both("牵头单位", "a lead unit"))]
+Handler = Annotated[
+    str | None, typer.Option("--handler", metavar="WHO", help=both("责任人，姓名或编号", "a handler, by name or id"))
+]
+Category = Annotated[str | None, typer.Option("--category", metavar="NAME", help=both("问题类别", "a category"))]
 ColourName = Annotated[
     str | None,
     typer.Option("--colour", metavar="COLOUR", help=both("预警颜色，如 红色 或 red", "in one colour, as red")),
@@ -61,9 +65,9 @@ HEADERS = (
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("list", help=both("台账列表：按轮次、阶段、领导、单位、颜色、逾期筛选", "List cases, filtered"))(
-        list_them
-    )
+    app.command(
+        "list", help=both("台账列表：按轮次、阶段、领导、单位、责任人、类别、颜色、逾期筛选", "List cases, filtered")
+    )(list_them)
 
 
 def list_them(  # noqa: PLR0913 - one parameter per filter
@@ -73,6 +77,8 @@ def list_them(  # noqa: PLR0913 - one parameter per filter
     stage: StageName = None,
     leader: Leader = None,
     unit: Unit = None,
+    handler: Handler = None,
+    category: Category = None,
     colour: ColourName = None,
     overdue: Overdue = False,
     limit: Limit = 1000,
@@ -84,6 +90,8 @@ def list_them(  # noqa: PLR0913 - one parameter per filter
         stage=_meant("--stage", Stage, stage),
         leader=leader,
         unit=unit,
+        handler=handler,
+        category=category,
         colour=_meant("--colour", Colour, colour),
         overdue_at=now if overdue else None,
         limit=limit,

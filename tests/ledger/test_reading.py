@@ -36,6 +36,9 @@ async def test_each_filter_finds_its_cases_and_no_others(book: Book, pool: async
     assert await found(unit="财务科", stage=Stage.ACKNOWLEDGING) == {late.case.id}
     assert await found(colour=Colour.RED) == {late.case.id}
     assert await found(leader="nobody") == set()
+    assert await found(handler="handler") == await found(handler="Handler") == await found(leader="leader")
+    assert await found(category=late.case.item.category) >= {late.case.id}
+    assert await found(handler="nobody") == await found(category="nothing") == set()
 
 
 async def test_overdue_is_reckoned_at_the_instant_that_is_asked_for(book: Book, pool: asyncpg.Pool) -> None:

@@ -174,6 +174,7 @@ def test_the_list_is_filtered_by_what_people_call_things(site: Site, campaign: s
 
     assert count("--stage", "待分工") == count("--stage", "assigning") == 2
     assert count("--leader", "陈副主任") == count("--leader", "chen-fu") > 0
+    assert count("--handler", "胡科员") > count("--handler", "胡科员", "--category", "没有") == 0
     assert count("--unit", "财务审计科") > 0
     assert count("--colour", "红") == 0
     assert count("--overdue") == 0
