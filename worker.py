@@ -30,7 +30,7 @@ from workflows.listening import Ear
 GRACE: Final = dt.timedelta(seconds=10)
 PENS: Final = 8  # connections to the ledger; its book gathers what arrives meanwhile into one transaction
 WRITING_SECONDS: Final = 25  # a little less than the story waits for one attempt
-# About 150 KB each: an item that is not at hand is told again from its history in less than a tenth of a second.
+# About 220 KB each (docs/sizing.md): an item that is not at hand is told again from its history in less than a tenth of a second.
 ITEMS_AT_HAND: Final = 1_000
 # Temporal keeps a case for the worker that told it last. Long, so that in a burst no task is given back only because it
 # had to wait; a worker that dies is reported to Temporal by the one that takes over its journal.
