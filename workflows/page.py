@@ -18,6 +18,7 @@ class Pages(Interceptor):
 class _Page(WorkflowInboundInterceptor):
     async def handle_query(self, input: HandleQueryInput) -> Any:  # noqa: A002 - the SDK's own name
         answer = await super().handle_query(input)
-        if isinstance(answer, WorkflowMetadata):
-            answer.current_details = workflow.instance().details()
+        story = workflow.instance()
+        if isinstance(answer, WorkflowMetadata) and hasattr(story, "details"):
+            answer.current_details = story.details()
         return answer
