@@ -75,7 +75,7 @@ fuzz: $(READY) ## feed 100,000 hostile inputs to every parser and message (FUZZ_
 proof: $(READY) ## harm a site in every way for two minutes, and see that nothing is lost
 	@$(BIN)/pytest -q tests/chaos
 
-chaos: $(READY) ## the same for an hour: KILLS=200 processes are killed; the report is in build/chaos
+chaos: $(READY) ## the same for longer: KILLS=200 processes are killed; the report is in build/chaos
 	@$(BIN)/python -m tests.chaos --kills $(or $(KILLS),200) $(if $(SEED),--seed $(SEED))
 
 lock: $(READY) ## resolve the dependencies anew
