@@ -6,7 +6,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from rules.chain import ChainBroken, FactsMissing
-from schemas.facts import Batch
+from schemas.entries import Batch
 from schemas.values import CaseId
 
 

@@ -12,7 +12,7 @@ import structlog
 from activities.journal import Journal, Legacy
 from activities.ledger import Book
 from rules.chain import ChainBroken, FactsMissing
-from schemas.facts import Batch, Entry
+from schemas.entries import Batch, Entry
 from schemas.values import CaseId
 
 SOON: Final = 0.05  # seconds: what comes in one breath is read and written together
@@ -229,7 +229,11 @@ class Scribe:
             self._heard.pop(case_id, None)
 
     async def _learn_queue(self, case_id: CaseId) -> None:
-        if not self._queue_is_known and (queue := await self._cases.sticky_queue(case_id, self._journal.worker)):
+        if self._queue_is_known:
+            return
+        async with self._pens:
+            queue = await self._cases.sticky_queue(case_id, self._journal.worker)
+        if queue:
             self._queue_is_known = True
             self._journal.name_queue(queue)
 

@@ -14,7 +14,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.scribe import Heard, OnRecord
 from gateway.giving_back import give_back
 from gateway.histories import copy_history
-from schemas.facts import Batch, Entry, in_batches
+from schemas.entries import Batch, Entry, in_batches
 from schemas.values import CaseId
 from schemas.wire import REMEDIATION
 

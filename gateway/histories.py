@@ -8,7 +8,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowExecution, WorkflowHistory
 from temporalio.worker import Replayer
 
-from schemas.facts import Entry
+from schemas.entries import Entry
 from schemas.values import CaseId
 from schemas.wire import REMEDIATION
 from workflows.listening import Pen

@@ -7,7 +7,7 @@ import asyncpg
 
 from ledger.reading import CaseFilter, history, list_cases, load_case
 from schemas.case import Case, CaseSummary
-from schemas.facts import Entry
+from schemas.entries import Entry
 from schemas.values import CaseId
 
 # InternalClientError: what asyncpg makes of a server that is killed in the middle of an answer.

@@ -8,7 +8,7 @@ import asyncpg
 from ledger import statements
 from ledger.recent import Recent
 from ledger.writing import Outcome, write
-from schemas.facts import Batch
+from schemas.entries import Batch
 from schemas.values import CaseId
 
 MOST_AT_ONCE: Final = 200

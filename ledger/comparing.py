@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ledger.findings import Finding, cut_off, deleted, edited, inserted, missing_case, reordered
 from ledger.rows import FactRow, entry_of, fact_row
 from rules.chain import ChainBroken, check_link
-from schemas.facts import Entry
+from schemas.entries import Entry
 from schemas.values import CaseId, ChainHead
 
 

@@ -4,7 +4,7 @@ from ledger.trouble import StateSpoiled
 from rules.cases import resume_fold
 from rules.chain import ChainBroken, FactsMissing
 from schemas.case import Case
-from schemas.facts import Batch, Entry
+from schemas.entries import Batch, Entry
 from schemas.values import CaseId
 
 

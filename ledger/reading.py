@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ledger.rows import CaseRow, FactRow, case_of, entry_of
 from schemas.case import Case, CaseSummary, Stage
-from schemas.facts import Entry
+from schemas.entries import Entry
 from schemas.policy import Colour
 from schemas.values import CaseId, PersonId, Value
 

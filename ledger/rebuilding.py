@@ -14,7 +14,7 @@ from ledger.rows import CaseRow, DutyRow, FactRow, case_row, duty_rows, entry_of
 from ledger.shelf import all_ids, take_down
 from rules.cases import fold
 from schemas.case import Case
-from schemas.facts import Entry
+from schemas.entries import Entry
 from schemas.values import CaseId, Record
 from schemas.words import Refusal, text
 

@@ -12,7 +12,8 @@ from rules.recusal import debtors
 from rules.summary import summarise
 from schemas.case import Case
 from schemas.duty import Duty
-from schemas.facts import Entry, Fact
+from schemas.entries import Entry
+from schemas.facts import Fact
 
 _FACT: TypeAdapter[Fact] = TypeAdapter(Fact)
 

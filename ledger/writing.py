@@ -9,7 +9,7 @@ from ledger.recent import Recent
 from ledger.registry import register_opened
 from ledger.rows import case_of, case_row, duty_rows, fact_row
 from schemas.case import Case
-from schemas.facts import Batch
+from schemas.entries import Batch
 from schemas.values import CaseId
 
 Outcome = int | Exception

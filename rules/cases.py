@@ -17,17 +17,8 @@ from rules.reviewing import closed  # noqa: F401
 from rules.watching import watched_to_the_end
 from schemas.case import Alarm, Case, LookBackState
 from schemas.commands import Command, Receipt
-from schemas.facts import (
-    CaseOpened,
-    CommandRefused,
-    Entry,
-    Fact,
-    LeaderAssigned,
-    LookBackOpened,
-    Opening,
-    Resumed,
-    Settled,
-)
+from schemas.entries import Entry
+from schemas.facts import CaseOpened, CommandRefused, Fact, LeaderAssigned, LookBackOpened, Opening, Resumed, Settled
 from schemas.values import DutyId
 from schemas.words import text
 

@@ -5,7 +5,8 @@ import hashlib
 import json
 
 from schemas.commands import Command
-from schemas.facts import CaseOpened, Entry, Fact, Opening
+from schemas.entries import Entry
+from schemas.facts import CaseOpened, Fact, Opening
 from schemas.values import ChainHead
 from schemas.words import text
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 from rules.names import duty_name, name_of
 from rules.sentences import tell
 from schemas.commands import Evidence
-from schemas.facts import Entry, Fact, RungClimbed
+from schemas.entries import Entry
+from schemas.facts import Fact, RungClimbed
 from schemas.time import Clock
 
 LONGEST = 200  # bytes: what Temporal's documentation grants a summary, though Server 1.32 takes more

@@ -1,7 +1,6 @@
 """What happened to a case, in the past tense; their fold is the case."""
 
-from collections.abc import Iterator, Sequence
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
@@ -10,7 +9,7 @@ from schemas.item import FeedbackItem
 from schemas.people import Assignment, Person, Role, Standing
 from schemas.policy import Colour, Letter, Policy
 from schemas.time import WorkCalendar
-from schemas.values import CaseId, ChainHead, CommandId, DutyId, Instant, Record, Sha256
+from schemas.values import CaseId, DutyId, Instant, Record
 
 
 class Opening(Record):
@@ -353,54 +352,3 @@ Fact = Annotated[
     | Settled,
     Field(discriminator="kind"),
 ]
-
-
-class Entry(Record):
-    """One fact in its place: the number within its case, when, by which command, and the hash that chains it."""
-
-    case_id: CaseId
-    number: int = Field(ge=1)
-    at: Instant
-    fact: Fact
-    command_id: CommandId | None = None
-    asked: str | None = None  # what was asked under that id: the command's name and a digest of its content
-    previous: Sha256
-    hash: Sha256
-
-    @property
-    def head(self) -> ChainHead:
-        """Return the chain head after this entry."""
-        return ChainHead(number=self.number, hash=self.hash)
-
-
-class Batch(Record):
-    """Facts on their way to the ledger, in order, all of one case."""
-
-    case_id: CaseId
-    campaign: str
-    entries: tuple[Entry, ...] = Field(min_length=1)
-
-    @classmethod
-    def of(cls, entries: Sequence[Entry]) -> Self:
-        """Put some facts of one case together, however many they are."""
-        case_id = entries[0].case_id
-        return cls(case_id=case_id, campaign=case_id.rpartition("/")[0], entries=tuple(entries))
-
-
-MOST: Final = 50  # entries of a batch
-HEAVIEST: Final = 1_000_000  # bytes of a batch; a payload of Temporal's holds 2 MB
-
-
-def in_batches(entries: Sequence[Entry]) -> Iterator[Batch]:
-    """Cut a case's facts into batches that fit into Temporal's payloads."""
-    some: list[Entry] = []
-    weight = 0
-    for entry in entries:
-        size = len(entry.model_dump_json().encode())
-        if some and (len(some) == MOST or weight + size > HEAVIEST):
-            yield Batch.of(some)
-            some, weight = [], 0
-        some.append(entry)
-        weight += size
-    if some:
-        yield Batch.of(some)

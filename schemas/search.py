@@ -22,7 +22,7 @@ class Attribute(StrEnum):
     STAGE = "BihuanStage"  # in Chinese, as operators filter for it
     LEADER = "BihuanLeader"
     UNIT = "BihuanUnit"  # the lead unit
-    COLOUR = "BihuanColour"  # the gravest of the open duties, from yellow on
+    COLOUR = "BihuanColour"  # the gravest of the open duties, where it is not green
     OWES = "BihuanOwes"  # for whom the case waits, by role
     DUE = "BihuanDue"  # the limit of the item itself; what is due next stands on its page and in the ledger
     ROUND = "BihuanRound"  # from the second on: a relapse begins it

@@ -11,9 +11,10 @@ from rules.board import alarm_line
 from rules.cases import carry_out, check, let_time_pass, next_alarm, note_refusal, open_case
 from schemas.case import Case, Stage
 from schemas.commands import Command, Receipt
-from schemas.facts import CommandRefused, Entry
+from schemas.entries import Entry
+from schemas.facts import CommandRefused
 from schemas.words import Refusal, Text, text
-from workflows import continuing, face
+from workflows import continuing, face, finding
 from workflows.alarm_clock import AlarmClock
 from workflows.answering import failure_of
 from workflows.envelope import open_start
@@ -74,7 +75,7 @@ class CaseStory:
         """Return when everybody has been answered."""
         await self._until(lambda: self._inbox.empty)
         self._tell_of_storm()
-        face.show(self.case)
+        finding.show(self.case)
         await self._until(self._nothing_waits)
 
     def details(self) -> str:
@@ -110,7 +111,7 @@ class CaseStory:
     async def _something_happens(self) -> None:
         seen = self.case
         self._leave_a_trace()
-        face.show(self.case)
+        finding.show(self.case)
         if alarm := next_alarm(self.case):
             self._alarm.set(alarm.at, alarm_line(self.case, alarm).zh)
         await self._until(

@@ -23,7 +23,8 @@ K = TypeVar("K", bound=BaseModel)
 
 LARGEST = 256 * 1024  # bytes of a command: so that a batch of facts always fits into one payload of Temporal's 2 MB
 PICTURED = 1_000  # characters of a refused payload that are kept
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Beside control characters: what breaks a line of a list, and what turns it round.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _NO_LEDGER_TAKES = re.compile(r"\x00")
 
 

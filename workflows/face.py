@@ -1,9 +1,7 @@
-"""The face of a case in the Temporal UI: its board, its search attributes, and what it is recognised by."""
+"""The face of a case in the Temporal UI: its board, and what it is recognised by."""
 
 import datetime as dt
 import re
-
-from temporalio import workflow
 
 from rules.board import board
 from rules.labels import fitting, lately
@@ -11,16 +9,9 @@ from rules.names import name_of
 from schemas.case import Case
 from schemas.search import keyword
 from schemas.words import Text, text
-from workflows.finding import changes
 from workflows.minutes import Minutes
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#!|~&]")
-
-
-def show(case: Case) -> None:
-    """Let the case be found as it stands: one event, and only where something changed."""
-    if updates := changes(workflow.info().typed_search_attributes, case):
-        workflow.upsert_search_attributes(updates)
 
 
 def details(case: Case, minutes: Minutes) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from temporalio import workflow
 from temporalio.common import SearchAttributeKey, SearchAttributePair, SearchAttributeUpdate, TypedSearchAttributes
 
 from rules.names import name_of
@@ -23,6 +24,12 @@ def search_attributes(case: Case) -> TypedSearchAttributes:
     )
 
 
+def show(case: Case) -> None:
+    """Let the case be found as it stands: one event, and only where something changed."""
+    if updates := changes(workflow.info().typed_search_attributes, case):
+        workflow.upsert_search_attributes(updates)
+
+
 def changes(shown: TypedSearchAttributes, case: Case) -> list[SearchAttributeUpdate[Any]]:
     """Return what must be set or unset, so that the case is found as it stands; nothing where nothing changed."""
     return list(_changes(shown, _values(case)))
@@ -40,10 +47,10 @@ def _changes(
 def _values(case: Case) -> dict[Attribute, Searchable | None]:
     line = summarise(case)
     return {
-        Attribute.CAMPAIGN: keyword(line.campaign),
+        Attribute.CAMPAIGN: keyword(line.campaign) or None,
         Attribute.STAGE: name_of(line.stage).zh,
-        Attribute.LEADER: keyword(line.leader) if line.leader else None,
-        Attribute.UNIT: keyword(line.lead_unit) if line.lead_unit else None,
+        Attribute.LEADER: keyword(line.leader or "") or None,
+        Attribute.UNIT: keyword(line.lead_unit or "") or None,
         # Green is a reminder before the time, which needs nobody's eye: the page of the case shows it.
         Attribute.COLOUR: name_of(Colour(line.colour)).zh if line.colour not in {None, Colour.GREEN} else None,
         Attribute.OWES: [name_of(role).zh for role in line.owes] or None,

@@ -7,7 +7,7 @@ from temporalio import workflow
 from temporalio.worker import Interceptor, WorkflowInboundInterceptor, WorkflowInterceptorClassInput
 
 from activities.scribe import Heard
-from schemas.facts import Entry
+from schemas.entries import Entry
 
 Copyist = Callable[[tuple[Entry, ...]], None]
 

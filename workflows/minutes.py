@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from schemas.case import Case
-from schemas.facts import Batch, Entry, in_batches
+from schemas.entries import Batch, Entry, in_batches
 from workflows import listening
 
 

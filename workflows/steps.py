@@ -7,7 +7,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import FailureError
 
 from activities.ledger import LedgerDeeds
-from schemas.facts import Batch
+from schemas.entries import Batch
 
 _WRITING = dt.timedelta(seconds=30)
 _FOR_EVER = RetryPolicy(initial_interval=dt.timedelta(seconds=1), maximum_interval=dt.timedelta(minutes=1))

@@ -23,7 +23,7 @@ from rules.registry import allowed_now
 from rules.sentences import tell
 from rules.summary import summarise
 from schemas.case import Case
-from schemas.facts import Entry
+from schemas.entries import Entry
 from schemas.time import SHANGHAI
 from schemas.values import CaseId
 from schemas.words import Language, Text, text

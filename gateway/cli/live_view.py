@@ -18,7 +18,8 @@ from rules.people import people_of
 from rules.sentences import names as names_of
 from rules.sentences import tell
 from schemas.case import Case, CaseSummary, Stage
-from schemas.facts import Entry, RungClimbed
+from schemas.entries import Entry
+from schemas.facts import RungClimbed
 from schemas.policy import Colour
 from schemas.words import Language, text
 

@@ -23,7 +23,7 @@ from ledger.reading import CampaignHead, campaign_heads
 from ledger.rebuilding import Rebuilt
 from ledger.rebuilding import rebuild as refill
 from ledger.verifying import verify as compare
-from schemas.facts import Entry
+from schemas.entries import Entry
 from schemas.values import CaseId
 from schemas.words import text
 

@@ -6,7 +6,7 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.ledger import LedgerDeeds
 from rules.chain import ChainBroken, FactsMissing
-from schemas.facts import Batch
+from schemas.entries import Batch
 from schemas.values import CaseId
 from tests.ledger.lives import Life
 

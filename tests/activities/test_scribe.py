@@ -10,7 +10,7 @@ from activities import scribe as scribes
 from activities.journal import Journal
 from activities.scribe import Heard, OnRecord, Scribe
 from rules.chain import ChainBroken, FactsMissing
-from schemas.facts import Batch, Entry, in_batches
+from schemas.entries import Batch, Entry, in_batches
 from schemas.values import CaseId
 from tests.ledger.lives import Life, planned
 

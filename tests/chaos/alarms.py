@@ -7,7 +7,8 @@ from typing import NamedTuple
 from rules.cases import next_alarm, resume_fold, ring
 from schemas import facts as f
 from schemas.case import Case
-from schemas.facts import Entry, Fact
+from schemas.entries import Entry
+from schemas.facts import Fact
 from tests.chaos.record import Recorded
 
 _BROUGHT_BY_TIME = (f.RungClimbed, f.InterviewCalled, f.LookBackOpened, f.Resumed)

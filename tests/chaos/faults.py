@@ -20,7 +20,7 @@ import rules.cases
 from ledger.book import Book
 from schemas.case import Case
 from schemas.commands import Command
-from schemas.facts import Batch
+from schemas.entries import Batch
 from tests.chaos.plan import Plant
 
 SKIPPED_CASE, SKIPPED_FACT = "/003", 7

@@ -7,7 +7,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from rules.cases import RECEIPTS_KEPT
-from schemas.facts import CommandRefused, Entry
+from schemas.entries import Entry
+from schemas.facts import CommandRefused
 from tests.chaos.alarms import Alarm, told_again
 from tests.chaos.harm import Blow
 from tests.chaos.histories import Told as History

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import asyncpg
 
 from ledger.rows import FactRow, entry_of
-from schemas.facts import Entry
+from schemas.entries import Entry
 
 REST_SECONDS = 3.0
 ALL = """

@@ -14,8 +14,9 @@ from rules.cases import carry_out, note_refusal, open_case
 from rules.sentences import tell
 from schemas.case import Case
 from schemas.commands import COMMANDS, Command
+from schemas.entries import Entry
 from schemas.examples import example_of
-from schemas.facts import CommandRefused, Entry
+from schemas.facts import CommandRefused
 from schemas.policy import DutyKind
 from schemas.wire import DATA_CONVERTER
 from schemas.words import Text

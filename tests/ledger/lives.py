@@ -7,7 +7,7 @@ from typing import Any
 from ledger.book import Book
 from ledger.comparing import Told
 from rules.cases import carry_out, let_time_pass, open_case
-from schemas.facts import Batch, Entry
+from schemas.entries import Batch, Entry
 from tests.workflows.town import command, new_case
 
 START = dt.datetime(2026, 3, 2, 1, tzinfo=dt.UTC)

@@ -14,7 +14,7 @@ from ledger.registry import Campaign, register_campaign, register_items
 from ledger.roster import save_roster
 from ledger.verifying import verify_alone
 from rules.chain import sealed
-from schemas.facts import Entry
+from schemas.entries import Entry
 from schemas.item import FeedbackItem
 from tests.ledger.database import Database
 from tests.ledger.lives import START, Life, batch, histories, planned, write

@@ -11,7 +11,8 @@ from ledger.comparing import Told
 from ledger.findings import Finding, FindingKind
 from ledger.verifying import verify, verify_alone
 from rules.chain import sealed
-from schemas.facts import Entry, NoteLeft
+from schemas.entries import Entry
+from schemas.facts import NoteLeft
 from schemas.people import Person
 from tests.ledger.database import Database
 from tests.ledger.lives import Life, batch, planned, told, write

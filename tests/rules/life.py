@@ -15,7 +15,8 @@ from schemas import commands as c
 from schemas.case import Case, Stage
 from schemas.commands import Command, Milestone
 from schemas.duty import Duty
-from schemas.facts import Entry, Opening
+from schemas.entries import Entry
+from schemas.facts import Opening
 from schemas.people import Role
 from schemas.policy import DutyKind
 from schemas.time import Span

@@ -1,14 +1,19 @@
 """The chain: an edited, dropped, slipped-in or reordered fact is noticed."""
 
 import datetime as dt
+import json
+from pathlib import Path
 
 import pytest
 
+from gateway.policy_files import POLICIES, load_policy
 from rules.cases import fold
 from rules.chain import ChainBroken, canonical, check_link, entry_hash, sealed
-from schemas.facts import CommandRefused, Entry, MilestoneReached, NoteLeft
+from schemas.entries import Entry
+from schemas.facts import CaseOpened, CommandRefused, MilestoneReached, NoteLeft
 from schemas.people import Person
 from schemas.values import CaseId, ChainHead, DutyId
+from schemas.words import text
 from tests.rules import town
 from tests.rules.life import Life
 
@@ -70,6 +75,19 @@ def test_canonical_text_is_sorted_keeps_chinese_and_leaves_defaults_out() -> Non
     assert canonical(reached) == (
         '{"by":{"id":"li","name":"李科长"},"duty":"milestone-6","kind":"milestone_reached","milestone":"摸底"}'
     )
+
+
+@pytest.mark.parametrize("preset", sorted(POLICIES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_an_opening_hashes_as_what_it_holds_and_not_as_what_was_kept_of_it(preset: Path) -> None:
+    """Policy and calendar are written out once for many cases; a copy of either is written out as it is."""
+    opened = CaseOpened(opening=town.opening().model_copy(update={"policy": load_policy(preset)}))
+    plain = opened.model_dump(mode="json", exclude_defaults=True) | {"kind": "case_opened"}
+    assert json.loads(canonical(opened)) == plain
+
+    assert opened.opening.policy.plain  # kept from here on
+    harder = opened.opening.policy.model_copy(update={"title": text("更严", "harder")})
+    other = CaseOpened(opening=opened.opening.model_copy(update={"policy": harder}))
+    assert json.loads(canonical(other))["opening"]["policy"]["title"] == {"zh": "更严", "en": "harder"}
 
 
 def test_a_refusal_that_is_worded_anew_keeps_its_place_in_the_chain() -> None:

@@ -16,7 +16,7 @@ from schemas import commands as c
 from schemas import facts as f
 from schemas.case import Case
 from schemas.commands import Command, Result
-from schemas.facts import Entry
+from schemas.entries import Entry
 from schemas.policy import DutyKind, Speed
 from schemas.values import DutyId
 from schemas.words import Refusal

@@ -6,7 +6,8 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from schemas.facts import Batch, Entry, Fact, Resumed
+from schemas.entries import Batch, Entry
+from schemas.facts import Fact, Resumed
 from schemas.values import CaseId
 
 FACTS: tuple[type[BaseModel], ...] = get_args(get_args(Fact)[0])

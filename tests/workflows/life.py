@@ -6,7 +6,7 @@ from typing import Any, Self
 from rules.cases import carry_out, let_time_pass, next_alarm, open_case
 from schemas.case import Case, Stage
 from schemas.commands import Command
-from schemas.facts import Entry
+from schemas.entries import Entry
 from schemas.policy import DutyKind
 from schemas.values import DutyId
 from tests.workflows import papers

@@ -5,7 +5,7 @@ import asyncio
 from rules.cases import resume_fold
 from rules.chain import FactsMissing
 from schemas.case import Case
-from schemas.facts import Batch, Entry
+from schemas.entries import Batch, Entry
 from schemas.values import CaseId
 
 

@@ -10,7 +10,7 @@ import structlog
 from temporalio.testing import WorkflowEnvironment
 
 from rules.cases import EDITION
-from schemas.facts import Batch
+from schemas.entries import Batch
 from schemas.search import SEARCH_ATTRIBUTES
 from tests.workflows.desk import BIN, Desk, Story, ours, with_search_attributes
 from tests.workflows.life import Life

@@ -62,7 +62,7 @@ def test_a_note_may_have_lines_but_no_control_characters() -> None:
     command = open_envelope(LeaveNote, [sent])
     assert isinstance(command, LeaveNote)
     assert command.text == "一\n二\t三"
-    for sign in ("\x00", "\x1b", "\x85", "\ud800"):
+    for sign in ("\x00", "\x1b", "\x85", "\ud800", "\u2028", "\u202e"):
         with pytest.raises(Refusal, match=f"U\\+{ord(sign):04X}|字符"):
             open_envelope(LeaveNote, [{**sent, "text": f"a{sign}b"}])
 

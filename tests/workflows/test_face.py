@@ -8,9 +8,10 @@ from temporalio.client import Client
 
 from schemas.commands import COMMANDS
 from schemas.search import LONGEST, SEARCH_ATTRIBUTES, keyword
+from tests.rules.town import ASSIGNMENT
 from tests.workflows.desk import Desk, Story
 from tests.workflows.town import new_case
-from workflows.finding import changes, search_attributes
+from workflows.finding import changes, key_of, search_attributes
 
 
 async def metadata(story: Story) -> WorkflowMetadata:
@@ -118,6 +119,15 @@ def test_only_what_changed_is_written_again() -> None:
     again = changes(shown, case.model_copy(update={"round": 2}))  # with a limit of its own
     assert [change.key.name for change in again] == ["BihuanDue", "BihuanRound"]
     assert again[-1].value == 2
+
+
+def test_a_name_of_invisible_signs_is_left_out_of_the_list() -> None:
+    """Who has nothing that can be seen can't be found by it; an empty value would be listed as one."""
+    opened = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
+    case = new_case(opened).model_copy(update={"last_fact_at": opened, "assignment": ASSIGNMENT})
+    unseen = ASSIGNMENT.model_copy(update={"lead_unit": "\u200b\u2060"})
+    assert search_attributes(case).get(key_of("BihuanUnit")) == ASSIGNMENT.lead_unit
+    assert search_attributes(case.model_copy(update={"assignment": unseen})).get(key_of("BihuanUnit")) is None
 
 
 def test_search_attributes_keep_to_what_postgresql_has_room_for() -> None:

@@ -15,7 +15,7 @@ COMMANDS = {
     "continue_as_new", "deprecate_patch", "patched", "random", "sleep", "upsert_memo", "upsert_search_attributes",
     "uuid4", "wait_condition",
 }  # fmt: skip
-DOORS = {"face.show", "self._alarm.set", "continuing.as_new"}  # through which a story reaches them
+DOORS = {"finding.show", "self._alarm.set", "continuing.as_new"}  # through which a story reaches them
 
 ADVICE = """
 The stories ask other things of Temporal than they did: {changed}.

@@ -10,8 +10,8 @@ from temporalio.common import RawValue
 from temporalio.service import RPCError, RPCStatusCode
 
 from schemas.commands import COMMANDS, Receipt
+from schemas.entries import Batch
 from schemas.examples import example_of
-from schemas.facts import Batch
 from schemas.wire import REFUSAL
 from tests.workflows.desk import Desk, Story, refusal_of
 from tests.workflows.life import Life

@@ -9,7 +9,7 @@ from gateway.histories import copy_history
 from rules.board import board
 from rules.cases import next_alarm
 from schemas.case import Case, CaseSummary, Stage
-from schemas.facts import Batch
+from schemas.entries import Batch
 from schemas.policy import DutyKind
 from schemas.words import Language
 from tests.workflows import papers
