@@ -2,12 +2,11 @@
 
 import datetime as dt
 import hashlib
-import json
 
 from schemas.commands import Command
 from schemas.entries import Entry
 from schemas.facts import CaseOpened, Fact, Opening
-from schemas.values import ChainHead
+from schemas.values import ChainHead, canonical_json
 from schemas.words import text
 
 # The sentence of a refusal may be worded better one day. A case that is told again from its history then says it anew:
@@ -29,26 +28,26 @@ def canonical(fact: Fact) -> str:
     What has its default is left out, so that a field which a later edition adds changes no fact that was written before
     it; so a default, once released, never changes.
     """
-    return _json(_plain(fact))
+    return _written(fact)
 
 
 def entry_hash(entry: Entry) -> str:
     """Return the SHA-256 that an entry must bear: over its own content and the hash before it, instants in UTC."""
     content = {
-        "asked": entry.asked,
-        "at": entry.at.astimezone(dt.UTC).isoformat(),
-        "case_id": entry.case_id,
-        "command_id": entry.command_id,
-        "fact": {name: value for name, value in _plain(entry.fact).items() if name not in _WORDING},
-        "number": entry.number,
-        "previous": entry.previous,
+        "asked": canonical_json(entry.asked),
+        "at": canonical_json(entry.at.astimezone(dt.UTC).isoformat()),
+        "case_id": canonical_json(entry.case_id),
+        "command_id": canonical_json(entry.command_id),
+        "fact": _written(entry.fact, _WORDING),
+        "number": canonical_json(entry.number),
+        "previous": canonical_json(entry.previous),
     }
-    return hashlib.sha256(_json(content).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_object(content).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def digest(command: Command) -> str:
     """Return what a command asks, whatever its id: its name, and the beginning of a SHA-256 over its content."""
-    content = _json(command.model_dump(mode="json", exclude={"id"}))
+    content = canonical_json(command.model_dump(mode="json", exclude={"id"}))
     return f"{command.name}:{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
@@ -70,17 +69,19 @@ def check_link(head: ChainHead, entry: Entry) -> None:
         raise ChainBroken(f"{entry.case_id} #{entry.number}: {broken.zh} / {broken.en}")
 
 
-def _plain(fact: Fact) -> dict[str, object]:
+def _written(fact: Fact, without: frozenset[str] = frozenset()) -> str:
     if isinstance(fact, CaseOpened):
-        return {"kind": fact.kind, "opening": _plain_opening(fact.opening)}
-    return {"kind": fact.kind} | fact.model_dump(mode="json", exclude_defaults=True)
+        return _object({"kind": canonical_json(fact.kind), "opening": _opening(fact.opening)})
+    plain = {"kind": fact.kind} | fact.model_dump(mode="json", exclude_defaults=True)
+    return canonical_json({name: value for name, value in plain.items() if name not in without})
 
 
-def _plain_opening(opening: Opening) -> dict[str, object]:
-    """Return an opening's content; its policy and calendar are most of it, and were written out once for many cases."""
+def _opening(opening: Opening) -> str:
+    """Write an opening; its policy and calendar are most of it, and were written out once for many cases."""
     own = opening.model_dump(mode="json", exclude_defaults=True, exclude={"policy", "calendar"})
-    return own | {"policy": opening.policy.plain, "calendar": opening.calendar.plain}
+    parts = {name: canonical_json(value) for name, value in own.items()}
+    return _object(parts | {"policy": opening.policy.canonical, "calendar": opening.calendar.canonical})
 
 
-def _json(content: object) -> str:
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+def _object(parts: dict[str, str]) -> str:
+    return "{" + ",".join(f"{canonical_json(name)}:{parts[name]}" for name in sorted(parts)) + "}"

@@ -1,6 +1,7 @@
 """The two kinds of model and the identifiers that every other word is built from."""
 
 import datetime as dt
+import json
 from functools import cached_property
 from typing import Annotated, Any, NewType, Self
 
@@ -31,6 +32,14 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def canonical_json(content: object) -> str:
+    """Return the one JSON text of something: sorted keys, no spaces, Chinese as it is."""
+    return _CANONICAL.encode(content)
+
+
 class Shared(Value):
     """A large value that lies in many cases at once: what is worked out of it is worked out once."""
 
@@ -41,6 +50,11 @@ class Shared(Value):
         So what a later edition adds makes no other value of this one.
         """
         return self.model_dump(mode="json", exclude_defaults=True)
+
+    @cached_property
+    def canonical(self) -> str:
+        """Return `plain` as the one JSON text that hashes cover."""
+        return canonical_json(self.plain)
 
     def __copy__(self) -> Self:
         """Return a copy that works it out anew: `model_copy` may have changed it."""
