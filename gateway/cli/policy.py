@@ -1,10 +1,11 @@
-"""`bihuan policy`: a policy as it holds, with the base that it extends."""
+"""`bihuan policy`: a policy as it holds, with the base that it extends, and what is wrong with it."""
 
 from typing import Annotated
 
 import typer
 
 from gateway.cli.manual import Desk, Group
+from gateway.cli.policy_check import EPILOG, check
 from gateway.cli.policy_page import PolicyPage
 from gateway.cli.tables import page
 from gateway.cli.terminal import terminal_of
@@ -31,6 +32,14 @@ def register(app: typer.Typer) -> None:
             "Show a policy as it holds, each number with its source as the file has it; faults are named",
         ),
     )(show)
+    desk.command(
+        "check",
+        help=both(
+            "发布之前逐条检查整改办法，每处问题附文件和行；不写名称则检查随附的全部办法",
+            "Check policies before they are published, each finding with its file and line; without a name all of ours",
+        ),
+        epilog=both(EPILOG.zh, EPILOG.en),
+    )(check)
     desk.callback()(lambda: None)
     app.add_typer(
         desk, name="policy", help=both("整改办法：期限、阶梯、审核层级", "Policies: limits, ladders, levels of review")

@@ -1,0 +1,75 @@
+"""A policy's file is checked before anybody runs under it: each finding with its file and line."""
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from gateway.policy_files import POLICIES, policy_in, written_policy
+from gateway.yaml_files import Place, Problem, Steps, Unfit, Written, read_yaml, refused
+from rules.soundness import Code, Finding, Severity, coverage, findings_of, found
+from schemas.people import Roster
+from schemas.policy import Policy
+from schemas.time import WorkCalendar
+from schemas.words import Text
+
+
+class Located(NamedTuple):
+    """What is wrong, how grave it is, and where a person must look."""
+
+    place: Place
+    steps: Steps
+    severity: Severity
+    code: str
+    reason: Text
+
+
+def check_policy(path: Path, calendar: WorkCalendar, roster: Roster | None = None) -> tuple[Located, ...]:
+    """Return all that is wrong with a policy's file, in the order of the lines; a file that can't be read is one error."""
+    try:
+        written = written_policy(path)
+        policy = policy_in(written)
+    except Unfit as unfit:
+        return tuple(_unread(problem) for problem in unfit.problems)
+    findings = (*findings_of(policy, calendar, roster), *_names(path, policy))
+    located = [_located(written, finding) for finding in findings]
+    return tuple(sorted(located, key=lambda one: (one.place.file, one.place.line or 0)))
+
+
+def check_calendar(file: Path, calendar: WorkCalendar, path: Path, today: dt.date) -> tuple[Located, ...]:
+    """Return what a calendar's file lacks for the cases that are taken in today under a policy; none if that is broken."""
+    try:
+        policy = policy_in(written_policy(path))
+    except Unfit:
+        return ()
+    findings = tuple(coverage(policy, calendar, today))
+    written = read_yaml(file) if findings else None
+    return tuple(_located(written, finding) for finding in findings) if written else ()
+
+
+def demand_sound(path: Path, calendar: WorkCalendar) -> None:
+    """Refuse a policy that has errors, each with its file and line."""
+    errors = [found for found in check_policy(path, calendar) if found.severity is Severity.ERROR]
+    if errors:
+        raise refused(Problem(one.place, one.steps, one.reason, one.code) for one in errors)
+
+
+def _unread(problem: Problem) -> Located:
+    return Located(problem.place, problem.steps, Severity.ERROR, problem.code, problem.reason)
+
+
+def _located(written: Written, finding: Finding) -> Located:
+    """Point at the first entry that the file writes itself: what stands in its base is not for its author to change."""
+    own = (steps for steps in finding.entries if written.place_of(steps).file == written.file)
+    steps = next((steps for steps in own if steps in written.places), finding.entries[0])
+    return Located(written.place_of(steps), steps, finding.severity, finding.code, finding.reason)
+
+
+def _names(path: Path, policy: Policy) -> Iterable[Finding]:
+    if path.resolve().parent != POLICIES and (POLICIES / f"{policy.name}.yaml").is_file():
+        yield found(
+            Code.NAME_TAKEN,
+            f"“{policy.name}”是随附办法的名称，按名称查找会找到随附的那一个；请另取一个名称。",
+            f"“{policy.name}” is a policy that we ship, and whoever asks for it by name gets that one; choose another name.",
+            ("name",),
+        )

@@ -1,0 +1,150 @@
+"""A ladder is heard: each rung is reached, overdue never goes quiet, and somebody else than the debtor hears of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from rules.names import listed, name_of
+from rules.soundness.findings import Code, Finding, found
+from rules.soundness.lengths import about, days, longest, move, moved, sample
+from rules.soundness.uses import Use
+from schemas.policy import Ladder, Policy, Rung
+from schemas.time import Span, Unit, WorkCalendar
+from schemas.words import Text
+
+LONGEST_SILENCE: Final = 92  # days: overdue is heard of in every quarter
+OFTEN: Final = 0.2  # of all due days
+_FAR_APART: Final = 14  # days: no holiday is so long that rungs so far apart could often meet
+
+
+def silences(policy: Policy) -> Iterator[Finding]:
+    """Find ladders on which overdue is not said, or not said again for a long time."""
+    for name, ladder in policy.ladders.items():
+        late = [(index, days(rung.at)) for index, rung in enumerate(ladder.rungs) if rung.at.count >= 0]
+        if not late:
+            yield found(
+                Code.LADDER_NEVER_OVERDUE,
+                "每一级都在到期之前：逾期以后只会重复到期前的提醒。请加上 0d 或以后的级。",
+                "Every rung lies before the due time: overdue merely repeats the last reminder. Add rungs at 0d or later.",
+                ("ladders", name, "rungs"),
+            )
+            continue
+        before = 0.0
+        for index, at in late:
+            if at - before > LONGEST_SILENCE:
+                yield _silent(name, ladder.rungs[index].at, at - before, ("rungs", index, "at"))
+            before = at
+        if days(ladder.repeat) > LONGEST_SILENCE:
+            yield _silent(name, ladder.repeat, days(ladder.repeat), ("repeat",))
+
+
+def unheard(policy: Policy, uses: Mapping[str, list[Use]]) -> Iterator[Finding]:
+    """Find ladders whose last rung, which repeats for ever, tells only whoever owes the duty."""
+    for name, ladder in policy.ladders.items():
+        told = set(ladder.rungs[-1].tell)
+        for use in uses.get(name, []):
+            if len(told) == 1 and told <= set(use.owners):
+                role, kind = name_of(ladder.rungs[-1].tell[0]), name_of(use.kind)
+                yield found(
+                    Code.LADDER_TELLS_NOBODY_ELSE,
+                    f"“{kind.zh}”由{role.zh}承担，阶梯“{name}”最后一级（以后一直重复）也只告知{role.zh}自己；请加上更高一级的人。",
+                    f"“{kind.en}” is owed by the {role.en}, and the last rung of “{name}”, which repeats for ever, tells "
+                    "nobody else; add somebody higher.",
+                    ("ladders", name, "rungs", len(ladder.rungs) - 1, "tell"),
+                    ("duties", use.kind.value, "owed_by"),
+                    ("duties", use.kind.value, "ladder"),
+                )
+                break
+
+
+def unreached(policy: Policy, calendar: WorkCalendar, uses: Mapping[str, list[Use]]) -> Iterator[Finding]:
+    """Find rungs that lie before each duty of their ladder begins."""
+    for name, ladder in policy.ladders.items():
+        climbing = uses.get(name, [])
+        given = tuple(span for use in climbing for span in use.given)
+        if not given or not all(use.given for use in climbing):
+            continue
+        for index, rung in enumerate(ladder.rungs):
+            if rung.at.count < 0 and not any(_leaves_time(calendar, span, rung.at) for span in set(given)):
+                yield _before_duty((name, index), rung, climbing, longest(given))
+
+
+def swallowed(policy: Policy, calendar: WorkCalendar) -> Iterator[Finding]:
+    """Find rungs that are passed over, because the next one is reached at the same instant or sooner."""
+    for name, ladder in policy.ladders.items():
+        for index in range(len(ladder.rungs) - 1):
+            yield from _swallowed(name, ladder, index, calendar)
+
+
+def unused(policy: Policy) -> Iterator[Finding]:
+    """Find ladders that no duty names."""
+    named = {rule.ladder for rule in policy.duties.values()} | set(policy.relapse.ladders.values())
+    for name in policy.ladders:
+        if name not in named:
+            yield found(
+                Code.LADDER_UNUSED,
+                f"没有任何责任使用阶梯“{name}”，它不会有任何作用；请在 duties 或 relapse.ladders 中写上它，或删去。",
+                f"No duty climbs the ladder “{name}”, so it has no effect; name it in duties or relapse.ladders, or drop it.",
+                ("ladders", name),
+            )
+
+
+def _silent(name: str, span: Span, length: float, steps: Sequence[str | int]) -> Finding:
+    said = about(length)
+    return found(
+        Code.LADDER_FALLS_SILENT,
+        f"“{span}”之前{said.zh}没有任何人再得知逾期；逾期至少每季度（{LONGEST_SILENCE}天）要有一次声音，请加密。",
+        f"For {said.en} up to “{span}” nobody hears of the delay; overdue is to be heard of in every quarter.",
+        ("ladders", name, *steps),
+    )
+
+
+def _leaves_time(calendar: WorkCalendar, span: Span, at: Span) -> bool:
+    """Say whether a duty that is given so long can begin before the rung."""
+    return any(
+        move(calendar, due, at) > began for began, due in zip(sample(calendar), moved(calendar, span), strict=True)
+    )
+
+
+def _before_duty(place: tuple[str, int], rung: Rung, climbing: Sequence[Use], most: Span) -> Finding:
+    name, index = place
+    kinds = listed(tuple(name_of(kind) for kind in dict.fromkeys(use.kind for use in climbing)))
+    before = rung.at.speak()
+    return found(
+        Code.RUNG_BEFORE_DUTY,
+        f"阶梯“{name}”{before}的提醒永远到不了：走这架阶梯的“{kinds.zh}”最长只有{most.speak()}，责任产生时这一级已过。请在阶梯中缩短提前量，或删去。",
+        f"Ladder “{name}”: {rung.at.speak('en')} is never reached: “{kinds.en}” is given {most.speak('en')} at most, so "
+        "the rung is past when the duty begins. Bring it nearer in the ladder, or drop it.",
+        ("ladders", name, "rungs", index, "at"),
+        *(entry for use in climbing for entry in use.entries),
+    )
+
+
+def _swallowed(name: str, ladder: Ladder, index: int, calendar: WorkCalendar) -> Iterator[Finding]:
+    here, after = ladder.rungs[index].at, ladder.rungs[index + 1].at
+    if here.unit is after.unit is Unit.WORKING_DAYS or days(after) - days(here) > _FAR_APART:
+        return
+    met = [
+        (due, reached)
+        for due, reached, then in zip(sample(calendar), moved(calendar, here), moved(calendar, after), strict=True)
+        if (then, after.count == 0) <= (reached, here.count == 0)
+    ]
+    share = len(met) / len(sample(calendar))
+    if share < OFTEN:
+        return
+    zh, en = f"“{here}”这一级与下一级“{after}”", f"“{here}” and the next rung “{after}”"
+    rest = Text(
+        zh="同时到达或更晚，会被跳过，函件不会发出。请拉开距离，最好用同一种单位。",
+        en="are reached together or the wrong way round, and the former is passed over with its letter. Space them out, "
+        "best in one unit.",
+    )
+    steps = ("ladders", name, "rungs", index, "at")
+    if share == 1:
+        yield found(Code.RUNG_SWALLOWED, f"{zh}总是{rest.zh}", f"{en} always {rest.en}", steps)
+        return
+    due, reached = met[0]
+    yield found(
+        Code.RUNG_OFTEN_SWALLOWED,
+        f"{zh}常常（每一百个到期日中有{share * 100:.0f}个，如{due}到期，都在{reached}）{rest.zh}",
+        f"{en} often (of a hundred due days on {share * 100:.0f}; due {due}, both on {reached}) {rest.en}",
+        steps,
+    )
