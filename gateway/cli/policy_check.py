@@ -106,5 +106,9 @@ def _summary(files: int, errors: int, warnings: int) -> Text:
         return text(f"已检查 {files} 个办法，没有发现问题。", f"Checked {files}: nothing found.")
     return text(
         f"已检查 {files} 个办法：{errors} 处错误，{warnings} 处警告。",
-        f"Checked {files}: {errors} errors, {warnings} warnings.",
+        f"Checked {files}: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}.",
     )
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

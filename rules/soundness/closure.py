@@ -42,8 +42,8 @@ def _checklist(policy: Policy) -> Iterator[Finding]:
             if not 0 < len(words) <= LONGEST_QUESTION or words != words.strip():
                 yield found(
                     Code.WAIT_WITHOUT_OUTCOME,
-                    f"这个问题无法回答，销号会一直等下去：文字不能为空，前后不能有空格，最多{LONGEST_QUESTION}个字。",
-                    f"It can't be answered, so closure would wait for ever: no empty text, no space at either end, "
+                    f"照这样的文字无法回答，销号会一直等下去：文字不能为空，前后不能有空格，最多{LONGEST_QUESTION}个字。",
+                    f"Worded so it can't be answered, and closure would wait for ever: no empty text, no space at either end, "
                     f"{LONGEST_QUESTION} characters at most.",
                     (*steps, language),
                 )

@@ -53,7 +53,7 @@ def _by_time(rung: Rung, steps: Steps) -> Iterator[Finding]:
     if rung.colour is Colour.RED:
         yield found(
             Code.RED_BEFORE_DUE,
-            "还没有到期就亮红灯，真正逾期时已无灯可升；到期前最高用橙色。",
+            "还没有到期就亮红灯，真正逾期时已无灯可升；请改用橙色或更轻的颜色。",
             "Red before the due time leaves no graver colour for a real delay; use orange at most.",
             (*steps, "colour"),
         )

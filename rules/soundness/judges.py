@@ -24,7 +24,8 @@ def _levels(policy: Policy) -> Iterator[Finding]:
     levels, worker = policy.review.levels, policy.duties[DutyKind.RECTIFY].owed_by
     for index, level in enumerate(levels):
         if level in (Role.HANDLER, worker):
-            yield _own(("review", "levels", index), level, text("整改并申请销号", "does the work and reports it done"))
+            why = text("整改并申请销号", "does the work and reports it done")
+            yield _own(("review", "levels", index), level, why, ("duties", "rectify", "owed_by"))
         elif level in levels[:index]:
             name = name_of(level)
             yield found(
@@ -101,7 +102,7 @@ def _interviewers(policy: Policy) -> Iterator[Finding]:
             )
 
 
-def _own(steps: Steps, role: Role, doing: Text) -> Finding:
+def _own(steps: Steps, role: Role, doing: Text, *others: Steps) -> Finding:
     name = name_of(role)
     return found(
         Code.SELF_APPROVAL,
@@ -109,6 +110,7 @@ def _own(steps: Steps, role: Role, doing: Text) -> Finding:
         f"The {name.en} {doing.en} and would decide on it; somebody else would be put in his place, which is not what the "
         "policy says. Name a higher role.",
         steps,
+        *others,
     )
 
 
