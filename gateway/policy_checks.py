@@ -12,13 +12,6 @@ from schemas.time import Span, Unit
 from schemas.words import text
 
 LONGEST_TITLE = 200
-BACKWARD: Final = "backward"
-OUT_OF_ORDER: Final = "out-of-order"
-APPROVAL_BY_SILENCE: Final = "approval-by-silence"
-# How offices write that no answer counts as yes; no entry that we know is called so.
-_TACIT = re.compile(
-    r"silen|auto|tacit|deem|default|timeout|expir|no_?(answer|reply|objection)|默|视|超时|不答|不批", re.I
-)
 _FORWARD = (
     ("speeds", "*", "due"),
     ("speeds", "*", "reports"),
@@ -31,6 +24,13 @@ _FORWARD = (
 )
 _SHORTEST = {Unit.WORKING_DAYS: 1, Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 28, Unit.YEARS: 365}
 _LONGEST = {Unit.WORKING_DAYS: 10, Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 31, Unit.YEARS: 366}
+BACKWARD: Final = "backward"
+OUT_OF_ORDER: Final = "out-of-order"
+APPROVAL_BY_SILENCE: Final = "approval-by-silence"
+# How offices write that no answer counts as yes; no entry that we know is called so.
+_TACIT = re.compile(
+    r"silen|auto|tacit|deem|default|timeout|expir|no_?(answer|reply|objection)|默|视|超时|不答|不批", re.I
+)
 
 
 def policy_problems(written: Written) -> list[Problem]:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
+from gateway.cli import policy_check
 from gateway.cli.manual import Desk, Group
-from gateway.cli.policy_check import EPILOG, check
 from gateway.cli.policy_page import PolicyPage
 from gateway.cli.tables import page
 from gateway.cli.terminal import terminal_of
@@ -32,15 +32,15 @@ def register(app: typer.Typer) -> None:
             "Show a policy as it holds, each number with its source as the file has it; faults are named",
         ),
     )(show)
+    desk.callback()(lambda: None)
     desk.command(
         "check",
         help=both(
             "发布之前逐条检查整改办法，每处问题附文件和行；不写名称则检查随附的全部办法",
             "Check policies before they are published, each finding with its file and line; without a name all of ours",
         ),
-        epilog=both(EPILOG.zh, EPILOG.en),
-    )(check)
-    desk.callback()(lambda: None)
+        epilog=both(policy_check.EPILOG.zh, policy_check.EPILOG.en),
+    )(policy_check.check)
     app.add_typer(
         desk, name="policy", help=both("整改办法：期限、阶梯、审核层级", "Policies: limits, ladders, levels of review")
     )
