@@ -24,34 +24,39 @@ class Located(NamedTuple):
     reason: Text
 
 
-def check_policy(path: Path, calendar: WorkCalendar, roster: Roster | None = None) -> tuple[Located, ...]:
-    """Return all that is wrong with a policy's file, in the order of the lines; a file that can't be read is one error."""
+class Beside(NamedTuple):
+    """What a policy is checked beside: how days are counted, who is there, and when cases would be taken in."""
+
+    calendar: WorkCalendar
+    roster: Roster | None = None
+    calendar_file: Path | None = None
+    today: dt.date | None = None  # None: whether the calendar reaches far enough is not asked
+
+
+def check_policy(path: Path, beside: Beside) -> tuple[Located, ...]:
+    """Return all that is wrong with a policy's file, in the order of the lines; if it can't be read, why not."""
     try:
         written = written_policy(path)
         policy = policy_in(written)
     except Unfit as unfit:
         return tuple(_unread(problem) for problem in unfit.problems)
-    findings = (*findings_of(policy, calendar, roster), *_names(path, policy))
-    located = [_located(written, finding) for finding in findings]
-    return tuple(sorted(located, key=lambda one: (one.place.file, one.place.line or 0)))
-
-
-def check_calendar(file: Path, calendar: WorkCalendar, path: Path, today: dt.date) -> tuple[Located, ...]:
-    """Return what a calendar's file lacks for the cases that are taken in today under a policy; none if that is broken."""
-    try:
-        policy = policy_in(written_policy(path))
-    except Unfit:
-        return ()
-    findings = tuple(coverage(policy, calendar, today))
-    written = read_yaml(file) if findings else None
-    return tuple(_located(written, finding) for finding in findings) if written else ()
+    findings = (*findings_of(policy, beside.calendar, beside.roster), *_names(path, policy))
+    located = [*(_located(written, finding) for finding in findings), *_covered(policy, beside)]
+    return tuple(sorted(located, key=lambda one: (one.place.file != written.file, one.place.file, one.place.line or 0)))
 
 
 def demand_sound(path: Path, calendar: WorkCalendar) -> None:
     """Refuse a policy that has errors, each with its file and line."""
-    errors = [found for found in check_policy(path, calendar) if found.severity is Severity.ERROR]
+    errors = [one for one in check_policy(path, Beside(calendar)) if one.severity is Severity.ERROR]
     if errors:
         raise refused(Problem(one.place, one.steps, one.reason, one.code) for one in errors)
+
+
+def _covered(policy: Policy, beside: Beside) -> Iterable[Located]:
+    if beside.calendar_file and beside.today and (findings := tuple(coverage(policy, beside.calendar, beside.today))):
+        written = read_yaml(beside.calendar_file)
+        return tuple(_located(written, finding) for finding in findings)
+    return ()
 
 
 def _unread(problem: Problem) -> Located:

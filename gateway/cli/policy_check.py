@@ -15,12 +15,10 @@ from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
 from gateway.intake.frame import CALENDAR
 from gateway.policy_files import POLICIES, find_policy
-from gateway.policy_soundness import Located, check_calendar, check_policy
+from gateway.policy_soundness import Beside, Located, check_policy
 from gateway.roster_files import load_roster
 from gateway.yaml_files import dotted
 from rules.soundness import Severity
-from schemas.people import Roster
-from schemas.time import WorkCalendar
 from schemas.words import Text, text
 
 EPILOG = text(
@@ -59,8 +57,14 @@ def check(
     """Check policies."""
     terminal = terminal_of(context)
     files = [find_policy(name) for name in policies or ()] or sorted(POLICIES.glob("*.yaml"))
-    given = load_calendar(calendar or CALENDAR)
-    found = _found(files, (calendar or CALENDAR, given), load_roster(roster) if roster else None)
+    beside = Beside(
+        calendar=load_calendar(calendar or CALENDAR),
+        roster=load_roster(roster) if roster else None,
+        calendar_file=calendar or CALENDAR,
+        today=dt.datetime.now(dt.UTC).date(),
+    )
+    # Each once: what stands in a base is found under each policy that extends it.
+    found = list(dict.fromkeys(one for file in files for one in check_policy(file, beside)))
     found = [one._replace(severity=Severity.ERROR) for one in found] if strict else found
     terminal.give([_plain(one) for one in found])
     if found:
@@ -68,14 +72,6 @@ def check(
     count = Counter(one.severity for one in found)
     terminal.say(_summary(len(files), count[Severity.ERROR], count[Severity.WARNING]))
     raise typer.Exit(Ending.REFUSED if count[Severity.ERROR] else Ending.OK)
-
-
-def _found(files: list[Path], calendar: tuple[Path, WorkCalendar], roster: Roster | None) -> list[Located]:
-    """Return all findings, each once: what stands in a base is found under each policy that extends it."""
-    today = dt.datetime.now(dt.UTC).date()
-    found = [one for file in files for one in check_policy(file, calendar[1], roster)]
-    found += [one for file in files for one in check_calendar(*calendar, file, today)]
-    return list(dict.fromkeys(found))
 
 
 def _line(terminal: Terminal, one: Located) -> str:

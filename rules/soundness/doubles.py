@@ -59,9 +59,9 @@ def _double(kind: DutyKind, field: str, said: Text, holds: Text, elsewhere: tupl
     duty = name_of(kind)
     return found(
         Code.SAID_TWICE,
-        f"duties.{kind}.{field}（{duty.zh}）写的是{said.zh}，但不起作用，起作用的是：{holds.zh}。两处不一致会使人误读，请改成一致。",
-        f"duties.{kind}.{field} ({duty.en}) says {said.en} but has no effect; what holds is: {holds.en}. Make them agree, "
-        "or readers are misled.",
+        f"duties.{kind}.{field}（{duty.zh}）写的是{said.zh}，但不起作用，起作用的是：{holds.zh}。看的人会误读，请把前者改成与后者一致。",
+        f"duties.{kind}.{field} ({duty.en}) says {said.en} but has no effect; what holds is: {holds.en}. Readers are "
+        "misled: make the former agree with the latter.",
         ("duties", kind.value, field),
         *elsewhere,
     )

@@ -18,27 +18,32 @@ def limits(policy: Policy) -> Iterator[Finding]:
     """Find lengths that cross."""
     for speed, rule in policy.speeds.items():
         kinds = (*_TO_THE_WORK, *_TO_THE_PLAN) if rule.plan else _TO_THE_WORK
-        yield from _too_late(policy, kinds, rule.due, ("speeds", speed.value, "due"))
+        yield from _too_late(policy, kinds, (name_of(speed), rule.due), ("speeds", speed.value, "due"))
         yield from _reports(speed, rule.due, rule.reports)
     if any(rule.plan for rule in policy.speeds.values()):
-        yield from _too_late(policy, _TO_THE_PLAN, policy.relapse.due, ("relapse", "due"))
+        again = Text(zh="反弹后重新整改", en="rectifying after a relapse")
+        yield from _too_late(policy, _TO_THE_PLAN, (again, policy.relapse.due), ("relapse", "due"))
     yield from _speeds(policy)
     yield from _review(policy)
     yield from _relapse(policy)
     yield from _notice(policy)
 
 
-def _too_late(policy: Policy, kinds: tuple[DutyKind, ...], limit: Span, steps: Steps) -> Iterator[Finding]:
+def _too_late(
+    policy: Policy, kinds: tuple[DutyKind, ...], limited: tuple[Text, Span], steps: Steps
+) -> Iterator[Finding]:
+    what, limit = limited
     spent = sum(days(policy.duties[kind].due) for kind in kinds)
     if spent < days(limit):
         return
-    said, names = about(spent), listed(tuple(map(name_of, kinds)))
+    said, names, where = about(spent), listed(tuple(map(name_of, kinds))), ".".join(map(str, steps))
     parts = "+".join(str(policy.duties[kind].due) for kind in kinds)
     yield found(
         Code.PLAN_AFTER_LIMIT,
-        f"期限只有{limit.speak()}，而{names.zh}各按时办完就要{said.zh}（{parts}），还没动手期限就到了。请缩短前几项（duties），或放宽期限。",
-        f"The limit is {limit.speak('en')}, but {names.en}, each in time, take {said.en} ({parts}): it runs out before the "
-        "work begins. Shorten those duties, or give more time.",
+        f"{what.zh}的期限只有{limit.speak()}，而{names.zh}各按时办完就要{said.zh}（{parts}），还没动手期限就到了。"
+        f"请缩短这些责任（duties），或放宽 {where}。",
+        f"The limit of {what.en} is {limit.speak('en')}, but {names.en}, each in time, take {said.en} ({parts}): it runs "
+        f"out before the work begins. Shorten those duties, or lengthen {where}.",
         steps,
         *(("duties", kind.value, "due") for kind in kinds),
     )

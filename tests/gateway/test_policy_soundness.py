@@ -12,7 +12,7 @@ from gateway.calendar_files import load_calendar
 from gateway.cli.policy_check import EPILOG
 from gateway.intake.frame import CALENDAR
 from gateway.policy_files import POLICIES
-from gateway.policy_soundness import Located, check_calendar, check_policy, demand_sound
+from gateway.policy_soundness import Beside, Located, check_policy, demand_sound
 from gateway.roster_files import load_roster
 from rules.soundness import WARNINGS, Code, Severity
 from schemas.words import Refusal
@@ -41,7 +41,7 @@ def checked(path: Path, beside: str = "") -> list[Located]:
     file = SAMPLES / "beside" / name if kind == "calendar" else CALENDAR
     calendar = load_calendar(file)
     roster = load_roster(SAMPLES / "beside" / name) if kind == "roster" else None
-    return [*check_policy(path, calendar, roster), *check_calendar(file, calendar, path, TODAY)]
+    return [*check_policy(path, Beside(calendar, roster, file, TODAY))]
 
 
 def expected(path: Path) -> tuple[Said, str]:
@@ -80,7 +80,7 @@ def test_nothing_is_said_of_what_we_ship(path: Path) -> None:
 def test_all_that_we_ship_is_checked_within_a_second() -> None:
     calendar, began = load_calendar(CALENDAR), time.process_time()
     for path in PRESETS:
-        check_policy(path, calendar)
+        check_policy(path, Beside(calendar))
     assert time.process_time() - began < 1
 
 
@@ -130,5 +130,5 @@ def test_a_policy_with_errors_is_refused_with_their_lines_and_warnings_pass() ->
         demand_sound(unsound, calendar)
     assert refused.value.reason.zh.startswith(f"{unsound} 第8行 duties.look_back.owed_by：回头看由整改办承担")
     warned = SAMPLES / "never_looked_at_again.yaml"
-    assert [one.severity for one in check_policy(warned, calendar)] == [Severity.WARNING]
+    assert [one.severity for one in check_policy(warned, Beside(calendar))] == [Severity.WARNING]
     demand_sound(warned, calendar)
