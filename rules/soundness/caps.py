@@ -70,8 +70,8 @@ def _deciders(policy: Policy) -> Iterator[Finding]:
         yield found(
             Code.DECIDER_UNUSED,
             f"最多延期{most}次，轮不到第{most + 1}个审批人（{name.zh}）；请删去，或改 most。",
-            f"There are {most} extensions at most, so the turn of decider {most + 1} (the {name.en}) never comes; drop it, "
-            "or change most.",
+            f"With extensions capped at {most}, the turn of decider {most + 1} (the {name.en}) never comes; drop it, or change "
+            "most.",
             ("extension", "deciders", most),
         )
 
@@ -93,8 +93,8 @@ def _suspensions(policy: Policy) -> Iterator[Finding]:
 def _no_cap(part: str, zh: str, en: str) -> Finding:
     return found(
         Code.LOOP_WITHOUT_CAP,
-        f"{zh}等于没有上限：能写的日期最远也只到{FARTHEST.speak()}以后。请写一个实际的上限，如 3mo。",
-        f"{en} is no cap: no date beyond {FARTHEST.speak('en')} can be named anyway. Write one that holds, as 3mo.",
+        f"{zh}等于没有上限：这么久以后，没有人还会来问。请写一个实际的上限，如 3mo。",
+        f"{en} is as good as no cap: by then nobody asks any more. Write one that holds, as 3mo.",
         (part, "longest"),
     )
 

@@ -104,11 +104,20 @@ def _interviewers(policy: Policy) -> Iterator[Finding]:
 
 def _own(steps: Steps, role: Role, doing: Text, *others: Steps) -> Finding:
     name = name_of(role)
+    if role is Role.HANDLER:
+        zh, en = (
+            "程序不会让他审批，会由上一级代审，与办法所写不符",
+            "the engine never lets him, and asks the level above",
+        )
+    else:
+        zh, en = (
+            "等于自己人审自己的事；本人经办的，程序会交上一级代审",
+            "his own people's work; his own goes to the level above",
+        )
     return found(
         Code.SELF_APPROVAL,
-        f"{name.zh}既{doing.zh}，又由自己审批；程序会另找人代审，与办法所写不符。请改为更高一级的角色。",
-        f"The {name.en} {doing.en} and would decide on it; somebody else would be put in his place, which is not what the "
-        "policy says. Name a higher role.",
+        f"{name.zh}既{doing.zh}，又由自己审批：{zh}。请改为更高一级的角色。",
+        f"The {name.en} {doing.en} and would decide on it: {en}. Name a higher role.",
         steps,
         *others,
     )

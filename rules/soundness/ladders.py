@@ -9,7 +9,6 @@ from rules.soundness.lengths import about, days, longest, move, moved, sample
 from rules.soundness.uses import Use
 from schemas.policy import Ladder, Policy, Rung
 from schemas.time import Span, Unit, WorkCalendar
-from schemas.words import Text
 
 LONGEST_SILENCE: Final = 92  # days: overdue is heard of in every quarter
 OFTEN: Final = 0.2  # of all due days
@@ -131,20 +130,24 @@ def _swallowed(name: str, ladder: Ladder, index: int, calendar: WorkCalendar) ->
     share = len(met) / len(sample(calendar))
     if share < OFTEN:
         return
-    zh, en = f"“{here}”这一级与下一级“{after}”", f"“{here}” and the next rung “{after}”"
-    rest = Text(
-        zh="同时到达或更晚，会被跳过，函件不会发出。请拉开距离，最好用同一种单位。",
-        en="are reached together or the wrong way round, and the former is passed over with its letter. Space them out, "
-        "best in one unit.",
+    steps, rest = (
+        ("ladders", name, "rungs", index, "at"),
+        "passed over with its letter. Space them out, best in one unit.",
     )
-    steps = ("ladders", name, "rungs", index, "at")
     if share == 1:
-        yield found(Code.RUNG_SWALLOWED, f"{zh}总是{rest.zh}", f"{en} always {rest.en}", steps)
+        yield found(
+            Code.RUNG_SWALLOWED,
+            f"“{here}”这一级从来不早于下一级“{after}”，会被跳过，函件不会发出。请拉开距离，最好用同一种单位。",
+            f"“{here}” is never reached sooner than the next rung “{after}”, and is {rest}",
+            steps,
+        )
         return
     due, reached = met[0]
     yield found(
         Code.RUNG_OFTEN_SWALLOWED,
-        f"{zh}常常（每一百个到期日中有{share * 100:.0f}个，如{due}到期，都在{reached}）{rest.zh}",
-        f"{en} often (of a hundred due days on {share * 100:.0f}; due {due}, both on {reached}) {rest.en}",
+        f"“{here}”这一级常常不早于下一级“{after}”（一百个到期日中有{share * 100:.0f}个，如{due}到期，这一级在{reached}），"
+        "会被跳过，函件不会发出。请拉开距离，最好用同一种单位。",
+        f"“{here}” is often reached no sooner than the next rung “{after}” (on {share * 100:.0f} of a hundred due days; "
+        f"due {due}, on {reached}), and is then {rest}",
         steps,
     )
