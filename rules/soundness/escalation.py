@@ -28,11 +28,11 @@ def escalation(policy: Policy) -> Iterator[Finding]:
     for name, ladder in policy.ladders.items():
         for index, rung in enumerate(ladder.rungs):
             steps = ("ladders", name, "rungs", index)
-            yield from _by_time(rung, steps)
+            yield from _by_time(rung, steps, stern=name in policy.relapse.ladders.values())
             yield from _after_others(ladder, index, steps)
 
 
-def _by_time(rung: Rung, steps: Steps) -> Iterator[Finding]:
+def _by_time(rung: Rung, steps: Steps, *, stern: bool) -> Iterator[Finding]:
     if rung.at.count >= 0:
         if rung.colour is Colour.GREEN:
             yield found(
@@ -50,7 +50,7 @@ def _by_time(rung: Rung, steps: Steps) -> Iterator[Finding]:
             "Move it to 0d or later.",
             (*steps, "interview" if rung.interview else "letter"),
         )
-    if rung.colour is Colour.RED:
+    if rung.colour is Colour.RED and not stern:  # after a relapse a ladder may start where the usual one ends
         yield found(
             Code.RED_BEFORE_DUE,
             "还没有到期就亮红灯，真正逾期时已无灯可升；请改用橙色或更轻的颜色。",

@@ -132,3 +132,13 @@ def test_a_policy_with_errors_is_refused_with_their_lines_and_warnings_pass() ->
     warned = SAMPLES / "never_looked_at_again.yaml"
     assert [one.severity for one in check_policy(warned, Beside(calendar))] == [Severity.WARNING]
     demand_sound(warned, calendar)
+
+
+def test_a_ladder_for_relapses_may_be_red_before_the_due_time(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    strict = BASE.read_text("utf-8").replace(
+        "- {at: 0d, tell: [handler, lead_unit, leader], colour: orange",
+        "- {at: -1wd, tell: [handler, lead_unit, leader], colour: red",
+    )
+    own.write_text(strict.replace("      - {at: 3wd,", "      - {at: 0d,"), "utf-8")
+    assert checked(own) == []
