@@ -24,6 +24,7 @@ from tests.rules import town, units
 from tests.rules.asking import some_command
 from tests.rules.life import Life
 from tests.rules.sentence import assert_sentence
+from tests.rules.test_publicity import shown
 
 BROUGHT_BY_TIME = (f.RungClimbed, f.InterviewCalled, f.LookBackOpened, f.Resumed)
 STEPS = 40
@@ -108,6 +109,7 @@ def ask(life: Life, command: Command) -> None:
 
 JUDGEMENTS = (
     *(f.PlanApproved, f.PlanReturned, f.LevelApproved, f.ClosureRefused, f.LookBackPassed, f.MatterDecided),
+    *(f.PublicityPassed, f.ObjectionUpheld, f.Closed),
     *(f.ExtensionGranted, f.ExtensionDenied, f.Withdrawn, f.WithdrawalDenied, f.Suspended),
 )
 
@@ -166,6 +168,7 @@ FURTHER_ON: tuple[Callable[[Life], Life], ...] = (
     lambda life: taken_over(life.at_work().reported().approved_up_to("office")),
     lambda life: taken_over(life.acknowledged().planned()),
     Life.closed,
+    lambda _: shown(),
     lambda life: life.closed().published().wait_for(DutyKind.LOOK_BACK),
     lambda life: life.closed().relapsed(),
 )
