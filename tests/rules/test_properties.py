@@ -24,7 +24,6 @@ from tests.rules import town, units
 from tests.rules.asking import some_command
 from tests.rules.life import Life
 from tests.rules.sentence import assert_sentence
-from tests.rules.test_publicity import shown
 
 BROUGHT_BY_TIME = (f.RungClimbed, f.InterviewCalled, f.LookBackOpened, f.Resumed)
 STEPS = 40
@@ -168,7 +167,7 @@ FURTHER_ON: tuple[Callable[[Life], Life], ...] = (
     lambda life: taken_over(life.at_work().reported().approved_up_to("office")),
     lambda life: taken_over(life.acknowledged().planned()),
     Life.closed,
-    lambda _: shown(),
+    lambda _: Life(policy=units.SHOWN).at_work().reported().closes(),
     lambda life: life.closed().published().wait_for(DutyKind.LOOK_BACK),
     lambda life: life.closed().relapsed(),
 )

@@ -11,8 +11,8 @@ from schemas.people import Role
 from schemas.policy import DutyKind
 from tests.rules import town
 from tests.rules.life import Life
+from tests.rules.units import SHOWN
 
-SHOWN = town.county(review=town.COUNTY.review.model_dump(mode="json") | {"publicity": "7d"})
 NONE = {"objection": False, "where": "单位门户网站", "finding": "未收到异议"}
 ONE = {"objection": True, "where": "单位门户网站", "finding": "群众反映排口仍在排污"}
 
