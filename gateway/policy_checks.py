@@ -10,7 +10,7 @@ from schemas.time import Span, Unit
 from schemas.words import text
 
 LONGEST_TITLE = 200
-_FORWARD = (
+FORWARD = (
     ("speeds", "*", "due"),
     ("speeds", "*", "reports"),
     ("ladders", "*", "repeat"),
@@ -70,7 +70,7 @@ def _ladders(written: Written) -> Iterator[Problem]:
 
 
 def _backward(written: Written) -> Iterator[Problem]:
-    for pattern in _FORWARD:
+    for pattern in FORWARD:
         for steps in _matching(written, pattern):
             span = _span(written, steps)
             if span and span.count <= 0:
