@@ -32,7 +32,7 @@ Schema = dict[str, Any]
 class _Untitled(GenerateJsonSchema):
     """Without a title for each field, which would only say its name again."""
 
-    def field_title_should_be_set(self, schema: object) -> bool:
+    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - pydantic's own signature
         return False
 
 

@@ -17,8 +17,8 @@ NONE = {"objection": False, "where": "单位门户网站", "finding": "未收到
 ONE = {"objection": True, "where": "单位门户网站", "finding": "群众反映排口仍在排污"}
 
 
-def shown(**fields: object) -> Life:
-    return Life(policy=SHOWN, **fields).at_work().reported().closes()
+def shown() -> Life:
+    return Life(policy=SHOWN).at_work().reported().closes()
 
 
 def test_what_the_last_level_agreed_to_is_shown_before_it_is_closed() -> None:
@@ -65,7 +65,8 @@ def test_no_objection_is_recorded_when_the_time_is_over_and_then_it_is_closed() 
 @pytest.mark.parametrize("days", ["1d", "30d"])
 def test_an_objection_sends_it_back_early_and_late_as_a_refusal_does(days: str) -> None:
     life = Life(policy=SHOWN).at_work().reported()
-    work = life.case.review and life.case.review.returning
+    assert life.case.review is not None
+    work = life.case.review.returning
     assert work is not None
     life.closes().wait(days).do(c.ConcludePublicity, "office", **ONE)
     assert life.is_at(Stage.RECTIFYING)
