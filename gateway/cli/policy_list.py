@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import typer
+from pydantic import JsonValue
 
 from gateway.cli.policy_rules import length
 from gateway.cli.tables import page, plain, table
@@ -53,7 +54,7 @@ def _row(found: Found, terminal: Terminal) -> list[str]:
     return [name, policy.title.speak(terminal.language), *limits, found.base]
 
 
-def _described(found: Found) -> dict[str, object]:
+def _described(found: Found) -> dict[str, JsonValue]:
     policy = found.policy
     if policy is None:
         return {"name": found.file.stem, "file": str(found.file), "faulty": True}
