@@ -22,11 +22,12 @@ Name = Annotated[
 ]
 Base = Annotated[str, typer.Option("--extends", metavar="NAME", help=both("以哪个办法为底本", "the base, by its name"))]
 Title = Annotated[
-    str, typer.Option("--title", metavar="TITLE", help=both("标题，显示在事项上", "its title, shown on cases"))
+    str | None,
+    typer.Option("--title", metavar="TITLE", help=both("标题，显示在事项上；默认是名称", "its title, else its name")),
 ]
 
 
-def new(context: typer.Context, name: Name, base: Base = "county", title: Title = "") -> None:
+def new(context: typer.Context, name: Name, base: Base = "county", title: Title = None) -> None:
     """Write a file to start from."""
     terminal, path = terminal_of(context), Path(f"{name}.yaml")
     _demand_free(name, path)
