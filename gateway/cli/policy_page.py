@@ -34,7 +34,7 @@ _WORD = {True: text("是", "yes"), False: text("否", "no")}
 class PolicyPage:
     """The tables of one policy in one language."""
 
-    def __init__(self, policy: Policy, sources: Sources, language: Language) -> None:
+    def __init__(self, policy: Policy, sources: Sources | None, language: Language) -> None:
         self._policy = policy
         self._sources = sources
         self._language = language
@@ -96,6 +96,8 @@ class PolicyPage:
 
     def _from(self, *steps: str | int) -> Row:
         """Return the file and the line on which an entry stands, and the source that is named there."""
+        if self._sources is None:
+            return plain(""), plain("")
         origin = self._sources.of(*steps)
         if origin is None:
             return plain(""), plain(self._say(_UNWRITTEN))
