@@ -12,6 +12,8 @@ from schemas.words import Text, text
 
 POLICIES = Path(__file__).resolve().parent.parent / "policies"
 
+OWN_NAME = re.compile(r"[\w-]+")  # of a policy, and of its file
+
 _BY_ENTRY = ("duties", "ladders", "speeds")  # replaced entry by entry; everything else is replaced as a whole
 _OWN = ("name", "title")  # what a policy never takes over from its base
 
@@ -33,7 +35,7 @@ def written_policy(path: Path) -> Written:
 
 def find_policy(name_or_path: str) -> Path:
     """Return the file of a policy: a name is one of ours, anything with a slash or .yaml is a path."""
-    if re.fullmatch(r"[\w-]+", name_or_path):
+    if OWN_NAME.fullmatch(name_or_path):
         return _named(name_or_path, (POLICIES,), Place(Path(name_or_path)))
     path = Path(name_or_path)
     if not path.is_file():
@@ -86,7 +88,7 @@ def _entries(written: Written) -> dict[str, Plain]:
 
 def _named(name: str, folders: tuple[Path, ...], asked: Place) -> Path:
     for folder in folders:
-        if re.fullmatch(r"[\w-]+", name) and (folder / f"{name}.yaml").is_file():
+        if OWN_NAME.fullmatch(name) and (folder / f"{name}.yaml").is_file():
             return folder / f"{name}.yaml"
     known = {path.stem for folder in folders for path in folder.glob("*.yaml")}
     raise refused([Problem(asked, (), _no_such_policy(name, known))])

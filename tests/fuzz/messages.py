@@ -126,6 +126,6 @@ def is_opened_or_refused(payload: Payload) -> None:
 
 
 TARGETS = (
-    Target("the 30 commands", sent(), is_heard_or_refused, share=200, slice=120),
+    Target("the commands", sent(), is_heard_or_refused, share=200, slice=120),
     Target("starts of cases", starts(), is_opened_or_refused, share=60, slice=40),
 )
