@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from gateway.policy_files import POLICIES, policy_in, written_policy
+from gateway.policy_files import POLICIES, policy_of, written_policy
 from gateway.yaml_files import Place, Problem, Steps, Unfit, Written, read_yaml, refused
 from rules.soundness import Code, Finding, Severity, coverage, findings_of, found
 from schemas.people import Roster
@@ -39,7 +39,7 @@ def check_policy(path: Path, beside: Beside) -> tuple[Located, ...]:
     """Return all that is wrong with a policy's file, in the order of the lines; if it can't be read, why not."""
     try:
         written = written_policy(path)
-        policy = policy_in(written)
+        policy = policy_of(written)
     except Unfit as unfit:
         return tuple(_unread(problem) for problem in unfit.problems)
     findings = (*findings_of(policy, beside.calendar, beside.roster), *_names(path, policy))
