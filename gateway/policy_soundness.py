@@ -3,15 +3,17 @@
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from gateway.policy_files import POLICIES, policy_in, written_policy
+from gateway.policy_files import POLICIES, policy_of, written_policy
 from gateway.yaml_files import Place, Problem, Steps, Unfit, Written, read_yaml, refused
 from rules.soundness import Code, Finding, Severity, coverage, findings_of, found
 from schemas.people import Roster
 from schemas.policy import Policy
 from schemas.time import WorkCalendar
 from schemas.words import Text
+
+_IN_VAIN: Final = (Code.LADDER_UNUSED, Code.RELAPSE_LADDER_UNUSED, Code.SAID_TWICE)
 
 
 class Located(NamedTuple):
@@ -37,11 +39,11 @@ def check_policy(path: Path, beside: Beside) -> tuple[Located, ...]:
     """Return all that is wrong with a policy's file, in the order of the lines; if it can't be read, why not."""
     try:
         written = written_policy(path)
-        policy = policy_in(written)
+        policy = policy_of(written)
     except Unfit as unfit:
         return tuple(_unread(problem) for problem in unfit.problems)
     findings = (*findings_of(policy, beside.calendar, beside.roster), *_names(path, policy))
-    located = [*(_located(written, finding) for finding in findings), *_covered(policy, beside)]
+    located = [*(_located(written, one) for one in findings if _is_its_own(written, one)), *_covered(policy, beside)]
     return tuple(sorted(located, key=lambda one: (one.place.file != written.file, one.place.file, one.place.line or 0)))
 
 
@@ -68,6 +70,11 @@ def _located(written: Written, finding: Finding) -> Located:
     own = (steps for steps in finding.entries if written.place_of(steps).file == written.file)
     steps = next((steps for steps in own if steps in written.places), finding.entries[0])
     return Located(written.place_of(steps), steps, finding.severity, finding.code, finding.reason)
+
+
+def _is_its_own(written: Written, finding: Finding) -> bool:
+    """Say whether a file's author is to hear it: what his base writes in vain is its own author's affair."""
+    return finding.code not in _IN_VAIN or written.place_of(finding.entries[0]).file == written.file
 
 
 def _names(path: Path, policy: Policy) -> Iterable[Finding]:

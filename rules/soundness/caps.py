@@ -7,7 +7,8 @@ from rules.deadlines import FARTHEST
 from rules.names import name_of
 from rules.soundness.escalation import RANKS
 from rules.soundness.findings import Code, Finding, found
-from rules.soundness.lengths import about, days, longest
+from rules.soundness.lengths import about, days
+from rules.soundness.limits import longest_limit
 from schemas.people import Role
 from schemas.policy import Policy
 
@@ -23,7 +24,7 @@ def caps(policy: Policy) -> Iterator[Finding]:
 
 
 def _extensions(policy: Policy) -> Iterator[Finding]:
-    rule, limit = policy.extension, longest(tuple(rule.due for rule in policy.speeds.values()))
+    rule, (limit, where) = policy.extension, longest_limit(policy)
     if not rule.most:
         return
     if days(rule.longest) >= days(FARTHEST):
@@ -39,10 +40,11 @@ def _extensions(policy: Policy) -> Iterator[Finding]:
     elif days(rule.longest) > days(limit):
         yield found(
             Code.EXTENSION_EXCEEDS_LIMIT,
-            f"延期合计可达{rule.longest.speak()}，比最长的整改期限{limit.speak()}还长；请缩短。",
+            f"延期合计可达{rule.longest.speak()}，比最长的整改期限{limit.speak()}还长；请缩短 extension.longest。",
             f"All extensions may last {rule.longest.speak('en')}, longer than the longest limit of {limit.speak('en')}; "
-            "shorten them.",
+            "shorten extension.longest.",
             ("extension", "longest"),
+            where,
         )
     if rule.after_overdue:
         yield found(
@@ -77,16 +79,17 @@ def _deciders(policy: Policy) -> Iterator[Finding]:
 
 
 def _suspensions(policy: Policy) -> Iterator[Finding]:
-    allowed, limit = policy.suspension.longest, longest(tuple(rule.due for rule in policy.speeds.values()))
+    allowed, (limit, where) = policy.suspension.longest, longest_limit(policy)
     if days(allowed) >= days(FARTHEST):
         yield _no_cap("suspension", allowed.speak(), allowed.speak("en"))
     elif days(allowed) > days(limit):
         yield found(
             Code.SUSPENSION_EXCEEDS_LIMIT,
-            f"挂起合计可达{allowed.speak()}，比最长的整改期限{limit.speak()}还长；请缩短。",
+            f"挂起合计可达{allowed.speak()}，比最长的整改期限{limit.speak()}还长；请缩短 suspension.longest。",
             f"Suspensions may last {allowed.speak('en')} in all, longer than the longest limit of {limit.speak('en')}; "
-            "shorten them.",
+            "shorten suspension.longest.",
             ("suspension", "longest"),
+            where,
         )
 
 

@@ -62,12 +62,13 @@ def _is_asked(line: Text, before: Sequence[Text]) -> bool:
 
 def _look_backs(policy: Policy) -> Iterator[Finding]:
     after, given = policy.look_backs.after, policy.duties[DutyKind.LOOK_BACK].due
-    if not after:
+    if "after" not in policy.look_backs.model_fields_set:
         yield found(
             Code.NO_LOOK_BACK,
-            "销号以后不回头看，反弹了也没有人知道；请在 look_backs.after 写上销号后多久看一次，如 [3mo]。",
-            "Nobody looks back after closure, so a relapse goes unnoticed; write when, as look_backs: {after: [3mo]}.",
-            ("look_backs", "after"),
+            "没有写何时回头看，销号以后反弹了也没有人知道；请写销号后多久看一次，如 after: [3mo]；确实不看，写 after: []。",
+            "It isn't said when somebody looks back, so a relapse goes unnoticed; write after: [3mo], or after: [] if nobody "
+            "is to.",
+            ("look_backs",),
         )
     for index, (first, second) in enumerate(pairwise(after), start=1):
         gap = days(second) - days(first)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rules.names import name_of
-from rules.soundness.findings import Code, Finding, Steps, found
+from rules.soundness.findings import Code, Finding, found
 from schemas.people import Role
 from schemas.policy import DutyKind, Policy
 from schemas.time import Span
@@ -17,15 +17,15 @@ def doubles(policy: Policy) -> Iterator[Finding]:
 
 
 def _owners(policy: Policy) -> Iterator[Finding]:
-    rules: tuple[tuple[DutyKind, Role, Steps], ...] = (
-        (DutyKind.REVIEW, policy.review.levels[0], ("review", "levels")),
-        (DutyKind.EXTENSION, policy.extension.deciders[0], ("extension", "deciders")),
-        (DutyKind.WITHDRAWAL, policy.withdrawal, ("withdrawal",)),
-    )
-    for kind, holds, steps in rules:
+    rules: dict[DutyKind, Role] = {
+        DutyKind.REVIEW: policy.review.levels[0],
+        DutyKind.EXTENSION: policy.extension.deciders[0],
+        DutyKind.WITHDRAWAL: policy.withdrawal,
+    }
+    for kind, holds in rules.items():
         said = policy.duties[kind].owed_by
         if said is not holds:
-            yield _double(kind, "owed_by", text(name_of(said).zh, name_of(said).en), name_of(holds), (steps,))
+            yield _double(kind, "owed_by", name_of(said), name_of(holds))
 
 
 def _lengths(policy: Policy) -> Iterator[Finding]:
@@ -36,14 +36,10 @@ def _lengths(policy: Policy) -> Iterator[Finding]:
     for kind, hold in ((DutyKind.RECTIFY, limits), (DutyKind.PROGRESS, reports)):
         said = policy.duties[kind].due
         if said not in hold.values():
-            yield _double(kind, "due", _spoken(said), _all(hold), tuple(_steps(name) for name in hold))
+            yield _double(kind, "due", _spoken(said), _all(hold))
     milestone = policy.duties[DutyKind.MILESTONE].due
     if milestone.count:
-        yield _double(DutyKind.MILESTONE, "due", _spoken(milestone), text("方案写明的日期", "the date in the plan"), ())
-
-
-def _steps(name: str) -> Steps:
-    return tuple(name.split("."))
+        yield _double(DutyKind.MILESTONE, "due", _spoken(milestone), text("方案写明的日期", "the date in the plan"))
 
 
 def _spoken(span: Span) -> Text:
@@ -55,7 +51,7 @@ def _all(hold: dict[str, Span]) -> Text:
     return text(listed, listed)
 
 
-def _double(kind: DutyKind, field: str, said: Text, holds: Text, elsewhere: tuple[Steps, ...]) -> Finding:
+def _double(kind: DutyKind, field: str, said: Text, holds: Text) -> Finding:
     duty = name_of(kind)
     return found(
         Code.SAID_TWICE,
@@ -63,5 +59,4 @@ def _double(kind: DutyKind, field: str, said: Text, holds: Text, elsewhere: tupl
         f"duties.{kind}.{field} ({duty.en}) says {said.en} but has no effect; what holds is: {holds.en}. Readers are "
         "misled: make the former agree with the latter.",
         ("duties", kind.value, field),
-        *elsewhere,
     )

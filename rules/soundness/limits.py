@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from rules.names import listed, name_of
 from rules.soundness.findings import Code, Finding, Steps, found
-from rules.soundness.lengths import about, days, longest
+from rules.soundness.lengths import about, days
 from schemas.policy import DutyKind, Policy, Speed
 from schemas.time import Span
 from schemas.words import Text
@@ -77,7 +77,7 @@ def _speeds(policy: Policy) -> Iterator[Finding]:
 
 
 def _review(policy: Policy) -> Iterator[Finding]:
-    levels, each, limit = len(policy.review.levels), policy.duties[DutyKind.REVIEW].due, _longest_limit(policy)
+    levels, each, (limit, where) = len(policy.review.levels), policy.duties[DutyKind.REVIEW].due, longest_limit(policy)
     if levels * days(each) > days(limit):
         said = about(levels * days(each))
         yield found(
@@ -88,18 +88,20 @@ def _review(policy: Policy) -> Iterator[Finding]:
             f"{limit.speak('en')}; have fewer levels, or shorten duties.review.due.",
             ("duties", "review", "due"),
             ("review", "levels"),
+            where,
         )
 
 
 def _relapse(policy: Policy) -> Iterator[Finding]:
-    limit = _longest_limit(policy)
+    limit, where = longest_limit(policy)
     if days(policy.relapse.due) > days(limit):
         yield found(
             Code.RELAPSE_EXCEEDS_LIMIT,
-            f"反弹后重新整改有{policy.relapse.due.speak()}，比原来最长的期限{limit.speak()}还宽；反弹应更严，请缩短。",
+            f"反弹后重新整改有{policy.relapse.due.speak()}，比原来最长的期限{limit.speak()}还宽；请缩短 relapse.due。",
             f"After a relapse there are {policy.relapse.due.speak('en')}, more than the longest limit of "
-            f"{limit.speak('en')} was; a relapse is to be stricter.",
+            f"{limit.speak('en')} was; a relapse is to be stricter: shorten relapse.due.",
             ("relapse", "due"),
+            where,
         )
 
 
@@ -117,5 +119,7 @@ def _notice(policy: Policy) -> Iterator[Finding]:
         )
 
 
-def _longest_limit(policy: Policy) -> Span:
-    return longest(tuple(rule.due for rule in policy.speeds.values()))
+def longest_limit(policy: Policy) -> tuple[Span, Steps]:
+    """Return the longest limit of any speed, and where it stands."""
+    speed = max(policy.speeds, key=lambda speed: days(policy.speeds[speed].due))
+    return policy.speeds[speed].due, ("speeds", speed.value, "due")

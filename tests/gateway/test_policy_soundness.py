@@ -23,6 +23,7 @@ BASE = SAMPLES / "sound.yaml"
 FILES = sorted(path for path in SAMPLES.glob("*.yaml") if path != BASE)
 PRESETS = sorted(POLICIES.glob("*.yaml"))
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "change-a-policy.md"
+SPARE = "{rungs: [{at: 0d, tell: [office, principal], colour: red}], repeat: 5wd}"
 # What the loader says of a file that is no policy yet.
 UNREAD = {"approval-by-silence", "unknown-name", "missing", "malformed", "backward", "out-of-order"}
 
@@ -114,7 +115,7 @@ def test_a_fault_in_the_base_is_shown_in_the_base_and_one_s_own_number_in_one_s_
 
 def test_all_faults_of_a_file_are_told_in_the_order_of_its_lines(tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
-    faults = {"evidence: [statement]": "evidence: []", "after: [3mo, 6mo]": "after: []", "green": "red"}
+    faults = {"evidence: [statement]": "evidence: []", "{after: [3mo, 6mo]}": "{}", "green": "red"}
     text = BASE.read_text("utf-8")
     for old, new in faults.items():
         text = text.replace(old, new, 1)
@@ -142,3 +143,16 @@ def test_a_ladder_for_relapses_may_be_red_before_the_due_time(tmp_path: Path) ->
     )
     own.write_text(strict.replace("      - {at: 3wd,", "      - {at: 0d,"), "utf-8")
     assert checked(own) == []
+
+
+def test_what_a_base_writes_in_vain_is_told_of_the_base_alone(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "extends: sound\nname: own\ntitle: {zh: 本县, en: Ours}\nwithdrawal: principal\n"
+        "speeds:\n  timed: {due: 4mo, plan: true, reports: 2mo}\n",
+        "utf-8",
+    )
+    base = tmp_path / "sound.yaml"
+    base.write_text(BASE.read_text("utf-8").replace("ladders:\n", f"ladders:\n  spare: {SPARE}\n", 1), "utf-8")
+    assert checked(own) == []
+    assert [one.code for one in checked(base)] == ["ladder-unused"]
