@@ -1,6 +1,7 @@
 """Policies come in as YAML files that an office edits."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from gateway.policy_checks import policy_problems
@@ -19,7 +20,11 @@ _OWN = ("name", "title")  # what a policy never takes over from its base
 
 def load_policy(path: Path) -> Policy:
     """Read a policy, with the base that it extends; a Refusal names every fault with file, line and what is allowed."""
-    written = written_policy(path)
+    return policy_of(written_policy(path))
+
+
+def policy_of(written: Written) -> Policy:
+    """Return the policy that stands in a file and its base; a Refusal names every fault."""
     return model_of(Policy, written, policy_problems(written))
 
 
@@ -46,7 +51,8 @@ def _effective(written: Written) -> Written:
     if not isinstance(base_name, str) or not base_name:
         reason = text("后面应写底本的名称，如 county。", "The name of its base belongs here, as county.")
         raise refused([Problem(place, ("extends",), reason)])
-    base = read_yaml(_named(base_name, (written.file.parent, POLICIES), place))
+    found = _named(base_name, (written.file.parent, POLICIES), place)
+    base = _read_once(found, found.stat().st_mtime_ns)
     if "extends" in base.names():
         reason = text(
             f"“{base_name}”自己也有底本；底本只能有一层。",
@@ -54,6 +60,11 @@ def _effective(written: Written) -> Written:
         )
         raise refused([Problem(place, ("extends",), reason)])
     return _upon(base, written)
+
+
+@lru_cache(maxsize=4)
+def _read_once(path: Path, changed_at: int) -> Written:  # noqa: ARG001 - a file that was changed is read again
+    return read_yaml(path)
 
 
 def _upon(base: Written, written: Written) -> Written:
