@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from gateway.policy_files import written_policy
-from gateway.yaml_files import Plain, Steps, dotted
+from gateway.yaml_files import Plain, Steps, Written, dotted
 
 _COMMENT: Final = re.compile(r"\s#\s*(.*)$")
 _NAMES_A_SOURCE: Final = re.compile("来源|默认|规定|source|default", re.IGNORECASE)  # and is no mere heading
@@ -26,8 +25,8 @@ class Origin(NamedTuple):
 class Sources:
     """What a policy's file, or its base's, says of each entry."""
 
-    def __init__(self, path: Path) -> None:
-        self._written = written_policy(path)
+    def __init__(self, written: Written) -> None:
+        self._written = written
 
     @property
     def files(self) -> tuple[Path, ...]:

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from gateway.cli.policy_rules import length
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
-from gateway.policy_files import POLICIES, load_policy
+from gateway.policy_files import POLICIES, policy_of, written_policy
 from gateway.policy_sources import Sources
 from rules.names import name_of
 from schemas.policy import Policy, Speed
@@ -40,7 +40,8 @@ def presets(context: typer.Context) -> None:
 
 def _found(path: Path) -> Found:
     try:
-        policy, files = load_policy(path), Sources(path).files
+        written = written_policy(path)
+        policy, files = policy_of(written), Sources(written).files
     except Refusal:
         return Found(path, None, "")
     return Found(path, policy, files[1].stem if len(files) > 1 else "")

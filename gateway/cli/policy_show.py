@@ -12,7 +12,7 @@ from gateway.cli.policy_page import PolicyPage
 from gateway.cli.tables import page
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
-from gateway.policy_files import POLICIES, find_policy, load_policy
+from gateway.policy_files import POLICIES, find_policy, policy_of, written_policy
 from gateway.policy_sources import Sources
 from ledger.reading import load_case
 from schemas.policy import Policy
@@ -43,11 +43,11 @@ def show(context: typer.Context, policy: Named = None, case: OfCase = None) -> N
     if case:
         _show_of_case(terminal, read_case_id(case))
     elif policy:
-        path = find_policy(policy)
-        sources = Sources(path)
+        written = written_policy(find_policy(policy))
+        found, sources = policy_of(written), Sources(written)
         own, *base = sources.files
         zh, en = (f" · {word} {base[0]}" if base else "" for word in ("底本", "upon"))
-        _show(terminal, load_policy(path), sources, text(f" · {own}{zh}", f" · {own}{en}"))
+        _show(terminal, found, sources, text(f" · {own}{zh}", f" · {own}{en}"))
 
 
 def _show_of_case(terminal: Terminal, case_id: CaseId) -> None:
@@ -69,12 +69,12 @@ async def _policy_of(terminal: Terminal, case_id: CaseId) -> Policy:
 
 def _same_today(held: Policy) -> Sources | None:
     """Return the sources of our file of that name, if it still says what the case is run under."""
-    path = POLICIES / f"{held.name}.yaml"
     try:
-        today = load_policy(path).model_copy(update={"clock": held.clock})  # a drill's clock is set when a case begins
+        written = written_policy(POLICIES / f"{held.name}.yaml")
+        today = policy_of(written).model_copy(update={"clock": held.clock})  # a drill's clock is set as a case begins
     except Refusal:
         return None
-    return Sources(path) if today.version == held.version else None
+    return Sources(written) if today.version == held.version else None
 
 
 def _show(terminal: Terminal, policy: Policy, sources: Sources | None, whence: Text) -> None:

@@ -1,6 +1,7 @@
 """The policies that we ship, and what an office hears of a policy that it broke."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,9 +49,14 @@ def changed_lines(text: str) -> tuple[int, int]:
     return first + 1, max(first + 1, len(after) - same)
 
 
+@cache
+def preset(name: str) -> Policy:
+    return load_policy(find_policy(name))
+
+
 @pytest.fixture(params=SHIPPED)
 def policy(request: pytest.FixtureRequest) -> Policy:
-    return load_policy(find_policy(request.param))
+    return preset(request.param)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -77,7 +83,7 @@ def test_an_editor_is_told_where_the_schema_is(name: str) -> None:
 
 
 def test_the_presets_differ_in_what_they_are_for() -> None:
-    presets = [load_policy(find_policy(name)) for name in SHIPPED]
+    presets = list(map(preset, SHIPPED))
     assert [policy.name for policy in presets] == SHIPPED
     assert len({policy.title.zh for policy in presets}) == len(SHIPPED)
     whats = [policy.model_dump_json(include={"speeds", "ladders", "review"}) for policy in presets]
@@ -238,6 +244,17 @@ def test_a_byte_order_mark_of_a_windows_editor_does_no_harm(tmp_path: Path) -> N
     path = tmp_path / "office.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + COUNTY.encode())
     assert load_policy(path).name == "county"
+
+
+def test_only_who_shows_closures_to_the_public_must_say_who_concludes_that(tmp_path: Path) -> None:
+    duty = re.search(r"  publicity: +#.*\n(?:    .*\n){3}", COUNTY)
+    assert duty is not None
+    quiet = COUNTY.replace(duty[0], "")
+    path = tmp_path / "office.yaml"
+    path.write_text(quiet, "utf-8")
+    assert DutyKind.PUBLICITY not in load_policy(path).duties
+    path.write_text(quiet.replace("  # publicity: 7d", "  publicity: 7d  "), "utf-8")
+    assert "duties.publicity: It is missing." in refusal_of(path).reason.en
 
 
 def test_a_policy_is_found_by_name_or_by_path(tmp_path: Path) -> None:
