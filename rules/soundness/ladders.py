@@ -1,17 +1,19 @@
 """A ladder is heard: each rung is reached, overdue never goes quiet, and somebody else than the debtor hears of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from rules.names import listed, name_of
 from rules.soundness.findings import Code, Finding, found
 from rules.soundness.lengths import about, days, longest, move, moved, sample
 from rules.soundness.uses import Use
-from schemas.policy import Ladder, Policy, Rung
+from schemas.policy import Ladder, Policy
 from schemas.time import Span, Unit, WorkCalendar
 
 LONGEST_SILENCE: Final = 92  # days: overdue is heard of in every quarter
 OFTEN: Final = 0.2  # of all due days
+RARELY: Final = 0.05  # of all days on which a duty can begin
 _FAR_APART: Final = 14  # days: no holiday is so long that rungs so far apart could often meet
 
 
@@ -63,8 +65,11 @@ def unreached(policy: Policy, calendar: WorkCalendar, uses: Mapping[str, list[Us
         if not given or not all(use.given for use in climbing):
             continue
         for index, rung in enumerate(ladder.rungs):
-            if rung.at.count < 0 and not any(_leaves_time(calendar, span, rung.at) for span in set(given)):
-                yield _before_duty((name, index), rung, climbing, longest(given))
+            if rung.at.count >= 0:
+                continue
+            reached = max(_days_with_time(calendar, span, rung.at) for span in dict.fromkeys(given))
+            if reached <= RARELY * len(sample(calendar)):
+                yield _before_duty((name, index), rung.at, climbing, rarely=bool(reached))
 
 
 def swallowed(policy: Policy, calendar: WorkCalendar) -> Iterator[Finding]:
@@ -97,21 +102,22 @@ def _silent(name: str, span: Span, length: float, steps: Sequence[str | int]) ->
     )
 
 
-def _leaves_time(calendar: WorkCalendar, span: Span, at: Span) -> bool:
-    """Say whether a duty that is given so long can begin before the rung."""
-    return any(
-        move(calendar, due, at) > began for began, due in zip(sample(calendar), moved(calendar, span), strict=True)
-    )
+def _days_with_time(calendar: WorkCalendar, span: Span, at: Span) -> int:
+    """Return on how many days of the sample a duty that is given so long begins before the rung, or enough of them."""
+    days_on = zip(sample(calendar), moved(calendar, span), strict=True)
+    in_time = (began for began, due in days_on if move(calendar, due, at) > began)
+    return sum(1 for _ in islice(in_time, int(RARELY * len(sample(calendar))) + 1))
 
 
-def _before_duty(place: tuple[str, int], rung: Rung, climbing: Sequence[Use], most: Span) -> Finding:
+def _before_duty(place: tuple[str, int], at: Span, climbing: Sequence[Use], *, rarely: bool) -> Finding:
     name, index = place
     kinds = listed(tuple(name_of(kind) for kind in dict.fromkeys(use.kind for use in climbing)))
-    before = rung.at.speak()
+    most = longest(tuple(span for use in climbing for span in use.given))
+    zh, en = ("几乎（除了长假前后）", "hardly ever, but around long holidays,") if rarely else ("永远", "never")
     return found(
         Code.RUNG_BEFORE_DUTY,
-        f"阶梯“{name}”{before}的提醒永远到不了：走这架阶梯的“{kinds.zh}”最长只有{most.speak()}，责任产生时这一级已过。请在阶梯中缩短提前量，或删去。",
-        f"Ladder “{name}”: {rung.at.speak('en')} is never reached: “{kinds.en}” is given {most.speak('en')} at most, so "
+        f"阶梯“{name}”{at.speak()}的提醒{zh}到不了：走它的“{kinds.zh}”最长只有{most.speak()}，责任产生时这一级已过。请在阶梯中缩短提前量，或删去。",
+        f"Ladder “{name}”: {at.speak('en')} is {en} reached: “{kinds.en}” is given {most.speak('en')} at most, so "
         "the rung is past when the duty begins. Bring it nearer in the ladder, or drop it.",
         ("ladders", name, "rungs", index, "at"),
         *(entry for use in climbing for entry in use.entries),

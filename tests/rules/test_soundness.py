@@ -72,7 +72,9 @@ def test_a_rung_of_which_it_says_never_is_climbed_on_no_day(rungs: list[str], du
     never = {
         finding.entries[0][3]
         for finding in findings_of(policy, town.CALENDAR)
-        if finding.code in (Code.RUNG_BEFORE_DUTY, Code.RUNG_SWALLOWED) and finding.entries[0][:2] == ("ladders", "own")
+        if finding.code in (Code.RUNG_BEFORE_DUTY, Code.RUNG_SWALLOWED)
+        and finding.entries[0][:2] == ("ladders", "own")
+        and "几乎" not in finding.reason.zh
     }
     days = (town.MONDAY + dt.timedelta(days=day) for day in (0, 1, 2, 3, 4, 25, 60, 200))
     assert not never & {fact.rung for day in days for fact in climbed(policy, day)}
