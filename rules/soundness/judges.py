@@ -56,6 +56,9 @@ def _decisions(policy: Policy) -> Iterator[Finding]:
     reviewer = duties[DutyKind.PLAN_REVIEW].owed_by
     if reviewer in (*WORKERS, duties[DutyKind.PLAN].owed_by):
         yield _own(("duties", "plan_review", "owed_by"), reviewer, text("报送方案", "submits the plan"))
+    if policy.review.publicity and (teller := duties[DutyKind.PUBLICITY].owed_by) in own:
+        why = text("整改并申请销号", "does the work and reports it done")
+        yield _own(("duties", "publicity", "owed_by"), teller, why)
     for index, decider in enumerate(policy.extension.deciders if policy.extension.most else ()):
         if decider in own:
             yield _own(("extension", "deciders", index), decider, text("申请延期", "asks for the extension"))

@@ -50,6 +50,9 @@ def owners_of(policy: Policy, kind: DutyKind) -> tuple[Role, ...]:
 
 def _given(policy: Policy, kind: DutyKind, *, again: bool) -> tuple[tuple[Span, ...], tuple[Steps, ...]]:
     match kind:
+        case DutyKind.PUBLICITY if policy.review.publicity:  # counted from the end of the notice, which it outlasts
+            given = (policy.review.publicity, policy.duties[kind].due)
+            return given, (("review", "publicity"), ("duties", kind.value, "due"))
         case DutyKind.COMMITMENT:
             return (), ()
         case DutyKind.RECTIFY | DutyKind.MILESTONE if again:
