@@ -88,7 +88,7 @@ def unused(policy: Policy) -> Iterator[Finding]:
             yield found(
                 Code.LADDER_UNUSED,
                 f"没有任何责任使用阶梯{quote(name)}，它不会有任何作用；请在 duties 或 relapse.ladders 中写上它，或删去。",
-                f"No duty climbs the ladder {quote(name)}, so it has no effect; name it in duties or relapse.ladders, or drop it.",
+                f"No duty climbs {quote(name)}, so it has no effect; name it in duties or relapse.ladders, or drop it.",
                 ("ladders", name),
             )
 

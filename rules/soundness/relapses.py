@@ -30,8 +30,8 @@ def relapses(policy: Policy) -> Iterator[Finding]:
             yield found(
                 Code.RELAPSE_NOT_STRICTER,
                 f"反弹以后改走的{quote(strict)}并不比{quote(usual)}更严（颜色起步不更重，到最重的颜色也不更早）；请改严，或换一架。",
-                f"After a relapse {quote(strict)} is climbed, which is no stricter than {quote(usual)}: it neither begins graver nor "
-                "comes to its gravest colour sooner; make it stricter.",
+                f"After a relapse {quote(strict)} is climbed, which is no stricter than {quote(usual)}: it neither begins graver "
+                "nor comes to its gravest colour sooner; make it stricter.",
                 ("relapse", "ladders", usual),
             )
 
