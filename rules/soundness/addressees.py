@@ -6,6 +6,7 @@ from rules.names import listed, name_of
 from rules.recusal import ANSWERABLE
 from rules.soundness.findings import Code, Finding, found
 from rules.soundness.uses import Use
+from schemas.misreading import quote
 from schemas.policy import DutyKind, Policy
 
 _NEVER_CALL = (DutyKind.NOTICE, DutyKind.INTERVIEW, DutyKind.CALL_INTERVIEW)  # an interview does not call another one
@@ -29,7 +30,7 @@ def unassigned(policy: Policy) -> Iterator[Finding]:
             yield found(
                 Code.ADDRESSEE_NOT_ASSIGNED,
                 f"“确定责任分工”走这架阶梯，此时还没有{names.zh}，函件只会落到整改办；请只告知 office、principal、committee、"
-                f"higher、supervisor，或为分工另写一架阶梯（现在是“{rule.ladder}”）。",
+                f"higher、supervisor，或为分工另写一架阶梯（现在是{quote(rule.ladder)}）。",
                 f"The assignment climbs this ladder, when there is no {names.en} yet, so that the office gets the letter; "
                 "tell standing roles only, or give the assignment a ladder of its own.",
                 ("ladders", rule.ladder, "rungs", index, "tell"),

@@ -6,6 +6,7 @@ from typing import Final
 
 from rules.soundness.findings import Code, Finding, Steps, found
 from rules.soundness.lengths import about, days
+from schemas.misreading import quote
 from schemas.policy import DutyKind, Policy
 from schemas.words import Text
 
@@ -50,8 +51,8 @@ def _checklist(policy: Policy) -> Iterator[Finding]:
         if _is_asked(line, lines[:index]):
             yield found(
                 Code.CHECKLIST_TWICE,
-                f"“{line.zh}”问了两次，回答只能算一次；请删去一个，或改成不同的问题。",
-                f"“{line.en}” is asked twice, and one answer serves for both; drop one, or ask something else.",
+                f"{quote(line.zh)}问了两次，回答只能算一次；请删去一个，或改成不同的问题。",
+                f"{quote(line.en)} is asked twice, and one answer serves for both; drop one, or ask something else.",
                 steps,
             )
 

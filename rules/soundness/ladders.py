@@ -8,6 +8,7 @@ from rules.names import listed, name_of
 from rules.soundness.findings import Code, Finding, found
 from rules.soundness.lengths import about, days, longest, move, moved, sample
 from rules.soundness.uses import Use
+from schemas.misreading import quote
 from schemas.policy import Ladder, Policy
 from schemas.time import Span, Unit, WorkCalendar
 
@@ -47,8 +48,8 @@ def unheard(policy: Policy, uses: Mapping[str, list[Use]]) -> Iterator[Finding]:
                 role, kind = name_of(ladder.rungs[-1].tell[0]), name_of(use.kind)
                 yield found(
                     Code.LADDER_TELLS_NOBODY_ELSE,
-                    f"“{kind.zh}”由{role.zh}承担，阶梯“{name}”最后一级（以后一直重复）也只告知{role.zh}自己；请加上更高一级的人。",
-                    f"“{kind.en}” is owed by the {role.en}, and the last rung of “{name}”, which repeats for ever, tells "
+                    f"“{kind.zh}”由{role.zh}承担，阶梯{quote(name)}最后一级（以后一直重复）也只告知{role.zh}自己；请加上更高一级的人。",
+                    f"“{kind.en}” is owed by the {role.en}, and the last rung of {quote(name)}, which repeats for ever, tells "
                     "nobody else; add somebody higher.",
                     ("ladders", name, "rungs", len(ladder.rungs) - 1, "tell"),
                     ("duties", use.kind.value, "owed_by"),
@@ -86,8 +87,8 @@ def unused(policy: Policy) -> Iterator[Finding]:
         if name not in named:
             yield found(
                 Code.LADDER_UNUSED,
-                f"没有任何责任使用阶梯“{name}”，它不会有任何作用；请在 duties 或 relapse.ladders 中写上它，或删去。",
-                f"No duty climbs the ladder “{name}”, so it has no effect; name it in duties or relapse.ladders, or drop it.",
+                f"没有任何责任使用阶梯{quote(name)}，它不会有任何作用；请在 duties 或 relapse.ladders 中写上它，或删去。",
+                f"No duty climbs {quote(name)}, so it has no effect; name it in duties or relapse.ladders, or drop it.",
                 ("ladders", name),
             )
 
@@ -116,8 +117,8 @@ def _before_duty(place: tuple[str, int], at: Span, climbing: Sequence[Use], *, r
     zh, en = ("几乎（除了长假前后）", "hardly ever, but around long holidays,") if rarely else ("永远", "never")
     return found(
         Code.RUNG_BEFORE_DUTY,
-        f"阶梯“{name}”{at.speak()}的提醒{zh}到不了：走它的“{kinds.zh}”最长只有{most.speak()}，责任产生时这一级已过。请在阶梯中缩短提前量，或删去。",
-        f"Ladder “{name}”: {at.speak('en')} is {en} reached: “{kinds.en}” is given {most.speak('en')} at most, so "
+        f"阶梯{quote(name)}{at.speak()}的提醒{zh}到不了：走它的“{kinds.zh}”最长只有{most.speak()}，责任产生时这一级已过。请在阶梯中缩短提前量，或删去。",
+        f"Ladder {quote(name)}: {at.speak('en')} is {en} reached: “{kinds.en}” is given {most.speak('en')} at most, so "
         "the rung is past when the duty begins. Bring it nearer in the ladder, or drop it.",
         ("ladders", name, "rungs", index, "at"),
         *(entry for use in climbing for entry in use.entries),

@@ -6,6 +6,7 @@ from rules.names import name_of
 from rules.soundness.findings import Code, Finding, found
 from rules.soundness.lengths import days
 from rules.soundness.uses import FIRST_ROUND_ONLY
+from schemas.misreading import quote
 from schemas.policy import Colour, Ladder, Policy
 
 _COLOURS = list(Colour)
@@ -28,21 +29,21 @@ def relapses(policy: Policy) -> Iterator[Finding]:
         elif _is_milder(policy.ladders[strict], policy.ladders[usual]) or strict == usual:
             yield found(
                 Code.RELAPSE_NOT_STRICTER,
-                f"反弹以后改走的“{strict}”并不比“{usual}”更严（颜色起步不更重，到最重的颜色也不更早）；请改严，或换一架。",
-                f"After a relapse “{strict}” is climbed, which is no stricter than “{usual}”: it neither begins graver nor "
-                "comes to its gravest colour sooner; make it stricter.",
+                f"反弹以后改走的{quote(strict)}并不比{quote(usual)}更严（颜色起步不更重，到最重的颜色也不更早）；请改严，或换一架。",
+                f"After a relapse {quote(strict)} is climbed, which is no stricter than {quote(usual)}: it neither begins graver "
+                "nor comes to its gravest colour sooner; make it stricter.",
                 ("relapse", "ladders", usual),
             )
 
 
 def _never_climbed(usual: str, strict: str, policy: Policy) -> Finding:
     kinds = [name_of(kind) for kind, rule in policy.duties.items() if rule.ladder == usual]
-    zh = f"反弹以后从报方案重新开始，不再有“{kinds[0].zh}”" if kinds else f"没有任何责任走“{usual}”"
-    en = f"a relapse begins again with the plan, without “{kinds[0].en}”" if kinds else f"no duty climbs “{usual}”"
+    zh = f"反弹以后从报方案重新开始，不再有“{kinds[0].zh}”" if kinds else f"没有任何责任走{quote(usual)}"
+    en = f"a relapse begins again with the plan, without “{kinds[0].en}”" if kinds else f"no duty climbs {quote(usual)}"
     return found(
         Code.RELAPSE_LADDER_UNUSED,
-        f"{zh}，所以“{strict}”永远用不上；请删去这一行（和这架阶梯）。",
-        f"It has no effect: {en}, so that “{strict}” is never climbed; drop the line, and the ladder with it.",
+        f"{zh}，所以{quote(strict)}永远用不上；请删去这一行（和这架阶梯）。",
+        f"It has no effect: {en}, so that {quote(strict)} is never climbed; drop the line, and the ladder with it.",
         ("relapse", "ladders", usual),
     )
 

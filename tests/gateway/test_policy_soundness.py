@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from gateway.calendar_files import load_calendar
 from gateway.cli.policy_check import EPILOG
@@ -16,6 +17,7 @@ from gateway.policy_soundness import Beside, Located, check_policy, demand_sound
 from gateway.roster_files import load_roster
 from rules.soundness import WARNINGS, Code, Severity
 from schemas.words import Refusal
+from tests.fuzz.papers import POLICY, damaged
 
 TODAY = dt.date(2026, 3, 2)
 SAMPLES = Path(__file__).parent / "unsound"
@@ -156,3 +158,14 @@ def test_what_a_base_writes_in_vain_is_told_of_the_base_alone(tmp_path: Path) ->
     base.write_text(BASE.read_text("utf-8").replace("ladders:\n", f"ladders:\n  spare: {SPARE}\n", 1), "utf-8")
     assert checked(own) == []
     assert [one.code for one in checked(base)] == ["ladder-unused"]
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=damaged(POLICY))
+def test_whatever_stands_in_a_file_is_judged_in_words_and_on_a_line_of_a_file(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "damaged.yaml"
+    path.write_bytes(content)
+    for one in checked(path):
+        assert one.place.file in (path, POLICIES / "county.yaml")
+        assert one.reason.zh
+        assert one.reason.en
