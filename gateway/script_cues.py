@@ -44,9 +44,17 @@ class Cues:
         self._latest: dict[int, dt.datetime] = {}  # when each act was last played
 
     def next(self, case: Case, now: dt.datetime) -> Cue | None:
-        """Return the first act whose moment has come; call it at each change and every now and then."""
+        """Return the first act whose moment has come; call it at each change, and when `wake` says or every now and then."""
         ready = [cue for cue in self._occasions(case, now) if self._has_waited(case, cue)]
         return ready[0] if ready else None
+
+    def wake(self, case: Case, now: dt.datetime) -> dt.datetime | None:
+        """Return the next instant at which, if the case stays as it is, an act's moment may come; None where none will.
+
+        Who looks at each change and at these instants sees every act in its very moment.
+        """
+        moments = (at for index, act in enumerate(self._acts) for at in self._moments(case, now, index, act))
+        return min((at for at in moments if at > now), default=None)
 
     def command(self, cue: Cue, case: Case, now: dt.datetime) -> Command:
         """Return the command to send; the same occasion has the same id, so that sending twice does it once.
@@ -76,18 +84,30 @@ class Cues:
             self._note(cue)
         return tries < MOST_TRIES
 
+    def _moments(self, case: Case, now: dt.datetime, index: int, act: Act) -> Iterator[dt.datetime]:
+        """Yield the instants at which something becomes true that an act waits for."""
+        if not _holds(act.when, case):
+            return
+        for duty in case.duties if act.when.owes else (None,):
+            if duty is None or (duty.kind is act.when.owes and act.when.of in (None, duty.owed_by)):
+                yield from _thresholds(act.when, case, duty)
+                if since := self._since.get(_occasion(index, act, duty, case)):
+                    yield _moved(case, since, act.when.after)
+        if index in self._latest:
+            yield _next_morning(case, self._latest[index])
+
     def _occasions(self, case: Case, now: dt.datetime) -> Iterator[Cue]:
         for index, act in enumerate(self._acts):
             for duty in _duties(act.when, case, now):
-                about = f"{duty.id}:{case.refusals}" if duty else "once"
-                cue = Cue(act, duty, f"{index}:{act.do}:{about}", index, now)
+                cue = Cue(act, duty, _occasion(index, act, duty, case), index, now)
                 if cue.occasion not in self._played and _holds(act.when, case):
                     yield cue
 
     def _has_waited(self, case: Case, cue: Cue) -> bool:
         since = self._since.setdefault(cue.occasion, cue.at)
-        # Never twice at one instant: a duty that is renewed at once (progress) would be answered without end.
-        again = cue.at == self._latest.get(cue.place)
+        # Never twice on one day: a duty that is renewed at once (progress) would be answered without end.
+        latest = self._latest.get(cue.place)
+        again = latest is not None and cue.at < _next_morning(case, latest)
         return not again and cue.at >= _moved(case, since, cue.act.when.after)
 
     def _note(self, cue: Cue) -> None:
@@ -95,8 +115,30 @@ class Cues:
         self._latest[cue.place] = cue.at
 
 
+def _occasion(index: int, act: Act, duty: Duty | None, case: Case) -> str:
+    about = f"{duty.id}:{case.refusals}" if duty else "once"
+    return f"{index}:{act.do}:{about}"
+
+
+def _thresholds(when: When, case: Case, duty: Duty | None) -> Iterator[dt.datetime]:
+    """Yield the instants before which an act's moment can't come, however the case stands."""
+    if when.day is not None:
+        yield _moved(case, case.opening.fed_back_at, when.day)
+    if duty is not None and when.overdue:
+        yield duty.deadline.at
+    if duty is not None and when.left is not None:
+        yield _moved(case, duty.deadline.at, -when.left)
+
+
+def _next_morning(case: Case, at: dt.datetime) -> dt.datetime:
+    clock = case.policy.clock
+    return clock.instant_of(clock.date_of(at) + dt.timedelta(days=1), clock.office_opens)
+
+
 def _duties(when: When, case: Case, now: dt.datetime) -> list[Duty | None]:
     """Return the duties that an act answers, or one None where it answers none."""
+    if when.day is not None and now < _moved(case, case.opening.fed_back_at, when.day):
+        return []
     if when.owes is None:
         return [None]
     return [duty for duty in case.duties if duty.kind is when.owes and _is_meant(when, case, duty, now)]
