@@ -52,18 +52,16 @@ def walk(case: Case, people: People, now: dt.datetime, until: dt.datetime) -> Wa
     """
     entries: list[Entry] = []
     while True:
-        case, brought = let_time_pass(case, now)
-        entries += brought
+        alarm = next_alarm(case)
+        if alarm and alarm.at <= now:
+            case, brought = let_time_pass(case, now)
+            entries += brought
+            continue
         if outcome := people.act(case, now):
             case = outcome.case
             entries += outcome.entries
             continue  # what he did may have brought something that is due at once, and others may act now
-        moments = _moments(case, people, now)
+        moments = [at for at in (alarm and alarm.at, people.wake(case, now)) if at]
         if case.settled or not moments or min(moments) > until:
             return Walk(case, tuple(entries))
         now = min(moments)
-
-
-def _moments(case: Case, people: People, now: dt.datetime) -> list[dt.datetime]:
-    alarm = next_alarm(case)
-    return [at for at in (alarm and alarm.at, people.wake(case, now)) if at]
