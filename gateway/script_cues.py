@@ -1,7 +1,7 @@
 """When the people of a rehearsal act, judged by the case alone: the same script plays on a slow and on a fast clock."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -53,8 +53,7 @@ class Cues:
 
         Who looks at each change and at these instants sees every act in its very moment.
         """
-        moments = (at for index, act in enumerate(self._acts) for at in self._moments(case, now, index, act))
-        return min((at for at in moments if at > now), default=None)
+        return min((at for at in self._moments(case, now) if at > now), default=None)
 
     def command(self, cue: Cue, case: Case, now: dt.datetime) -> Command:
         """Return the command to send; the same occasion has the same id, so that sending twice does it once.
@@ -84,24 +83,29 @@ class Cues:
             self._note(cue)
         return tries < MOST_TRIES
 
-    def _moments(self, case: Case, now: dt.datetime, index: int, act: Act) -> Iterator[dt.datetime]:
+    def _moments(self, case: Case, now: dt.datetime) -> Iterator[dt.datetime]:
         """Yield the instants at which something becomes true that an act waits for."""
-        if not _holds(act.when, case):
-            return
-        for duty in case.duties if act.when.owes else (None,):
-            if duty is None or (duty.kind is act.when.owes and act.when.of in (None, duty.owed_by)):
+        for index, act, duty in self._asked(case):
+            if (occasion := _occasion(index, act, duty, case)) not in self._played:
                 yield from _thresholds(act.when, case, duty)
-                if since := self._since.get(_occasion(index, act, duty, case)):
+                if since := self._since.get(occasion):
                     yield _moved(case, since, act.when.after)
-        if index in self._latest:
-            yield _next_morning(case, self._latest[index])
+                if (latest := self._latest.get(index)) and now - latest <= case.policy.clock.day_length:
+                    yield _next_morning(case, latest)
+
+    def _asked(self, case: Case) -> Iterator[tuple[int, Act, Duty | None]]:
+        """Yield the acts for which the case stands as they ask, whatever the time, each with a duty that it answers."""
+        open_kinds = {None, *(duty.kind for duty in case.duties)}
+        for index, act in enumerate(self._acts):
+            if act.when.owes in open_kinds and _holds(act.when, case):
+                for duty in _duties(act.when, case):
+                    yield index, act, duty
 
     def _occasions(self, case: Case, now: dt.datetime) -> Iterator[Cue]:
-        for index, act in enumerate(self._acts):
-            for duty in _duties(act.when, case, now):
-                cue = Cue(act, duty, _occasion(index, act, duty, case), index, now)
-                if cue.occasion not in self._played and _holds(act.when, case):
-                    yield cue
+        for index, act, duty in self._asked(case):
+            occasion = _occasion(index, act, duty, case)
+            if occasion not in self._played and _is_time(act.when, case, duty, now):
+                yield Cue(act, duty, occasion, index, now)
 
     def _has_waited(self, case: Case, cue: Cue) -> bool:
         since = self._since.setdefault(cue.occasion, cue.at)
@@ -135,39 +139,45 @@ def _next_morning(case: Case, at: dt.datetime) -> dt.datetime:
     return clock.instant_of(clock.date_of(at) + dt.timedelta(days=1), clock.office_opens)
 
 
-def _duties(when: When, case: Case, now: dt.datetime) -> list[Duty | None]:
+def _duties(when: When, case: Case) -> list[Duty | None]:
     """Return the duties that an act answers, or one None where it answers none."""
-    if when.day is not None and now < _moved(case, case.opening.fed_back_at, when.day):
-        return []
     if when.owes is None:
         return [None]
-    return [duty for duty in case.duties if duty.kind is when.owes and _is_meant(when, case, duty, now)]
+    return [duty for duty in case.duties if duty.kind is when.owes and when.of in (None, duty.owed_by)]
 
 
-def _is_meant(when: When, case: Case, duty: Duty, now: dt.datetime) -> bool:
-    return (
-        when.of in (None, duty.owed_by)
-        and when.overdue in (None, duty.deadline.at <= now)
-        and (when.left is None or now >= _moved(case, duty.deadline.at, -when.left))
-    )
+def _is_time(when: When, case: Case, duty: Duty | None, now: dt.datetime) -> bool:
+    if duty is not None and when.overdue is False and duty.deadline.at <= now:
+        return False
+    return all(at <= now for at in _thresholds(when, case, duty))
 
 
 def _holds(when: When, case: Case) -> bool:
-    latest = case.interviews[-1].missed if case.interviews else 0
-    held = sum(interview.state is InterviewState.HELD for interview in case.interviews)
-    look = next((look.number for look in case.look_backs if look.state is LookBackState.OPEN), None)
-    return (
-        when.stage in (None, case.stage)
-        and when.round in (None, case.round)
-        and when.refusals in (None, case.refusals)
-        and when.plans_returned in (None, case.plans_returned)
-        and when.extensions in (None, case.extensions)
-        and when.interviews_held in (None, *range(held + 1))
-        and when.missed in (None, latest)
-        and when.look_back in (None, look)
-        and when.kept_open in (None, case.kept_open is not None)
-        and when.evidence_complete in (None, not missing_evidence(case))
+    """Say whether all that an act asks of the case, beside its duties, is so; what is not asked for is not looked at."""
+    return all(_IS_SO[name](case) == asked for name, asked in when if asked is not None and name in _IS_SO) and (
+        not when.interviews_held or _held(case) >= when.interviews_held
     )
+
+
+def _held(case: Case) -> int:
+    return sum(interview.state is InterviewState.HELD for interview in case.interviews)
+
+
+def _open_look_back(case: Case) -> int | None:
+    return next((look.number for look in case.look_backs if look.state is LookBackState.OPEN), None)
+
+
+_IS_SO: dict[str, Callable[[Case], object]] = {
+    "stage": lambda case: case.stage,
+    "round": lambda case: case.round,
+    "refusals": lambda case: case.refusals,
+    "plans_returned": lambda case: case.plans_returned,
+    "extensions": lambda case: case.extensions,
+    "missed": lambda case: case.interviews[-1].missed if case.interviews else 0,
+    "look_back": _open_look_back,
+    "kept_open": lambda case: case.kept_open is not None,
+    "evidence_complete": lambda case: not missing_evidence(case),
+}
 
 
 def _moved(case: Case, start: dt.datetime, span: Span) -> dt.datetime:
