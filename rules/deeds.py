@@ -12,6 +12,7 @@ from schemas.commands import Command, Result
 from schemas.entries import Entry
 from schemas.facts import Fact
 from schemas.time import Clock
+from schemas.values import Record
 
 Told = tuple[Fact, ...]
 Fields = dict[str, object]
@@ -92,7 +93,7 @@ def _no(_fact: Any, _told: Told, _clock: Clock) -> Fields:
     return {"grant": False}
 
 
-WAYS: dict[type[facts.Record], _Way] = {
+WAYS: dict[type[Record], _Way] = {
     facts.LeaderAssigned: _Way(ask.Assign),
     facts.Acknowledged: _Way(ask.Acknowledge),
     facts.PlanSubmitted: _Way(ask.SubmitPlan, _due),

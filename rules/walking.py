@@ -12,21 +12,21 @@ from schemas.facts import Opening
 class People(Protocol):
     """Whoever acts in a case."""
 
-    def act(self, case: Case, now: dt.datetime) -> Outcome | None:
+    def act(self, case: Case, now: dt.datetime, /) -> Outcome | None:
         """Do the next thing whose moment has come and return what became of it; None where there is none."""
 
-    def wake(self, case: Case, now: dt.datetime) -> dt.datetime | None:
+    def wake(self, case: Case, now: dt.datetime, /) -> dt.datetime | None:
         """Return the earliest instant after now at which somebody may act if the case stays as it is."""
 
 
 class Nobody:
     """People who never move."""
 
-    def act(self, case: Case, now: dt.datetime) -> Outcome | None:
+    def act(self, _case: Case, _now: dt.datetime) -> Outcome | None:
         """Do nothing."""
         return None
 
-    def wake(self, case: Case, now: dt.datetime) -> dt.datetime | None:
+    def wake(self, _case: Case, _now: dt.datetime) -> dt.datetime | None:
         """Sleep."""
         return None
 

@@ -17,7 +17,7 @@ from gateway.foreseeing.lines import DISCHARGED, OPENED, Line, ending, lines, re
 from gateway.foreseeing.picture import picture
 from gateway.foreseeing.plan import Plan, play_plan
 from gateway.foreseeing.sheet import HEADERS, sheet
-from gateway.foreseeing.unit import opening, unit
+from gateway.foreseeing.unit import opening, sample, unit
 from gateway.intake.frame import CALENDAR
 from gateway.plan_scripts import find_script, load_script, shipped_scripts
 from gateway.policy_files import find_policy, load_policy
@@ -41,7 +41,8 @@ ScriptName = Annotated[
     ),
 ]
 SpeedName = Annotated[
-    str, typer.Option("--speed", metavar="SPEED", help=both("问题类型：immediate、timed、long_term", "the item's speed"))
+    str,
+    typer.Option("--speed", metavar="SPEED", help=both("问题类型：immediate、timed、long_term", "the item's speed")),
 ]
 From = Annotated[
     str | None, typer.Option("--from", metavar="DATE", help=both("反馈日期；默认今天", "fed back on; today by default"))
@@ -83,15 +84,9 @@ def plan(  # noqa: PLR0913 - one parameter per option
     terminal = terminal_of(context)
     rules = load_policy(find_policy(policy))
     began = _morning(rules, _date("--from", begins) or dt.datetime.now(SHANGHAI).date())
-    case = opening(
-        rules,
-        load_calendar(calendar or CALENDAR),
-        began,
-        speed=_speed(speed),
-        due=_date("--due", due),
-        language=terminal.language,
-    )
-    played = play_plan(case, load_script(find_script(script)), unit(terminal.language), days)
+    item, people = sample(_speed(speed), _date("--due", due)), unit(terminal.language)
+    case = opening(rules, load_calendar(calendar or CALENDAR), item, began, people)
+    played = play_plan(case, load_script(find_script(script)), people, days)
     title, about = _titles(played)
     if svg:
         svg.write_text(picture(played, title, terminal.language), "utf-8")

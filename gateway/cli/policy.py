@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli import plan
+from gateway.cli import backtest, plan
 from gateway.cli.manual import Desk, Group
 from gateway.cli.policy_page import PolicyPage
 from gateway.cli.tables import page
@@ -33,6 +33,7 @@ def register(app: typer.Typer) -> None:
         ),
     )(show)
     desk.command("plan", help=plan.HELP)(plan.plan)
+    desk.command("backtest", help=backtest.HELP)(backtest.backtest)
     desk.callback()(lambda: None)
     app.add_typer(
         desk, name="policy", help=both("整改办法：期限、阶梯、审核层级", "Policies: limits, ladders, levels of review")

@@ -48,10 +48,10 @@ def _fact(step: Step, clock: Clock) -> Line:
     fact, at = step.entry.fact, step.entry.at
     who, why = people_named(_addressees(step)), _reason(step, clock)
     colour = fact.colour if isinstance(fact, RungClimbed) else None
-    return Line(at, clock.date_of(at), fact.kind, _said(step, fact, clock), who, why, colour)
+    return Line(at, clock.date_of(at), fact.kind, _said(fact, clock), who, why, colour)
 
 
-def _said(step: Step, fact: Fact, clock: Clock) -> Text:
+def _said(fact: Fact, clock: Clock) -> Text:
     match fact:
         case LeaderAssigned():  # everybody is called by his role in a plan: their names would say it twice
             return text("确定责任领导、牵头单位、责任人", "leader, lead unit and handler named")
@@ -102,7 +102,8 @@ def _opened(step: Step, duty: Duty, clock: Clock) -> Line:
     due, why = clock.date_of(duty.deadline.at), _ground(step.after, duty)
     what = text(f"＋ {_called(duty).zh}", f"+ {_called(duty).en}")
     reason = text(f"{due}到期，{why.zh}", f"due {due}, {why.en}")
-    return _of_duty(step, OPENED, what, people_named(debtors(step.after, duty)), reason, clock)
+    at, who = step.entry.at, people_named(debtors(step.after, duty))
+    return Line(at, clock.date_of(at), OPENED, what, who, reason)
 
 
 def _ground(case: Case, duty: Duty) -> Text:
@@ -116,17 +117,14 @@ def _discharged(step: Step, duty: Duty, clock: Clock) -> Line:
     late = (clock.date_of(step.entry.at) - clock.date_of(duty.deadline.at)).days
     why = text("未逾期", "not late") if step.entry.at <= duty.deadline.at else _late(late)
     what = text(f"－ {_called(duty).zh}", f"- {_called(duty).en}")
-    return _of_duty(step, DISCHARGED, what, people_named(debtors(step.before, duty)), why, clock)
+    at, who = step.entry.at, people_named(debtors(step.before, duty))
+    return Line(at, clock.date_of(at), DISCHARGED, what, who, why)
 
 
 def _late(days: int) -> Text:
     if not days:
         return text("到期当日未办", "late on its last day")
     return text(f"逾期{days}天", f"{days} days late")
-
-
-def _of_duty(step: Step, kind: str, what: Text, who: Text, why: Text, clock: Clock) -> Line:
-    return Line(step.entry.at, clock.date_of(step.entry.at), kind, what, who, why)
 
 
 def _called(duty: Duty) -> Text:

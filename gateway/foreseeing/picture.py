@@ -108,7 +108,7 @@ class _Picture:
         for since, end in spell.breaks:  # it lay aside while a closure was under review
             yield self._rect(since, end, y, "var(--paper)", opacity=0.75)
         due = spell.duty.deadline.at
-        if due <= self._plan.ended_at:
+        if due <= until:
             x = self._x(due)
             yield f'<line class="due" x1="{x}" x2="{x}" y1="{y - 2}" y2="{y + BAR + 2}"/>'
 

@@ -47,4 +47,5 @@ def _row(line: Line, language: Language) -> str:
     what, who, why = (escape(words.speak(language)) for words in (line.what, line.who, line.why))
     dot = f'<span class="dot" style="background:{COLOURS[line.colour]}"></span>' if line.colour else ""
     kind = ' class="duty"' if line.kind in (OPENED, DISCHARGED) else ""
-    return f"<tr{kind}><td>{line.date}</td><td>{dot}{what}</td><td>{who}</td><td>{why}</td></tr>"
+    date = "" if kind else line.date
+    return f"<tr{kind}><td>{date}</td><td>{dot}{what}</td><td>{who}</td><td>{why}</td></tr>"

@@ -33,23 +33,19 @@ def unit(language: Language = "zh") -> Roster:
     return Roster(unit=_UNIT.speak(language), people=tuple(people))
 
 
-def opening(
-    policy: Policy,
-    calendar: WorkCalendar,
-    at: dt.datetime,
-    *,
-    speed: Speed = Speed.TIMED,
-    due: dt.date | None = None,
-    number: int = 1,
-    language: Language = "zh",
-) -> Opening:
-    """Return the opening of one item that was fed back at an instant, when a fast clock begins to run."""
+def sample(speed: Speed = Speed.TIMED, due: dt.date | None = None, number: int = 1) -> FeedbackItem:
+    """Return an item of which nothing is known but its speed and its limit."""
+    return FeedbackItem(number=number, title=_TITLE.zh, category=_CATEGORY, speed=speed, due=due)
+
+
+def opening(policy: Policy, calendar: WorkCalendar, item: FeedbackItem, at: dt.datetime, people: Roster) -> Opening:
+    """Return the opening of an item that was fed back at an instant, when a fast clock begins to run."""
     return Opening(
-        case_id=case_id_of(CAMPAIGN, number),
+        case_id=case_id_of(CAMPAIGN, item.number),
         campaign=CAMPAIGN,
-        item=FeedbackItem(number=number, title=_TITLE.speak(language), category=_CATEGORY, speed=speed, due=due),
+        item=item,
         policy=policy.model_copy(update={"clock": policy.clock.anchored(at)}),
         calendar=calendar,
-        standing=standing_of(unit(language)),
+        standing=standing_of(people),
         fed_back_at=at,
     )

@@ -51,7 +51,9 @@ def test_whatever_people_did_is_found_in_its_facts(data: st.DataObject) -> None:
         life.now += data.draw(JUMPS)
         life.wait_until(life.now)
         try:
-            life.carry_out(some_command(life.case, life.now, serial, lambda options: data.draw(st.sampled_from(options))))
+            life.carry_out(
+                some_command(life.case, life.now, serial, lambda options: data.draw(st.sampled_from(options)))
+            )
         except Refusal:
             continue
     assert_found_again(life)
@@ -62,4 +64,6 @@ def test_a_date_that_was_a_day_off_is_found_as_it_was_asked_for() -> None:
     sunday = life.now.date().replace(month=5, day=3)
     life.do(c.SubmitPlan, "handler", measures=("清退",), due=sunday)
     assert_found_again(life)
-    assert next(deed.command for deed in deeds(life.entries, life.case.policy.clock) if isinstance(deed.command, c.SubmitPlan)).due == sunday
+    *_, plan = deeds(life.entries, life.case.policy.clock)
+    assert isinstance(plan.command, c.SubmitPlan)
+    assert plan.command.due == sunday

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from gateway.foreseeing.plan import Plan, play_plan
-from gateway.foreseeing.unit import opening, unit
+from gateway.foreseeing.unit import opening, sample, unit
 from gateway.plan_scripts import find_script, load_script, shipped_scripts
 from gateway.policy_files import POLICIES, load_policy
 from rules.cases import carry_out, let_time_pass, open_case
@@ -53,7 +53,7 @@ async def begin(desk: Desk, name: str) -> list[Acted]:
     at, acted = next_morning(await desk.now()), []
     await desk.env.sleep(at - await desk.now())
     for number, preset in enumerate(PRESETS, 1):
-        begun = opening(unhurried(load_policy(preset)), CALENDAR, at, number=number)
+        begun = opening(unhurried(load_policy(preset)), CALENDAR, sample(number=number), at, unit())
         plan = play_plan(begun, load_script(find_script(name)), unit(), DAYS)
         acted.append(Acted(preset.stem, plan, await desk.begin(Case(opening=begun))))
     return acted
