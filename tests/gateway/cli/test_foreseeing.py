@@ -15,10 +15,9 @@ STRICT = "extends: county\nname: strict\ntitle: {zh: 从严, en: Strict}\nreview
 def campaign(site: Site) -> str:
     """The example's campaign, of which two items were acknowledged."""
     assert site.ask("intake", EXAMPLE / "feedback.csv", "--campaign", ROUND, "--yes").code == 0
-    known(site, ROUND, 20)
-    for number in ("001", "002"):
-        handler = site.ask("show", f"{ROUND}/{number}", "--json").document["case"]["assignment"]["handler"]["id"]
-        assert site.ask("do", "acknowledge", f"{ROUND}/{number}", "--as", handler).code == 0
+    listed = known(site, ROUND, 20).document["cases"]
+    for case in listed[:2]:
+        assert site.ask("do", "acknowledge", case["case_id"], "--as", case["handler_id"]).code == 0
     patiently(
         lambda: site.ask("list", "--campaign", ROUND, "--stage", "planning", "--json"),
         lambda ended: ended.document["count"] == 2,
