@@ -101,8 +101,7 @@ def _again(opening: Opening, people: Recorded, at: dt.datetime, until: dt.dateti
 
 
 def under(opening: Opening, policy: Policy) -> Opening:
-    """Return an opening under another policy; a fast clock goes on as it went, or begins with the feedback."""
-    clock, old = policy.clock.anchored(opening.fed_back_at), opening.policy.clock
-    if clock.runs_fast and clock.day_length == old.day_length:
-        clock = old
+    """Return an opening under another policy; a day lasts as long as it did, whatever the new policy's clock says."""
+    hours = {"office_opens": policy.clock.office_opens, "day_ends": policy.clock.day_ends}
+    clock = opening.policy.clock.model_copy(update=hours)
     return opening.model_copy(update={"policy": policy.model_copy(update={"clock": clock})})
