@@ -21,6 +21,8 @@ from schemas.words import Refusal, text
 
 MOST_TRIES = 3
 
+_Condition = tuple[Callable[[Case], object], object]
+
 
 class Cue(NamedTuple):
     """An act whose moment has come, the duty that it answers, and a name for this very occasion."""
@@ -36,7 +38,7 @@ class Cues:
     """What the people of one item have done so far, and what is next."""
 
     def __init__(self, acts: tuple[Act, ...], roster: Roster) -> None:
-        self._acts = acts
+        self._acts = tuple((index, act, _conditions(act.when)) for index, act in enumerate(acts))
         self._roster = roster
         self._since: dict[str, dt.datetime] = {}
         self._tries: dict[str, int] = {}
@@ -96,8 +98,8 @@ class Cues:
     def _asked(self, case: Case) -> Iterator[tuple[int, Act, Duty | None]]:
         """Yield the acts for which the case stands as they ask, whatever the time, each with a duty that it answers."""
         open_kinds = {None, *(duty.kind for duty in case.duties)}
-        for index, act in enumerate(self._acts):
-            if act.when.owes in open_kinds and _holds(act.when, case):
+        for index, act, conditions in self._acts:
+            if act.when.owes in open_kinds and all(look(case) == asked for look, asked in conditions):
                 for duty in _duties(act.when, case):
                     yield index, act, duty
 
@@ -152,11 +154,13 @@ def _is_time(when: When, case: Case, duty: Duty | None, now: dt.datetime) -> boo
     return all(at <= now for at in _thresholds(when, case, duty))
 
 
-def _holds(when: When, case: Case) -> bool:
-    """Say whether all that an act asks of the case, beside its duties, is so; what is not asked for is not looked at."""
-    return all(_IS_SO[name](case) == asked for name, asked in when if asked is not None and name in _IS_SO) and (
-        not when.interviews_held or _held(case) >= when.interviews_held
-    )
+def _conditions(when: When) -> tuple[_Condition, ...]:
+    """Return what an act asks of the case, beside its duties: what is looked at, and what it must be."""
+    asked: list[_Condition] = [(_IS_SO[name], wanted) for name, wanted in when if wanted is not None and name in _IS_SO]
+    least = when.interviews_held or 0
+    if least:
+        asked.append((lambda case: _held(case) >= least, True))
+    return tuple(asked)
 
 
 def _held(case: Case) -> int:

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import NamedTuple, Protocol
 
-from rules.cases import Outcome, let_time_pass, next_alarm, open_case
+from rules.cases import Outcome, next_alarm, open_case, record, ring
 from schemas.case import Case
 from schemas.entries import Entry
 from schemas.facts import Opening
@@ -54,7 +54,7 @@ def walk(case: Case, people: People, now: dt.datetime, until: dt.datetime) -> Wa
     while True:
         alarm = next_alarm(case)
         if alarm and alarm.at <= now:
-            case, brought = let_time_pass(case, now)
+            case, brought = record(case, ring(case, now), now)
             entries += brought
             continue
         if outcome := people.act(case, now):

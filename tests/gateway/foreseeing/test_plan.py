@@ -163,5 +163,3 @@ def test_a_script_that_is_not_there_is_refused_with_those_that_are() -> None:
 def test_a_plan_s_look_backs_are_the_policy_s() -> None:
     plan = played("in_time", days=900)
     assert sum(isinstance(entry.fact, LookBackOpened) for entry in plan.entries) == len(COUNTY.look_backs.after)
-
-

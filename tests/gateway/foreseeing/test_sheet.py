@@ -38,7 +38,11 @@ def test_each_line_says_whom_it_concerns_and_why() -> None:
     told = [(line.what.zh, line.who.zh, line.why.zh) for line in lines(played("always_late"))]
     assert ("＋ 确定责任分工", "整改办", "2026-03-16到期，5个工作日") in told
     assert ("－ 确定责任分工", "整改办", "逾期3天") in told
-    warning = ("橙色预警“签收”，发预警函预〔plan/001〕4号", "责任人、牵头单位、责任领导", "2026-03-23到期，逾期2个工作日")
+    warning = (
+        "橙色预警“签收”，发预警函预〔plan/001〕4号",
+        "责任人、牵头单位、责任领导",
+        "2026-03-23到期，逾期2个工作日",
+    )
     assert warning in told
     reason = "“完成整改并申请销号”逾期，按阶梯约谈"
     assert any(what.startswith("第1次约谈通知") and (who, why) == ("责任领导", reason) for what, who, why in told)
