@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -15,12 +16,13 @@ from schemas.commands import COMMANDS, Command
 from schemas.duty import Duty
 from schemas.people import Role, Roster
 from schemas.script import OWNER, Act, When
-from schemas.time import Span
+from schemas.time import Clock, Span, WorkCalendar
 from schemas.values import PersonId
 from schemas.words import Refusal, text
 
 MOST_TRIES = 3
 
+_Asked = tuple[int, Act, Duty | None, str]
 _Condition = tuple[Callable[[Case], object], object]
 
 
@@ -40,6 +42,8 @@ class Cues:
     def __init__(self, acts: tuple[Act, ...], roster: Roster) -> None:
         self._acts = tuple((index, act, _conditions(act.when)) for index, act in enumerate(acts))
         self._roster = roster
+        self._looked_at: Case | None = None  # the latest case, and the acts that it asks for
+        self._found: list[_Asked] = []
         self._since: dict[str, dt.datetime] = {}
         self._tries: dict[str, int] = {}
         self._played: set[str] = set()
@@ -87,25 +91,29 @@ class Cues:
 
     def _moments(self, case: Case, now: dt.datetime) -> Iterator[dt.datetime]:
         """Yield the instants at which something becomes true that an act waits for."""
-        for index, act, duty in self._asked(case):
-            if (occasion := _occasion(index, act, duty, case)) not in self._played:
+        for index, act, duty, occasion in self._asked(case):
+            if occasion not in self._played:
                 yield from _thresholds(act.when, case, duty)
                 if since := self._since.get(occasion):
                     yield _moved(case, since, act.when.after)
                 if (latest := self._latest.get(index)) and now - latest <= case.policy.clock.day_length:
                     yield _next_morning(case, latest)
 
-    def _asked(self, case: Case) -> Iterator[tuple[int, Act, Duty | None]]:
-        """Yield the acts for which the case stands as they ask, whatever the time, each with a duty that it answers."""
+    def _asked(self, case: Case) -> list[_Asked]:
+        """Return the acts for which the case stands as they ask, whatever the time, each with a duty that it answers."""
+        if case is not self._looked_at:
+            self._looked_at, self._found = case, list(self._look(case))
+        return self._found
+
+    def _look(self, case: Case) -> Iterator[_Asked]:
         open_kinds = {None, *(duty.kind for duty in case.duties)}
         for index, act, conditions in self._acts:
             if act.when.owes in open_kinds and all(look(case) == asked for look, asked in conditions):
                 for duty in _duties(act.when, case):
-                    yield index, act, duty
+                    yield index, act, duty, _occasion(index, act, duty, case)
 
     def _occasions(self, case: Case, now: dt.datetime) -> Iterator[Cue]:
-        for index, act, duty in self._asked(case):
-            occasion = _occasion(index, act, duty, case)
+        for index, act, duty, occasion in self._asked(case):
             if occasion not in self._played and _is_time(act.when, case, duty, now):
                 yield Cue(act, duty, occasion, index, now)
 
@@ -185,7 +193,12 @@ _IS_SO: dict[str, Callable[[Case], object]] = {
 
 
 def _moved(case: Case, start: dt.datetime, span: Span) -> dt.datetime:
-    return shift(case.calendar, case.policy.clock, start, span).at if span.count else start
+    return _shifted(case.calendar, case.policy.clock, start, span) if span.count else start
+
+
+@lru_cache(maxsize=4096)  # whoever waits is looked at after each fact
+def _shifted(calendar: WorkCalendar, clock: Clock, start: dt.datetime, span: Span) -> dt.datetime:
+    return shift(calendar, clock, start, span).at
 
 
 def _actor(cue: Cue, case: Case) -> PersonId:

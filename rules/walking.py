@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import NamedTuple, Protocol
 
-from rules.cases import Outcome, next_alarm, open_case, record, ring
+from rules.cases import Outcome, brings, next_alarm, open_case, record
 from schemas.case import Case
 from schemas.entries import Entry
 from schemas.facts import Opening
@@ -51,16 +51,18 @@ def walk(case: Case, people: People, now: dt.datetime, until: dt.datetime) -> Wa
     What time brings at an instant comes before what people do at it, as in a running story.
     """
     entries: list[Entry] = []
+    alarm = next_alarm(case)
     while True:
-        alarm = next_alarm(case)
         if alarm and alarm.at <= now:
-            case, brought = record(case, ring(case, now), now)
+            case, brought = record(case, brings(case, alarm, now), now)
+        elif outcome := people.act(case, now):
+            case, brought, _ = outcome
+        else:
+            brought = ()
+        if brought:  # which may be due at once, or let others act now
             entries += brought
+            alarm = next_alarm(case)
             continue
-        if outcome := people.act(case, now):
-            case = outcome.case
-            entries += outcome.entries
-            continue  # what he did may have brought something that is due at once, and others may act now
         moments = [at for at in (alarm and alarm.at, people.wake(case, now)) if at]
         if case.settled or not moments or min(moments) > until:
             return Walk(case, tuple(entries))
