@@ -1,5 +1,7 @@
 """What people did is found again in its facts: each fact's command brings the same fact."""
 
+from typing import get_args
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,8 +22,8 @@ _BESIDE = {"closed", "kept_open", "extension_lapsed"}
 
 
 def _kinds() -> dict[str, type[Record]]:
-    union = Fact.__origin__  # type: ignore[attr-defined]  # the members of the annotated union
-    return {kind.model_fields["kind"].default: kind for kind in union.__args__}
+    union, _ = get_args(Fact)
+    return {kind.model_fields["kind"].default: kind for kind in get_args(union)}
 
 
 def assert_found_again(life: Life) -> None:

@@ -1,6 +1,7 @@
 """A new policy against the record: no change makes no difference, a change makes the one that it should."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -46,8 +47,8 @@ def test_an_unchanged_policy_makes_no_difference() -> None:
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_an_unchanged_policy_makes_no_difference_to_any_plan(preset: object, script: str) -> None:
-    policy = load_policy(preset)  # type: ignore[arg-type]
+def test_an_unchanged_policy_makes_no_difference_to_any_plan(preset: Path, script: str) -> None:
+    policy = load_policy(preset)
     plan = played(script, policy)
     found = compare(plan.entries, policy, plan.until)
     assert (found.differs, found.refused) == (False, {})
