@@ -85,6 +85,14 @@ def _leaver(fact: Any, _told: Told, _clock: Clock) -> Fields:
     return {"leaver": fact.leaver.id}
 
 
+def _objection(_fact: Any, _told: Told, _clock: Clock) -> Fields:
+    return {"objection": True}
+
+
+def _no_objection(_fact: Any, _told: Told, _clock: Clock) -> Fields:
+    return {"objection": False}
+
+
 def _yes(_fact: Any, _told: Told, _clock: Clock) -> Fields:
     return {"grant": True}
 
@@ -105,6 +113,8 @@ WAYS: dict[type[Record], _Way] = {
     facts.ReportedDone: _Way(ask.ReportDone),
     facts.LevelApproved: _Way(ask.ApproveClosure, _result),
     facts.ClosureRefused: _Way(ask.RefuseClosure),
+    facts.PublicityPassed: _Way(ask.ConcludePublicity, _no_objection),
+    facts.ObjectionUpheld: _Way(ask.ConcludePublicity, _objection),
     facts.Published: _Way(ask.RecordPublication),
     facts.LookBackPassed: _Way(ask.PassLookBack),
     facts.Relapsed: _Way(ask.ReportRelapse),

@@ -53,6 +53,7 @@ class Review(Record):
     reported_at: Instant
     returning: Duty | None = None
     approvals: tuple[Approval, ...] = ()
+    shown_until: Instant | None = None  # all levels agreed; until then the closure is shown to the public
 
 
 class Closure(Record):

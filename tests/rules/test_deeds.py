@@ -18,7 +18,7 @@ from tests.rules.life import Life
 from tests.rules.test_properties import JUMPS
 
 # What a command brings beside the fact that tells who asked for what.
-_BESIDE = {"closed", "kept_open", "extension_lapsed"}
+_BESIDE = {"closed", "kept_open", "extension_lapsed", "publicity_opened"}
 
 
 def _kinds() -> dict[str, type[Record]]:
