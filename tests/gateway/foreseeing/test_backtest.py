@@ -9,7 +9,7 @@ from gateway.foreseeing.backtest import Backtest, compare
 from gateway.policy_files import find_policy, load_policy
 from rules.cases import let_time_pass
 from schemas.policy import Policy
-from tests.gateway.foreseeing.test_plan import BEGAN, COUNTY, PRESETS, played
+from tests.gateway.foreseeing.test_plan import BEGAN, COUNTY, PRESETS, played, policy_at
 from tests.ledger.lives import Life, planned
 
 FAST = load_policy(find_policy("fast"))
@@ -48,7 +48,7 @@ def test_an_unchanged_policy_makes_no_difference() -> None:
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_an_unchanged_policy_makes_no_difference_to_any_plan(preset: Path, script: str) -> None:
-    policy = load_policy(preset)
+    policy = policy_at(preset)
     plan = played(script, policy)
     found = compare(plan.entries, policy, plan.until)
     assert (found.differs, found.refused) == (False, {})

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from rules.cases import fold, let_time_pass, open_case
 from schemas.entries import Entry
 from schemas.facts import LookBackOpened, RungClimbed
 from schemas.policy import DutyKind, Policy, Speed
+from schemas.script import Script
 from schemas.words import Refusal
 
 CALENDAR = load_calendar(POLICIES / "calendars/cn.yaml")
@@ -28,7 +30,15 @@ def played(
     script: str, policy: Policy = COUNTY, speed: Speed = Speed.TIMED, days: int = 400, at: dt.datetime = BEGAN
 ) -> Plan:
     begun = opening(policy, CALENDAR, sample(speed), at, unit())
-    return play_plan(begun, load_script(find_script(script)), unit(), days)
+    return play_plan(begun, script_called(script), unit(), days)
+
+
+@cache
+def script_called(name: str) -> Script:
+    return load_script(find_script(name))
+
+
+policy_at = cache(load_policy)
 
 
 def kinds(plan: Plan) -> Counter[str]:
@@ -43,7 +53,7 @@ of_speeds = pytest.mark.parametrize("speed", Speed)
 @of_speeds
 def test_nothing_that_our_scripts_do_is_refused_by_our_policies(preset: Path, speed: Speed) -> None:
     for script in shipped_scripts():
-        plan = played(script, load_policy(preset), speed)
+        plan = played(script, policy_at(preset), speed)
         assert plan.turned_down == (), script
         assert fold(plan.entries) == plan.case, script
 
@@ -51,7 +61,7 @@ def test_nothing_that_our_scripts_do_is_refused_by_our_policies(preset: Path, sp
 @of_presets
 @of_speeds
 def test_who_does_all_in_time_is_never_late_and_comes_to_the_end(preset: Path, speed: Speed) -> None:
-    plan = played("in_time", load_policy(preset), speed, days=2500)
+    plan = played("in_time", policy_at(preset), speed, days=2500)
     assert [spell.duty.id for spell in plan.spells if spell.late_at(plan.ended_at)] == []
     assert plan.case.outcome == "done"
 
@@ -96,7 +106,7 @@ def test_a_nearer_horizon_shows_the_beginning_of_the_same_year(script: str) -> N
 @pytest.mark.parametrize("script", ["always_late", "returns_thrice"])
 def test_who_looks_every_half_hour_sees_nothing_else(script: str) -> None:
     """Alarms and due times lie on half hours: who looks at each of them sees every act in its moment too."""
-    plan, people = played(script, days=90), Actors(load_script(find_script(script)).all_acts(), unit())
+    plan, people = played(script, days=90), Actors(script_called(script).all_acts(), unit())
     case, opened = open_case(plan.case.opening, BEGAN)
     entries: list[Entry] = [*opened]
     for halves in range(90 * 48 + 1):

@@ -10,17 +10,17 @@ from gateway.foreseeing.picture import picture
 from gateway.foreseeing.plan import Plan, play_plan
 from gateway.foreseeing.sheet import sheet
 from gateway.foreseeing.unit import opening, sample, unit
-from gateway.plan_scripts import find_script, load_script, shipped_scripts
+from gateway.plan_scripts import shipped_scripts
 from schemas.facts import InterviewCalled, RungClimbed
 from schemas.words import Language, text
-from tests.gateway.foreseeing.test_plan import BEGAN, CALENDAR, COUNTY, played
+from tests.gateway.foreseeing.test_plan import BEGAN, CALENDAR, COUNTY, played, script_called
 
 TITLE = text("<某县>办法", "<a county>")
 
 
 def played_in(language: Language, script: str) -> Plan:
     begun = opening(COUNTY, CALENDAR, sample(), BEGAN, unit(language))
-    return play_plan(begun, load_script(find_script(script)), unit(language), 400)
+    return play_plan(begun, script_called(script), unit(language), 400)
 
 
 @pytest.mark.parametrize("script", shipped_scripts())
