@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import gc
 import os
 import signal
 import sys
@@ -103,6 +104,7 @@ async def _main() -> int:
 def main() -> None:
     """Work, flush, and leave at once: the SDK can crash an interpreter that ends in the ordinary way."""
     configure_logging()
+    gc.freeze()  # what is loaded stays: looking through it again with each full collection would stop all stories longer
     code = asyncio.run(_main())
     sys.stdout.flush()
     sys.stderr.flush()

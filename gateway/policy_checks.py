@@ -1,9 +1,11 @@
 """What a policy's numbers must hold among each other, said with the line where they don't."""
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from gateway.yaml_files import Problem, Steps, Written
-from gateway.yaml_models import unknown
+from gateway.yaml_models import MISSING, UNKNOWN_NAME, unknown
 from schemas.miswritten import Miswritten
 from schemas.policy import DutyKind, Speed
 from schemas.time import Span, Unit
@@ -23,17 +25,40 @@ FORWARD = (
 )
 _SHORTEST = {Unit.WORKING_DAYS: 1, Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 28, Unit.YEARS: 365}
 _LONGEST = {Unit.WORKING_DAYS: 10, Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 31, Unit.YEARS: 366}
+BACKWARD: Final = "backward"
+OUT_OF_ORDER: Final = "out-of-order"
+APPROVAL_BY_SILENCE: Final = "approval-by-silence"
+# How offices write that no answer counts as yes; no entry that we know is called so.
+_TACIT = re.compile(
+    r"silen|auto|tacit|deem|default|timeout|expir|no_?(answer|reply|objection)|默|视|超时|不答|不批", re.I
+)
 
 
 def policy_problems(written: Written) -> list[Problem]:
     """Return what is missing, misnamed, out of order or without a future in a policy file."""
     return [
+        *_by_silence(written),
         *_missing(written),
         *_too_long(written),
         *_ladders(written),
         *_backward(written),
         *_out_of_order(written),
     ]
+
+
+def _by_silence(written: Written) -> Iterator[Problem]:
+    for steps in written.places:
+        if steps and isinstance(steps[-1], str) and _TACIT.search(steps[-1]) and "ladders" not in steps[-2:-1]:
+            yield written.problem(
+                steps,
+                text(
+                    "本软件没有默示同意：不答复就是没有批准，原定期限照旧，催办阶梯继续。请删去这一项；"
+                    "怕久拖不决，请缩短该项责任的 due。",
+                    "There is no approval by silence: no answer is no approval, the old date holds and the ladder climbs. "
+                    "Drop this entry; against delay, shorten the duty's due.",
+                ),
+                APPROVAL_BY_SILENCE,
+            )
 
 
 def _too_long(written: Written) -> Iterator[Problem]:
@@ -54,7 +79,7 @@ def _missing(written: Written) -> Iterator[Problem]:
             continue
         for kind in kinds:
             if kind.value not in written.names(part):
-                yield written.problem((part, kind.value), text("缺少这一项。", "It is missing."))
+                yield written.problem((part, kind.value), text("缺少这一项。", "It is missing."), MISSING)
 
 
 def _ladders(written: Written) -> Iterator[Problem]:
@@ -63,10 +88,10 @@ def _ladders(written: Written) -> Iterator[Problem]:
     named += [("relapse", "ladders", ladder) for ladder in written.names("relapse", "ladders")]
     for steps in named:
         if isinstance(name := written.at(*steps), str) and name not in known:
-            yield written.problem(steps, unknown(name, known))
+            yield written.problem(steps, unknown(name, known), UNKNOWN_NAME)
     for ladder in written.names("relapse", "ladders"):
         if ladder not in known:
-            yield written.problem(("relapse", "ladders", ladder), unknown(ladder, known))
+            yield written.problem(("relapse", "ladders", ladder), unknown(ladder, known), UNKNOWN_NAME)
 
 
 def _backward(written: Written) -> Iterator[Problem]:
@@ -77,6 +102,7 @@ def _backward(written: Written) -> Iterator[Problem]:
                 yield written.problem(
                     steps,
                     text(f"“{span}”须在将来，至少 1{span.unit}。", f"“{span}” must lie ahead: 1{span.unit} or more."),
+                    BACKWARD,
                 )
     for kind in written.names("duties"):
         span = _span(written, ("duties", kind, "due"))
@@ -87,6 +113,7 @@ def _backward(written: Written) -> Iterator[Problem]:
                     f"“{span}”不能早于责任产生之日。",
                     f"“{span}” lies before the duty begins; write 0{span.unit} or more.",
                 ),
+                BACKWARD,
             )
 
 
@@ -100,6 +127,7 @@ def _out_of_order(written: Written) -> Iterator[Problem]:
                 yield written.problem(
                     (*steps, index, *rest),
                     text(f"“{here}”须晚于上一级的“{before}”。", f"“{here}” must come later than “{before}” before it."),
+                    OUT_OF_ORDER,
                 )
 
 

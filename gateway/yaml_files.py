@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -33,12 +33,24 @@ class Place(NamedTuple):
     line: int | None = None
 
 
+MALFORMED: Final = "malformed"
+
+
 class Problem(NamedTuple):
-    """What is wrong where: the dotted way to it, and a sentence that says what is allowed."""
+    """What is wrong where: the dotted way to it, a sentence that says what is allowed, and a code for the kind."""
 
     place: Place
     steps: Steps
     reason: Text
+    code: str = MALFORMED
+
+
+class Unfit(Refusal):
+    """A file can't be taken: all that is wrong with it, as one sentence a line and as problems."""
+
+    def __init__(self, reason: Text, problems: tuple[Problem, ...]) -> None:
+        super().__init__(reason)
+        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -55,9 +67,9 @@ class Written:
             steps = steps[:-1]
         return self.places.get(steps, Place(self.file))
 
-    def problem(self, steps: Steps, reason: Text) -> Problem:
+    def problem(self, steps: Steps, reason: Text, code: str = MALFORMED) -> Problem:
         """Say what is wrong with an entry."""
-        return Problem(self.place_of(steps), steps, reason)
+        return Problem(self.place_of(steps), steps, reason, code)
 
     def at(self, *steps: str | int) -> Plain:
         """Return what stands at the end of some steps, None where nothing does."""
@@ -90,7 +102,7 @@ def read_yaml(path: Path) -> Written:
     return _Reading(path).written(root)
 
 
-def refused(problems: Iterable[Problem]) -> Refusal:
+def refused(problems: Iterable[Problem]) -> Unfit:
     """Return one refusal for all problems of a file, each once and on a line of its own, in the order of the lines."""
     ordered = sorted(dict.fromkeys(problems), key=lambda problem: (problem.place.file, problem.place.line or 0))
     zh, en = ([say(problem) for problem in ordered[:MOST_TOLD]] for say in (_line_zh, _line_en))
@@ -99,7 +111,7 @@ def refused(problems: Iterable[Problem]) -> Refusal:
             [*zh, f"另有 {more} 处有误，请先改正以上各处。"],
             [*en, f"There are {more} more faults; mend these first."],
         )
-    return Refusal(text("\n".join(zh), "\n".join(en)))
+    return Unfit(text("\n".join(zh), "\n".join(en)), tuple(ordered))
 
 
 def dotted(steps: Steps) -> str:

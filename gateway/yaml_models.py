@@ -4,12 +4,12 @@ import difflib
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from gateway.yaml_files import Problem, Steps, Written, refused, shown
+from gateway.yaml_files import MALFORMED, Problem, Steps, Written, refused, shown
 from schemas.miswritten import Miswritten
 from schemas.words import Text, text
 
@@ -34,6 +34,14 @@ _ASKED_FOR = {
     "date_from_datetime_parsing": text("应为日期，如 2026-10-01", "write a date: 2026-10-01"),
     "time_parsing": text('应为时刻，如 "09:00"', 'write a time of day: "09:00"'),
 }
+MISSING: Final = "missing"
+UNKNOWN_NAME: Final = "unknown-name"
+_CODES = {
+    "missing": MISSING,
+    "extra_forbidden": UNKNOWN_NAME,
+    "enum": UNKNOWN_NAME,
+    "literal_error": UNKNOWN_NAME,
+}
 _BOUNDS = (
     ("greater_than_equal", "ge", "不能小于{}", "it must be at least {}"),
     ("less_than_equal", "le", "不能大于{}", "it must be at most {}"),
@@ -48,6 +56,8 @@ def model_of(model: type[M], written: Written, found: Iterable[Problem] = ()) ->
         value = model.model_validate(written.data)
     except ValidationError as error:
         faults = [(fault, _problem(fault, written, model)) for fault in error.errors()]
+        known = {problem.steps for problem in problems}
+        faults = [(fault, problem) for fault, problem in faults if problem.steps not in known]
         # Faults of the whole (no line of their own) are what the checks before have already put into words.
         problems += [problem for fault, problem in faults if not problems or not _is_of_the_whole(fault)]
         raise refused(problems) from error
@@ -73,7 +83,7 @@ def _is_of_the_whole(fault: ErrorDetails) -> bool:
 
 def _problem(fault: ErrorDetails, written: Written, model: type[BaseModel]) -> Problem:
     steps: Steps = tuple(step for step in fault["loc"] if step != _KEY)
-    return written.problem(steps, _sentence(fault, steps, model))
+    return written.problem(steps, _sentence(fault, steps, model), _CODES.get(fault["type"], MALFORMED))
 
 
 def _sentence(fault: ErrorDetails, steps: Steps, model: type[BaseModel]) -> Text:

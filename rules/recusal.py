@@ -60,7 +60,7 @@ def in_place_of(case: Case, role: Role, barred: tuple[PersonId, ...] = ()) -> Ro
 
     Where nobody in the whole unit is left, it is the first role that is held at all: a role must be handed over then.
     """
-    held = tuple(other for other in _succession(role) if holders_of(case, other))
+    held = tuple(other for other in succession(role) if holders_of(case, other))
     return next((other for other in held if free_people(case, other, barred)), held[0])
 
 
@@ -114,7 +114,8 @@ def require_none_of(case: Case, command: Command, barred: tuple[PersonId, ...], 
     )
 
 
-def _succession(role: Role) -> tuple[Role, ...]:
+def succession(role: Role) -> tuple[Role, ...]:
+    """Return who acts for a role, itself first, then whoever stands above it, then whoever else is there."""
     line = [role]
     while above := _ABOVE.get(line[-1]):
         line.append(above)

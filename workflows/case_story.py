@@ -42,6 +42,7 @@ class CaseStory:
         # Here and not in run: messages that come with the start are heard before it.
         try:
             self._begin(open_start(sent))
+            _let_go(sent)
         except Refusal as refusal:  # told by `open`: what fails before `run` would be tried for ever
             self._unopened = refusal
 
@@ -208,6 +209,13 @@ class CaseStory:
             payload=sent,
         )
         self._record(*note_refusal(self.case, refused, workflow.now()))
+
+
+def _let_go(sent: Sequence[object]) -> None:
+    """Empty what was read: the SDK holds on to it for as long as the run lives, and it is two thirds of its memory."""
+    for one in sent:
+        if isinstance(one, dict):
+            one.clear()
 
 
 _NO_CANCELLATION = text(

@@ -23,6 +23,7 @@ from gateway.intake.planning import IntakePlan, open_only, plan_intake
 from gateway.intake.reading import demand_feedback, read_feedback
 from gateway.intake.starting import start_cases
 from gateway.policy_files import find_policy, load_policy
+from gateway.policy_soundness import demand_sound
 from gateway.roster_files import load_roster
 from ledger.reading import CaseFilter, list_cases
 from ledger.registry import Campaign, Registered, register_campaign, register_items
@@ -69,6 +70,8 @@ async def _run(terminal: Terminal, papers: Papers, wishes: Wishes) -> int:
         policy = papers.policy or _usual_policy(terminal, known)
         if known:
             await demand_same_policy(site.pool, known, policy)
+        else:
+            demand_sound(find_policy(wishes.policy or _chosen(terminal)), papers.calendar)
         roster = papers.roster or await _roster_in_ledger(site.pool, wishes.unit)
 
         def planned(campaign: Campaign) -> IntakePlan:
@@ -93,7 +96,11 @@ def _usual_policy(terminal: Terminal, known: Campaign | None) -> Policy:
     name = known.policy.partition("@")[0] if known else ""
     with suppress(Refusal):  # it may be an office's own file: then it has to be named each time
         return load_policy(find_policy(name))
-    return load_policy(find_policy(read_choices(terminal.settings().home).policy))
+    return load_policy(find_policy(_chosen(terminal)))
+
+
+def _chosen(terminal: Terminal) -> str:
+    return read_choices(terminal.settings().home).policy
 
 
 def _new(papers: Papers, wishes: Wishes, policy: Policy) -> Campaign:

@@ -2,7 +2,7 @@
 
 import typer
 
-from gateway.cli import backtest, plan
+from gateway.cli import backtest, plan, policy_check
 from gateway.cli.manual import Desk, Group
 from gateway.cli.policy_list import presets
 from gateway.cli.policy_new import new, schema
@@ -40,6 +40,14 @@ def register(app: typer.Typer) -> None:
     desk.command("plan", help=plan.HELP)(plan.plan)
     desk.command("backtest", help=backtest.HELP)(backtest.backtest)
     desk.callback()(lambda: None)
+    desk.command(
+        "check",
+        help=both(
+            "发布之前逐条检查整改办法，每处问题附文件和行；不写名称则检查随附的全部办法",
+            "Check policies before they are published, each finding with its file and line; without a name all of ours",
+        ),
+        epilog=both(policy_check.EPILOG.zh, policy_check.EPILOG.en),
+    )(policy_check.check)
     app.add_typer(
         desk, name="policy", help=both("整改办法：期限、阶梯、审核层级", "Policies: limits, ladders, levels of review")
     )

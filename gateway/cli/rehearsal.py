@@ -16,13 +16,16 @@ from rich.console import Console
 from rich.live import Live
 
 from embedded.ports import LOOPBACK, demand_free
+from gateway.calendar_files import load_calendar
 from gateway.cli.connection import open_ledger, open_site
 from gateway.cli.endings import Ending
 from gateway.cli.hosting import HOUSE, held, hosted, until_told
 from gateway.cli.live_view import LiveView
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
-from gateway.policy_files import find_policy, load_policy
+from gateway.intake.frame import CALENDAR
+from gateway.policy_files import find_policy
+from gateway.policy_soundness import demand_sound
 from gateway.rehearsing import Rehearsal
 from gateway.roster_files import load_roster
 from gateway.script_files import load_play
@@ -64,7 +67,7 @@ def rehearse(
     play = load_play(script)
     roster = load_roster(folder / play.roster)
     load_play(script, roster)
-    load_policy(find_policy(_policy(folder, play.policy)))  # refused before anything starts
+    demand_sound(find_policy(_policy(folder, play.policy)), load_calendar(CALENDAR))  # refused before anything starts
     if terminal.home:
         return _rehearse(_Stage(terminal, folder, campaign, play, roster))
     home = tempfile.mkdtemp(prefix="bihuan-")

@@ -16,6 +16,7 @@ from gateway.roster_files import load_roster, roster_warnings
 from gateway.script_files import load_play
 from rules.cases import let_time_pass, next_alarm, open_case
 from rules.roster import standing_of
+from rules.soundness import findings_of
 from schemas.people import Roster
 from schemas.policy import Policy
 from schemas.time import WorkCalendar
@@ -181,6 +182,8 @@ def _calendar() -> WorkCalendar:
 def _rules(policy: BaseModel) -> None:
     """A case under an accepted policy opens and waits for something, or says why it can't; then Temporal takes it."""
     assert isinstance(policy, Policy)
+    for finding in findings_of(policy, _calendar()):
+        assert_said(finding.reason)
     opening = town.opening(policy=anchored(policy, town.MONDAY), calendar=_calendar())
     try:
         case, _ = open_case(opening, town.MONDAY)

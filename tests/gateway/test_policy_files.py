@@ -107,9 +107,8 @@ def test_addressees_rise_with_the_rung(policy: Policy) -> None:
 
 
 def test_where_nobody_is_assigned_yet_only_standing_roles_are_told(policy: Policy) -> None:
-    for name in ("assign", "assign_strict"):
-        told = {role for rung in policy.ladders[name].rungs for role in rung.tell}
-        assert told <= set(STANDING_ROLES)
+    told = {role for rung in policy.ladders["assign"].rungs for role in rung.tell}
+    assert told <= set(STANDING_ROLES)
 
 
 def test_a_stricter_ladder_warns_sooner_or_graver(policy: Policy) -> None:
@@ -134,7 +133,9 @@ def test_the_drill_differs_from_the_county_in_its_clock_and_spans_only() -> None
     assert not county.clock.runs_fast
     assert fast.version != county.version
     assert fast.review == county.review
-    assert fast.ladders["review"] == county.ladders["review"]
+    assert {name: [rung.tell for rung in ladder.rungs] for name, ladder in fast.ladders.items()} == {
+        name: [rung.tell for rung in ladder.rungs] for name, ladder in county.ladders.items()
+    }
     assert {kind: (rule.owed_by, rule.ladder) for kind, rule in fast.duties.items()} == {
         kind: (rule.owed_by, rule.ladder) for kind, rule in county.duties.items()
     }
