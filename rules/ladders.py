@@ -1,6 +1,7 @@
 """When a duty's next rung is reached, and what climbing it brings."""
 
 import datetime as dt
+from functools import lru_cache
 
 from rules.people import each_once, people_in
 from rules.recusal import debtors
@@ -10,7 +11,7 @@ from schemas.duty import Deadline, Duty
 from schemas.facts import Fact, InterviewCalled, RungClimbed
 from schemas.people import Role
 from schemas.policy import DutyKind, Letter, Rung
-from schemas.time import Span
+from schemas.time import Clock, Span, WorkCalendar
 from schemas.words import Refusal
 
 _MARKS = {Letter.REMINDER: "提", Letter.WARNING: "预", Letter.SUPERVISION: "督", Letter.CIRCULAR: "通"}
@@ -94,13 +95,15 @@ def _is_reached(case: Case, duty: Duty, index: int, at: dt.datetime) -> bool:
 
 
 def _offset(case: Case, due: dt.datetime, offset: Span) -> dt.datetime:
-    if not offset.count:
-        return due
-    clock = case.policy.clock
+    return _moved(case.calendar, case.policy.clock, due, offset) if offset.count else due
+
+
+@lru_cache(maxsize=8192)  # after each fact of a case, the alarms of all its duties are looked at again
+def _moved(calendar: WorkCalendar, clock: Clock, due: dt.datetime, offset: Span) -> dt.datetime:
     try:
-        date = shift(case.calendar, clock, due, offset).date
+        date = shift(calendar, clock, due, offset).date
     except Refusal:  # a warning that lies before the calendar begins is long past
-        date = dt.date(case.calendar.years[0].year, 1, 1)
+        date = dt.date(calendar.years[0].year, 1, 1)
     return clock.instant_of(date, clock.office_opens)
 
 

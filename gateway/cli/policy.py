@@ -2,7 +2,7 @@
 
 import typer
 
-from gateway.cli import policy_check
+from gateway.cli import backtest, plan, policy_check
 from gateway.cli.manual import Desk, Group
 from gateway.cli.policy_list import presets
 from gateway.cli.policy_new import new, schema
@@ -37,6 +37,8 @@ def register(app: typer.Typer) -> None:
             "Give the JSON Schema of policy files, by which editors complete",
         ),
     )(schema)
+    desk.command("plan", help=plan.HELP)(plan.plan)
+    desk.command("backtest", help=backtest.HELP)(backtest.backtest)
     desk.callback()(lambda: None)
     desk.command(
         "check",
