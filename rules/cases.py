@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 # Importing a topic enters its decisions and consequences into the table.
-from rules import assigning, deciding_above, extending, handing_over, interviewing, suspending, warning  # noqa: F401
+from rules import adopting, assigning, deciding_above, extending, handing_over, interviewing, suspending, warning  # noqa: F401
 from rules.assigning import conflict_in
 from rules.chain import check_link, digest, sealed
 from rules.deadlines import require_countable

@@ -29,6 +29,7 @@ POLICY = town.county(
     review={"levels": ["lead_unit", "committee"], "checklist": town.COUNTY.review.model_dump(mode="json")["checklist"]},
     evidence=["statement"],
 )
+RENAMED = POLICY.model_copy(update={"name": "renamed"})
 ASIDE_AT_ONCE = 2  # of suspension, extension, withdrawal, interview, matter: how many are searched together
 LEAPS = (dt.timedelta(), dt.timedelta(days=20), dt.timedelta(days=40))  # for time to change something, if it ever does
 
@@ -186,6 +187,8 @@ def _fields(kind: type[Command], case: Case, at: dt.datetime) -> dict[str, Any]:
         "leaver": "handler",
         "successor": town.person("handler"),
         "to": Role.COMMITTEE,
+        "policy": RENAMED,
+        "calendar": town.ANNOUNCED,
     }
     if kind is c.HandOver:
         known |= {"leaver": "clerk", "successor": town.person("office")}
