@@ -30,7 +30,7 @@ from rules.rectifying import first_limit, review_levels
 from rules.recusal import doers, require_none_of
 from rules.registry import OPEN, Facts, actor_of, decides, follows, refusal
 from schemas.adoption import DutyEffect, LookBackEffect
-from schemas.case import Case, LookBack, LookBackState
+from schemas.case import Case, LookBack
 from schemas.commands import AdoptCalendar, AdoptPolicy
 from schemas.duty import Duty
 from schemas.facts import CalendarAdopted, PolicyAdopted
@@ -64,10 +64,10 @@ def adopt_policy(case: Case, command: AdoptPolicy, at: dt.datetime) -> Facts:
 @follows(PolicyAdopted)
 def policy_adopted(case: Case, fact: PolicyAdopted, at: dt.datetime) -> Case:
     """Go on under it; each open duty stands where the fact says."""
-    kept = {} if case.closed else {"first_limit": first_limit(case, at)}
+    after = _under_policy(_with_first_limit(case, at), fact.policy)
     if case.review:
-        kept["review"] = case.review.model_copy(update={"levels": review_levels(case)})
-    after = _under_policy(case.model_copy(update=kept), fact.policy)
+        begun = case.review.model_copy(update={"levels": review_levels(case)})
+        after = after.model_copy(update={"review": begun})
     return _moved(after, fact.duties, fact.look_backs)
 
 
@@ -90,9 +90,12 @@ def adopt_calendar(case: Case, command: AdoptCalendar, at: dt.datetime) -> Facts
 @follows(CalendarAdopted)
 def calendar_adopted(case: Case, fact: CalendarAdopted, at: dt.datetime) -> Case:
     """Go on counting by it; each open duty stands where the fact says."""
-    kept = {} if case.closed else {"first_limit": first_limit(case, at)}
-    after = _under_calendar(case.model_copy(update=kept), fact.calendar)
+    after = _under_calendar(_with_first_limit(case, at), fact.calendar)
     return _moved(after, fact.duties, fact.look_backs)
+
+
+def _with_first_limit(case: Case, at: dt.datetime) -> Case:
+    return case if case.closed else case.model_copy(update={"first_limit": first_limit(case, at)})
 
 
 def _under_policy(case: Case, policy: Policy) -> Case:

@@ -2,6 +2,7 @@
 
 from schemas.duty import Deadline
 from schemas.people import Person
+from schemas.policy import DutyKind
 from schemas.values import DutyId, Instant, Record
 
 
@@ -24,6 +25,11 @@ class DutyEffect(Record):
     hears: tuple[Person, ...] = ()  # who will hear of its next rung
     no_longer_overdue: bool = False  # it was overdue, and the new numbers put its due time into the future
     laid_aside: bool = False  # by a review; it comes back where the closure is refused
+
+    @property
+    def kind(self) -> DutyKind:
+        """Return the kind of the duty, with which its id begins."""
+        return DutyKind(self.duty.rpartition("-")[0])
 
     @property
     def moved(self) -> bool:

@@ -75,8 +75,11 @@ _FIELDS: Final[dict[str, JsonValue]] = {
         "version": "cn-2027",
         "years": [
             {
-                **{"year": 2027, "published": True, "source": "国办发明电"},
-                **{"holidays": {"0101-0103": "元旦"}, "make_up_days": "0220"},
+                "year": 2027,
+                "published": True,
+                "source": "国办发明电",
+                "holidays": {"0101-0103": "元旦"},
+                "make_up_days": "0220",
             }
         ],
     },

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import Final, TypeVar, overload
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from temporalio.common import RawValue
@@ -33,7 +33,7 @@ def open_envelope(kind: type[Command], args: Sequence[object]) -> Command:
     example = json.dumps(shown_example(kind), ensure_ascii=False)
     sent = _only_one(kind.name, args, text(f"示例：{example}", f" Example: {example}"))
     _refuse_what_is_too_large(sent)
-    command = _read(kind, _with_shared_values(sent))
+    command = _read(kind, _with_shared_values(sent) if isinstance(sent, dict) else sent)
     _refuse_characters(_CONTROL, sent)
     return command
 
@@ -51,17 +51,11 @@ def _with_shared_rules(sent: object) -> object:
     """Put one policy and one calendar in place of equal ones: they are most of a case, and alike in thousands of them."""
     match sent:
         case {"opening": dict(opening), **state}:
-            return _with_shared_values(dict(state)) | {"opening": _with_shared_values(opening)}
+            return {**_with_shared_values(state), "opening": _with_shared_values(opening)}
     return sent
 
 
-@overload
-def _with_shared_values(sent: dict[str, object]) -> dict[str, object]: ...
-@overload
-def _with_shared_values(sent: object) -> object: ...
-def _with_shared_values(sent: object) -> object:
-    if not isinstance(sent, dict):
-        return sent
+def _with_shared_values(sent: dict[Any, Any]) -> dict[Any, Any]:
     shared: dict[str, object] = {}
     with contextlib.suppress(ValidationError):  # what is wrong with it is said where the whole is read
         for name, read in _SHARED.items():

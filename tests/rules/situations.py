@@ -29,7 +29,7 @@ def _watched(life: Life) -> Life:
 
 
 SITUATIONS: Final[dict[str, Callable[[], Life]]] = {
-    "opened": lambda: Life(),
+    "opened": Life,
     "nobody assigned and overdue": lambda: Life().wait("12wd"),
     "acknowledging": lambda: Life().assigned(),
     "planning": lambda: Life().acknowledged().wait("2wd"),

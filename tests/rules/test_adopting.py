@@ -10,8 +10,8 @@ import pytest
 from gateway.policy_files import POLICIES, load_policy
 from rules.cases import fold, let_time_pass, next_alarm
 from rules.ladders import first_rung, rung_at
-from rules.rectifying import review_levels
 from rules.recounting import recounted
+from rules.rectifying import review_levels
 from rules.sentences import tell
 from schemas import commands as c
 from schemas.case import Case, Stage
