@@ -8,13 +8,16 @@ from typing import NamedTuple
 from gateway.adopting.proposals import Adoption, Proposed, holds
 from rules.cases import carry_out, let_time_pass
 from rules.deadlines import today
+from rules.duties import duty_of
 from rules.names import name_of
+from rules.summary import summarise
 from schemas.adoption import DutyEffect, LookBackEffect
 from schemas.case import Case
 from schemas.duty import Duty
 from schemas.entries import Entry
 from schemas.facts import CalendarAdopted, PolicyAdopted
 from schemas.people import Role
+from schemas.policy import DutyKind
 from schemas.values import CaseId
 from schemas.words import Refusal, Text, text
 
@@ -42,6 +45,7 @@ class Foreseen(NamedTuple):
     adoption: Adoption
     duties: tuple[ForeseenDuty, ...]
     look_backs: tuple[ForeseenLookBack, ...]
+    limit: tuple[dt.date, dt.date] | None  # the item's own, where it moves and nobody owes the work yet
     settles: bool  # nothing would be left: the case ends, and can't go back
 
 
@@ -89,6 +93,7 @@ def foresee(case: Case, adoption: Adoption, at: dt.datetime) -> Foreseen:
         adoption=adoption,
         duties=tuple(_duty(case, after, duties[e.duty], e) for e in fact.duties if e.shows),
         look_backs=tuple(_look_back(case, e) for e in fact.look_backs),
+        limit=_limit(case, after),
         settles=after.settled,
     )
 
@@ -97,6 +102,13 @@ def duty_named(duty: ForeseenDuty) -> Text:
     """Return what people call a duty, and what it is about."""
     kind = name_of(duty.effect.kind)
     return text(f"{kind.zh}（{duty.subject}）", f"{kind.en} ({duty.subject})") if duty.subject else kind
+
+
+def _limit(before: Case, after: Case) -> tuple[dt.date, dt.date] | None:
+    if duty_of(before, DutyKind.RECTIFY) or before.review:
+        return None  # it shows among the duties
+    was, now = summarise(before).item_due, summarise(after).item_due
+    return (today(before, was), today(after, now)) if was and now and was != now else None
 
 
 def _laid_aside(case: Case) -> tuple[Duty, ...]:

@@ -31,6 +31,7 @@ HEADERS = (
 NO_LONGER = text("原已逾期，改后不再逾期", "was overdue, and is not any more")
 FIRM, UNSURE = text("由暂定变为确定", "now firm"), text("由确定变为暂定", "now provisional")
 ASIDE = text("审核中，退回后恢复", "laid aside by the review")
+LIMIT = text("整改期限（尚未开始整改）", "the item's limit (the work is not begun)")
 SETTLES = text("没有剩下的事：改行即办结，不能撤回", "nothing is left: it is settled at once, and can't go back")
 
 
@@ -43,8 +44,6 @@ def outlook_page(terminal: Terminal, outlook: Outlook) -> str:
             f"……另有 {more} 行；--json 给出全部，--case 只看一项。", f"… and {more} more rows; --json gives all."
         )
         parts.append(plain(terminal.speak(said)))
-    for case_id, why in list(outlook.refused.items())[:MOST]:
-        parts.append(plain(f"  ✗ {case_id}：{terminal.speak(why)}"))
     return page(*parts)
 
 
@@ -59,6 +58,7 @@ def outlook_document(terminal: Terminal, outlook: Outlook) -> dict[str, object]:
                     for duty in foreseen.duties
                 ],
                 "look_backs": [look.effect.model_dump(mode="json") for look in foreseen.look_backs],
+                "limit": [date.isoformat() for date in foreseen.limit] if foreseen.limit else None,
                 "settles": foreseen.settles,
             }
             for case_id, foreseen in outlook.foreseen.items()
@@ -119,6 +119,8 @@ def _rows(outlook: Outlook, language: Language) -> Iterator[tuple[str, ...]]:
 
 
 def _lines(foreseen: Foreseen, language: Language) -> Iterator[tuple[str, ...]]:
+    if foreseen.limit:
+        yield (LIMIT.speak(language), "", _change(*foreseen.limit), *[""] * 4)
     for duty in foreseen.duties:
         yield _duty_line(duty, language)
     for look in foreseen.look_backs:

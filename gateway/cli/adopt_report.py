@@ -33,15 +33,16 @@ def report(terminal: Terminal, outlook: Outlook, became: Applied, untried: list[
             f"{len(became.failed)} failed, {len(untried)} not tried.",
         )
     )
-    _tell(terminal, refused)
-    _tell(terminal, became.failed)
+    tell_reasons(terminal, refused)
+    tell_reasons(terminal, became.failed)
     if became.failed or untried:
         terminal.say(_how_to_go_on(became))
         return Ending.TROUBLE if became.away else Ending.PARTLY
     return Ending.PARTLY if refused else Ending.OK
 
 
-def _tell(terminal: Terminal, reasons: Mapping[CaseId, Text]) -> None:
+def tell_reasons(terminal: Terminal, reasons: Mapping[CaseId, Text]) -> None:
+    """Say each reason once, and for which cases."""
     by_reason: dict[Text, list[CaseId]] = {}
     for case_id, why in reasons.items():
         by_reason.setdefault(why, []).append(case_id)

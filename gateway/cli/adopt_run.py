@@ -26,7 +26,7 @@ from gateway.adopting.proposals import (
 from gateway.calendar_files import load_calendar
 from gateway.cli.adopt import Wishes
 from gateway.cli.adopt_page import outlook_document, outlook_page, said_of, summary
-from gateway.cli.adopt_report import report
+from gateway.cli.adopt_report import report, tell_reasons
 from gateway.cli.case_id import read_case_id, unknown_case
 from gateway.cli.connection import open_ledger, temporal_of
 from gateway.cli.endings import Ending
@@ -122,11 +122,12 @@ async def _wish(pool: asyncpg.Pool, wishes: Wishes, only: list[CaseId]) -> Wish:
 def _show(terminal: Terminal, wishes: Wishes, outlook: Outlook) -> None:
     if wishes.dry_run or not outlook.foreseen:
         terminal.give(outlook_document(terminal, outlook))
-        terminal.show(outlook_page(terminal, outlook))
-    elif not wishes.confirmed:
+    if outlook.foreseen and (wishes.dry_run or not wishes.confirmed):
         terminal.show(outlook_page(terminal, outlook))
     for sentence in summary(outlook):
         terminal.say(sentence)
+    if wishes.dry_run or not outlook.foreseen:
+        tell_reasons(terminal, outlook.refused)
 
 
 def _confirm(terminal: Terminal, wishes: Wishes, outlook: Outlook) -> None:

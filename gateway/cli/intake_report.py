@@ -15,7 +15,6 @@ from gateway.intake.starting import Started
 from schemas.facts import Opening
 from schemas.words import Text, text
 
-
 _STARTING: Final = text("立案", "starting")
 
 

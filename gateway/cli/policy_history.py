@@ -1,0 +1,111 @@
+"""`bihuan policy show --case`: the policy that a case runs under, each one before it, and since when, by the ledger."""
+
+import asyncio
+import datetime as dt
+import io
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ruamel.yaml import YAML
+
+from gateway.cli.case_id import read_case_id, unknown_case
+from gateway.cli.connection import open_ledger
+from gateway.cli.endings import Misuse
+from gateway.cli.tables import page, plain, table
+from gateway.cli.terminal import Terminal
+from ledger.open_cases import rules_on_record
+from schemas.entries import Entry
+from schemas.facts import CalendarAdopted, CaseOpened, PolicyAdopted
+from schemas.policy import Policy
+from schemas.words import text
+
+HEADERS = (
+    text("起始", "Since"),
+    text("记录", "Fact"),
+    text("整改办法", "Policy"),
+    text("版本", "Version"),
+    text("工作日历", "Calendar"),
+    text("决定人", "By"),
+    text("依据", "Reason"),
+)
+
+
+class Period(NamedTuple):
+    """Since when a case has run under which policy and calendar, and who decided it."""
+
+    since: dt.datetime
+    number: int
+    policy: Policy
+    calendar: str
+    by: str
+    reason: str
+
+
+def show_rules_of(terminal: Terminal, written: str, version: str | None) -> None:
+    """Show them, and one policy as a file from which it can be read again: the present one, or of a version."""
+    case_id = read_case_id(written)
+    periods = list(_periods(asyncio.run(_load(terminal, case_id))))
+    if not periods:
+        raise unknown_case(case_id)
+    shown = _of_version(periods, version)
+    terminal.give({"case_id": case_id, "periods": [_document(period) for period in periods]})
+    made = table([terminal.speak(header) for header in HEADERS], wide=(2, 6))
+    for period in periods:
+        made.add_row(*map(plain, _row(terminal, period)))
+    terminal.show(page(made))
+    terminal.show(f"\n{_as_file(shown)}")
+
+
+async def _load(terminal: Terminal, case_id: str) -> list[Entry]:
+    async with open_ledger(terminal) as pool:
+        return await rules_on_record(pool, read_case_id(case_id))
+
+
+def _periods(entries: list[Entry]) -> Iterator[Period]:
+    last: Period | None = None
+    for entry in entries:
+        match entry.fact:
+            case CaseOpened(opening=opening):
+                last = Period(entry.at, entry.number, opening.policy, opening.calendar.version, "", "")
+            case PolicyAdopted(by=by, reason=reason, policy=policy) if last:
+                last = Period(entry.at, entry.number, policy, last.calendar, by.name, reason)
+            case CalendarAdopted(by=by, reason=reason, calendar=calendar) if last:
+                last = Period(entry.at, entry.number, last.policy, calendar.version, by.name, reason)
+            case _:
+                continue
+        yield last
+
+
+def _of_version(periods: list[Period], version: str | None) -> Policy:
+    found = [period.policy for period in periods if version in (None, period.policy.version)]
+    if not found:
+        known = list(dict.fromkeys(period.policy.version for period in periods))
+        zh, en = "、".join(known), ", ".join(known)
+        raise Misuse(
+            text(
+                f"本事项没有按版本“{version}”办理过；用过的版本：{zh}。",
+                f"The case never ran under “{version}”; it ran under: {en}.",
+            )
+        )
+    return found[-1]
+
+
+def _row(terminal: Terminal, period: Period) -> tuple[str, ...]:
+    policy, clock = period.policy, period.policy.clock
+    title = f"{terminal.speak(policy.title)} · {policy.name}"
+    since = clock.date_of(period.since).isoformat()
+    return since, str(period.number), title, policy.version, period.calendar, period.by, period.reason
+
+
+def _document(period: Period) -> dict[str, object]:
+    own = {"since": period.since.isoformat(), "fact": period.number, "calendar": period.calendar}
+    decided = {"by": period.by, "reason": period.reason}
+    return own | decided | {"version": period.policy.version, "policy": period.policy.model_dump(mode="json")}
+
+
+def _as_file(policy: Policy) -> str:
+    """Return a policy as a file that an office may read, keep and use again; it has the same version."""
+    yaml, written = YAML(typ="safe", pure=True), io.StringIO()
+    yaml.allow_unicode, yaml.default_flow_style, yaml.width = True, None, 160
+    yaml.dump(policy.plain, written)
+    return written.getvalue()
