@@ -120,8 +120,15 @@ def case_row(case: Case) -> CaseRow:
     summary = summarise(case)
     shown = summary.model_dump(exclude={"head"})
     columns = {name: plain(value) for name, value in shown.items()}
-    state = case.model_dump_json(exclude={"opening"}, exclude_defaults=True)
-    return CaseRow(**columns, head_number=case.head.number, head_hash=case.head.hash, state=state)
+    return CaseRow(**columns, head_number=case.head.number, head_hash=case.head.hash, state=_state(case))
+
+
+def _state(case: Case) -> str:
+    """Write a case but for its opening; what it has adopted as the facts have it, whoever read it in which order."""
+    adopted = {"adopted_policy": case.adopted_policy, "adopted_calendar": case.adopted_calendar}
+    own = case.model_dump_json(exclude={"opening", *adopted}, exclude_defaults=True)
+    more = [f',"{name}":{value.canonical}' for name, value in adopted.items() if value]
+    return f"{own[:-1]}{''.join(more)}}}" if more else own
 
 
 def case_of(first_fact: str, state: str) -> Case:
