@@ -73,8 +73,10 @@ async def test_equal_policies_of_many_cases_are_one(book: Book, pool: asyncpg.Po
 
 async def test_open_cases_are_read_and_those_that_are_over_are_not(book: Book, pool: asyncpg.Pool) -> None:
     lives = [Life("2026-r9") for _ in range(4)]
-    over = lives[1].do("request_withdrawal", "office", reason="重复").do(
-        "decide_withdrawal", "secretary", grant=True, reason="属实"
+    over = (
+        lives[1]
+        .do("request_withdrawal", "office", reason="重复")
+        .do("decide_withdrawal", "secretary", grant=True, reason="属实")
     )
     await write(book, *lives, Life("other"))
     assert await _open(pool, "2026-r9") == [life.case for life in lives if life is not over]
