@@ -36,7 +36,7 @@ SETTLES = text("没有剩下的事：改行即办结，不能撤回", "nothing i
 
 
 def outlook_page(terminal: Terminal, outlook: Outlook) -> str:
-    """Return the table: per case and duty, what changes; unchanged duties are left out."""
+    """Return the table: per case and duty, what changes; nothing where nothing does."""
     rows = list(_rows(outlook, terminal.language))
     parts: list[RenderableType] = [_table(rows[:MOST], terminal.language)] if rows else []
     if (more := len(rows) - MOST) > 0:

@@ -123,7 +123,8 @@ def _show(terminal: Terminal, wishes: Wishes, outlook: Outlook) -> None:
     if wishes.dry_run or not outlook.foreseen:
         terminal.give(outlook_document(terminal, outlook))
     if outlook.foreseen and (wishes.dry_run or not wishes.confirmed):
-        terminal.show(outlook_page(terminal, outlook))
+        if shown := outlook_page(terminal, outlook):
+            terminal.show(shown)
     for sentence in summary(outlook):
         terminal.say(sentence)
     if wishes.dry_run or not outlook.foreseen:

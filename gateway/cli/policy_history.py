@@ -105,7 +105,8 @@ def _document(period: Period) -> dict[str, object]:
 
 def _as_file(policy: Policy) -> str:
     """Return a policy as a file that an office may read, keep and use again; it has the same version."""
-    yaml, written = YAML(typ="safe", pure=True), io.StringIO()
+    yaml, written = YAML(), io.StringIO()
     yaml.allow_unicode, yaml.default_flow_style, yaml.width = True, None, 160
-    yaml.dump(policy.plain, written)
+    ordered = {name: policy.plain[name] for name in Policy.model_fields if name in policy.plain}
+    yaml.dump(ordered, written)
     return written.getvalue()
