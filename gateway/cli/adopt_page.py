@@ -47,6 +47,11 @@ def outlook_page(terminal: Terminal, outlook: Outlook) -> str:
     return page(*parts)
 
 
+def shows(foreseen: Foreseen) -> bool:
+    """Say whether anything about a case changes that people notice."""
+    return bool(foreseen.duties or foreseen.look_backs or foreseen.limit or foreseen.settles)
+
+
 def outlook_document(terminal: Terminal, outlook: Outlook) -> dict[str, object]:
     """Return all of it for scripts."""
     return {

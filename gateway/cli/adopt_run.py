@@ -25,7 +25,7 @@ from gateway.adopting.proposals import (
 )
 from gateway.calendar_files import load_calendar
 from gateway.cli.adopt import Wishes
-from gateway.cli.adopt_page import outlook_document, outlook_page, said_of, summary
+from gateway.cli.adopt_page import outlook_document, outlook_page, said_of, shows, summary
 from gateway.cli.adopt_report import report, tell_reasons
 from gateway.cli.case_id import read_case_id, unknown_case
 from gateway.cli.connection import open_ledger, temporal_of
@@ -122,9 +122,8 @@ async def _wish(pool: asyncpg.Pool, wishes: Wishes, only: list[CaseId]) -> Wish:
 def _show(terminal: Terminal, wishes: Wishes, outlook: Outlook) -> None:
     if wishes.dry_run or not outlook.foreseen:
         terminal.give(outlook_document(terminal, outlook))
-    if outlook.foreseen and (wishes.dry_run or not wishes.confirmed):
-        if shown := outlook_page(terminal, outlook):
-            terminal.show(shown)
+    if any(map(shows, outlook.foreseen.values())) and (wishes.dry_run or not wishes.confirmed):
+        terminal.show(outlook_page(terminal, outlook))
     for sentence in summary(outlook):
         terminal.say(sentence)
     if wishes.dry_run or not outlook.foreseen:

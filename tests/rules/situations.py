@@ -1,11 +1,18 @@
 """Lives that stand where an adoption finds them: one for each thing that has to be thought of."""
 
 from collections.abc import Callable
+from itertools import permutations
 from typing import Final
 
+from gateway.policy_files import POLICIES, load_policy
 from schemas import commands as c
+from schemas.case import Case
+from schemas.duty import Duty
+from schemas.facts import PolicyAdopted
 from schemas.people import Role
-from schemas.policy import DutyKind
+from schemas.policy import DutyKind, Policy
+from schemas.time import Clock
+from tests.rules import town
 from tests.rules.life import Life
 
 
@@ -61,3 +68,25 @@ SITUATIONS: Final[dict[str, Callable[[], Life]]] = {
     "relapsed": lambda: Life().closed().published().wait("2w").relapsed(),
     "at work after a relapse": lambda: Life().closed().wait("2w").relapsed().planned(20).do(c.ApprovePlan, "office"),
 }
+
+
+def _at_real_pace(policy: Policy) -> Policy:
+    return Policy.model_validate(policy.model_dump() | {"clock": Clock()}) if policy.clock.runs_fast else policy
+
+
+PRESETS = {path.stem: _at_real_pace(load_policy(path)) for path in sorted(POLICIES.glob("*.yaml"))}
+PRESETS |= {"hasty": town.HASTY, "easy": town.EASY}
+PAIRS = sorted(permutations(PRESETS, 2))
+
+
+def adopts(life: Life, policy: Policy, by: str = "principal") -> Life:
+    return life.do(c.AdoptPolicy, by, policy=policy, reason="某委〔2026〕9号")
+
+
+def adopted(life: Life) -> PolicyAdopted:
+    return life.last(PolicyAdopted)
+
+
+def all_duties(case: Case) -> tuple[Duty, ...]:
+    returning = case.review.returning if case.review else None
+    return (*case.duties, *([returning] if returning else []))

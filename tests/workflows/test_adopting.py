@@ -11,7 +11,7 @@ from rules.cases import next_alarm
 from schemas.case import Case
 from schemas.facts import PolicyAdopted, RungClimbed
 from schemas.policy import Policy
-from tests.rules.test_adopting import PAIRS, PRESETS
+from tests.rules.situations import PAIRS, PRESETS
 from tests.rules.town import ANNOUNCED, EASY, HASTY
 from tests.workflows.desk import Desk, Story
 from tests.workflows.town import COUNTY, new_case
