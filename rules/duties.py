@@ -77,7 +77,7 @@ def change(case: Case, changed: Duty) -> Case:
 def set_deadline(case: Case, duty: Duty, deadline: Deadline, at: dt.datetime) -> Case:
     """Give a duty another due time; the original date is kept, and the ladder begins anew before it."""
     rung = first_rung(case, duty.ladder, deadline, at)
-    anew = {"deadline": deadline, "rung": rung, "colour": None, "warned": (), "lapsed": ()}
+    anew = {"deadline": deadline, "rung": rung, "colour": None, "warned": None, "lapsed": ()}
     return change(case, duty.model_copy(update=anew))
 
 

@@ -79,17 +79,18 @@ def warned_of(case: Case, ladder: str, rung: int) -> Warned:
     """Return how far a rung tells people of a duty, in a measure that another ladder can be laid against."""
     rungs, repeat = case.policy.ladders[ladder].rungs, case.policy.ladders[ladder].repeat
     last = len(rungs) - 1
-    return Warned(adoptions=case.adoptions, at=rungs[min(rung, last)].at, repeat=repeat, times=max(0, rung - last))
+    return Warned(at=rungs[min(rung, last)].at, repeat=repeat, times=max(0, rung - last))
 
 
-def rung_untold(case: Case, ladder: str, deadline: Deadline, warned: tuple[Warned, ...]) -> int:
+def rung_untold(case: Case, ladder: str, deadline: Deadline, warned: Warned | None) -> int:
     """Return the first rung of a ladder of which people were not told under another one.
 
     Both are laid against the same due time: a rung that is reached no later than the one they were told of is the same.
     """
-    told = (_offset_repeated(case, deadline.at, one) for one in warned)
-    upto = max(told, default=None)
-    if upto is None or rung_at(case, ladder, deadline, 0) > upto:
+    if warned is None:
+        return 0
+    upto = _repeated(case, _offset(case, deadline.at, warned.at), warned.repeat, warned.times)
+    if rung_at(case, ladder, deadline, 0) > upto:
         return 0
     return _highest(0, lambda index: rung_at(case, ladder, deadline, index) <= upto) + 1
 
@@ -108,10 +109,6 @@ def _highest(index: int, is_reached: Callable[[int], bool]) -> int:
         step //= 2
         index += step if is_reached(index + step) else 0
     return index
-
-
-def _offset_repeated(case: Case, due: dt.datetime, warned: Warned) -> dt.datetime:
-    return _repeated(case, _offset(case, due, warned.at), warned.repeat, warned.times)
 
 
 def _repeated(case: Case, at: dt.datetime, repeat: Span, times: int) -> dt.datetime:

@@ -14,7 +14,6 @@ def rung_climbed(case: Case, fact: RungClimbed, at: dt.datetime) -> Case:
     """Wait for the next rung."""
     duty = duty_by_id(case, fact.duty)
     assert duty is not None  # noqa: S101 - only an open duty climbs
-    under_others = (warned for warned in duty.warned if warned.adoptions != case.adoptions)
-    warned = (*under_others, warned_of(case, duty.ladder, fact.rung))
+    warned = warned_of(case, duty.ladder, fact.rung)
     case = change(case, duty.model_copy(update={"rung": fact.rung + 1, "colour": fact.colour, "warned": warned}))
     return case.model_copy(update={"letters": case.letters + 1}) if fact.letter else case

@@ -32,7 +32,6 @@ class Deadline(Record):
 class Warned(Record):
     """How far up a ladder people were told of a duty, in that ladder's own measure."""
 
-    adoptions: int  # of the case when they were told: under which of its policies
     at: Span  # of the rung, before (minus) or after the due time
     repeat: Span
     times: int = 0  # repeats of the last rung
@@ -52,6 +51,6 @@ class Duty(Record):
     rung: int = Field(default=0, ge=0)  # rungs climbed; beyond the ladder's length it counts the repeats
     colour: Colour | None = None
     put_off_seconds: int = 0  # by which time that does not count has moved it, for a cap on extensions to move too
-    warned: tuple[Warned, ...] = ()  # one for each policy under which a rung was climbed; none: nobody was told yet
+    warned: Warned | None = None  # nobody was told yet of the present due time
     lapsed: tuple[Instant, ...] = ()  # due times that passed while they held, where it has another one since
     barred: tuple[PersonId, ...] = ()  # who may not discharge it: nobody looks back at what he closed

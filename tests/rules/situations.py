@@ -49,10 +49,14 @@ SITUATIONS: Final[dict[str, Callable[[], Life]]] = {
     "after an outage": lambda: Life().at_work(60).sleep("5mo"),
     "extension asked for": lambda: _extending(Life().at_work(60)),
     "extended": lambda: _extending(Life().at_work(60)).do(c.DecideExtension, "leader", grant=True, reason="同意"),
+    "warned and then extended": lambda: _extending(Life().at_work(60).wait("45d")).do(
+        c.DecideExtension, "leader", grant=True, reason="同意"
+    ),
     "suspended": lambda: _suspended(Life().at_work(60).wait("2wd")),
     "suspended while a warning was near": lambda: _suspended(Life().at_work(60).wait("45d")).wait("2w"),
     "resumed": lambda: _suspended(Life().at_work(60).wait("2wd")).wait("50d"),
     "under review": lambda: Life().at_work(60).reported(),
+    "long under review": lambda: Life().at_work(60).reported().wait("70d"),
     "in the middle of a review": lambda: Life().at_work(60).reported().approved_up_to("office"),
     "sent back": lambda: (
         Life().at_work(60).reported().wait("3wd").do(c.RefuseClosure, "head", level=Role.LEAD_UNIT, reason="不实")

@@ -76,6 +76,11 @@ def test_the_items_first_limit_stays_on_record_and_the_present_one_follows_the_r
     assert duty.deadline.at > duty.original.at
 
 
+def test_the_first_limit_of_a_relapse_is_its_own() -> None:
+    life = adopts(Life(), town.EASY).closed().wait("2w").relapsed().planned(20).do(c.ApprovePlan, "office")
+    assert life.duty(DutyKind.RECTIFY).original.rule == "easy:relapse.due=5w"
+
+
 def test_extensions_are_capped_by_the_rules_that_hold_now() -> None:
     life = adopts(Life().at_work(60), town.EASY)
     life.do(c.RequestExtension, "handler", reason="工程量大", due=life.day(330))

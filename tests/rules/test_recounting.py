@@ -38,6 +38,20 @@ def test_who_was_in_time_keeps_his_date_where_the_new_number_has_passed() -> Non
     assert life.duty(DutyKind.PLAN).ladder == "at_once"
 
 
+def test_where_the_new_number_has_passed_the_date_holds_that_the_duty_began_with() -> None:
+    life = Life().acknowledged().wait("5wd")
+    first = life.duty(DutyKind.PLAN).deadline.at
+    adopts(adopts(life, town.EASY), town.HASTY)
+    assert life.duty(DutyKind.PLAN).deadline.at == first
+
+
+def test_where_that_has_passed_too_the_present_one_holds() -> None:
+    life = adopts(Life().acknowledged().wait("5wd"), town.EASY).wait("8wd")
+    present = life.duty(DutyKind.PLAN).deadline.at
+    adopts(life, town.HASTY)
+    assert life.duty(DutyKind.PLAN).deadline.at == present
+
+
 def test_a_shorter_number_that_still_lies_ahead_holds_from_now_on() -> None:
     life = Life().acknowledged().wait("1wd")
     before = life.duty(DutyKind.PLAN).deadline
