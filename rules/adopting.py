@@ -14,7 +14,8 @@ What moves. Every number is counted again from where it was counted, with the ti
   that the duty began with, or where that has passed too, the one that it has.
 - What was overdue and is not any more is listed in the fact as such, and its owner is told; where the old numbers are
   adopted again, it is overdue again.
-- A duty climbs the ladder of its kind in the new policy, whatever the old one was called. Rungs of which people were told
+- A duty climbs the ladder of its kind in the new policy, whatever the old one was called; one of a kind that the new
+  policy does not know, that of a review. Rungs of which people were told
   are not told again, also where the date has moved, and none that lies ahead is left out. A warning before the due time
   that the new ladder would have given already is not given late.
 - Look-backs that were not opened yet are planned anew from the closure; where none is left, the case is settled.

@@ -63,7 +63,7 @@ def number_in(policy: Policy, key: str) -> Span | None:
 
 def _effect(before: Case, after: Case, duty: Duty, now: dt.datetime) -> DutyEffect:
     deadline = _not_into_the_past(after, duty, recounted(after, duty), now)
-    ladder = ladder_of(after, duty.kind)
+    ladder = _ladder(after, duty.kind)
     rung = max(rung_untold(after, ladder, deadline, duty.warned), first_rung(after, ladder, deadline, now))
     moved = deadline.at != duty.deadline.at
     return DutyEffect(
@@ -74,6 +74,11 @@ def _effect(before: Case, after: Case, duty: Duty, now: dt.datetime) -> DutyEffe
         hears=each_once((*debtors(after, duty), *people_in(after, *rung_of(after, ladder, rung).tell))),
         no_longer_overdue=duty.deadline.at <= now < deadline.at,
     )
+
+
+def _ladder(after: Case, kind: DutyKind) -> str:
+    """Return the ladder of a kind of duty; a policy that has no such duty lets it climb that of a review."""
+    return ladder_of(after, kind if kind in after.policy.duties else DutyKind.REVIEW)
 
 
 def _not_into_the_past(after: Case, duty: Duty, new: Deadline, now: dt.datetime) -> Deadline:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from rich.table import Table
 from ruamel.yaml import YAML
 
 from gateway.cli.case_id import read_case_id, unknown_case
@@ -17,6 +18,7 @@ from ledger.open_cases import rules_on_record
 from schemas.entries import Entry
 from schemas.facts import CalendarAdopted, CaseOpened, PolicyAdopted
 from schemas.policy import Policy
+from schemas.values import CaseId
 from schemas.words import text
 
 HEADERS = (
@@ -44,21 +46,36 @@ class Period(NamedTuple):
 def show_rules_of(terminal: Terminal, written: str, version: str | None) -> None:
     """Show them, and one policy as a file from which it can be read again: the present one, or of a version."""
     case_id = read_case_id(written)
-    periods = list(_periods(asyncio.run(_load(terminal, case_id))))
-    if not periods:
-        raise unknown_case(case_id)
-    shown = _of_version(periods, version)
-    terminal.give({"case_id": case_id, "periods": [_document(period) for period in periods]})
+    periods = periods_of(terminal, case_id)
+    terminal.give({"case_id": case_id, "periods": documents(periods)})
+    shown = of_version(periods, version)
+    terminal.show(page(history_table(terminal, periods)))
+    terminal.show(f"\n{as_file(shown)}")
+
+
+def periods_of(terminal: Terminal, case_id: CaseId) -> list[Period]:
+    """Return under which rules a case has run, in order; a Refusal where the ledger knows no such case."""
+    if periods := list(_periods(asyncio.run(_load(terminal, case_id)))):
+        return periods
+    raise unknown_case(case_id)
+
+
+def history_table(terminal: Terminal, periods: list[Period]) -> Table:
+    """Return the periods as a table."""
     made = table([terminal.speak(header) for header in HEADERS], wide=(2, 6))
     for period in periods:
         made.add_row(*map(plain, _row(terminal, period)))
-    terminal.show(page(made))
-    terminal.show(f"\n{_as_file(shown)}")
+    return made
 
 
-async def _load(terminal: Terminal, case_id: str) -> list[Entry]:
+def documents(periods: list[Period]) -> list[dict[str, object]]:
+    """Return the periods for scripts, each with its whole policy."""
+    return [_document(period) for period in periods]
+
+
+async def _load(terminal: Terminal, case_id: CaseId) -> list[Entry]:
     async with open_ledger(terminal) as pool:
-        return await rules_on_record(pool, read_case_id(case_id))
+        return await rules_on_record(pool, case_id)
 
 
 def _periods(entries: list[Entry]) -> Iterator[Period]:
@@ -76,7 +93,8 @@ def _periods(entries: list[Entry]) -> Iterator[Period]:
         yield last
 
 
-def _of_version(periods: list[Period], version: str | None) -> Policy:
+def of_version(periods: list[Period], version: str | None) -> Policy:
+    """Return the policy that a case runs under, or the one of a version that it ran under; else Misuse."""
     found = [period.policy for period in periods if version in (None, period.policy.version)]
     if not found:
         known = list(dict.fromkeys(period.policy.version for period in periods))
@@ -103,7 +121,7 @@ def _document(period: Period) -> dict[str, object]:
     return own | decided | {"version": period.policy.version, "policy": period.policy.model_dump(mode="json")}
 
 
-def _as_file(policy: Policy) -> str:
+def as_file(policy: Policy) -> str:
     """Return a policy as a file that an office may read, keep and use again; it has the same version."""
     yaml, written = YAML(), io.StringIO()
     yaml.allow_unicode, yaml.default_flow_style, yaml.width = True, None, 160
