@@ -10,7 +10,7 @@ from schemas.time import Span, Unit
 from schemas.words import text
 
 LONGEST_TITLE = 200
-_FORWARD = (
+FORWARD = (
     ("speeds", "*", "due"),
     ("speeds", "*", "reports"),
     ("ladders", "*", "repeat"),
@@ -19,6 +19,7 @@ _FORWARD = (
     ("look_backs", "after", "*"),
     ("continuing", "*"),
     ("relapse", "due"),
+    ("review", "publicity"),
 )
 _SHORTEST = {Unit.WORKING_DAYS: 1, Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 28, Unit.YEARS: 365}
 _LONGEST = {Unit.WORKING_DAYS: 10, Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 31, Unit.YEARS: 366}
@@ -46,7 +47,9 @@ def _too_long(written: Written) -> Iterator[Problem]:
 
 
 def _missing(written: Written) -> Iterator[Problem]:
-    for part, kinds in (("duties", DutyKind), ("speeds", Speed)):
+    shown = written.at("review", "publicity") is not None
+    owed = [kind for kind in DutyKind if kind is not DutyKind.PUBLICITY or shown]
+    for part, kinds in (("duties", owed), ("speeds", list(Speed))):
         if not isinstance(written.at(part), dict):
             continue
         for kind in kinds:
@@ -67,7 +70,7 @@ def _ladders(written: Written) -> Iterator[Problem]:
 
 
 def _backward(written: Written) -> Iterator[Problem]:
-    for pattern in _FORWARD:
+    for pattern in FORWARD:
         for steps in _matching(written, pattern):
             span = _span(written, steps)
             if span and span.count <= 0:

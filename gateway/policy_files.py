@@ -1,6 +1,7 @@
 """Policies come in as YAML files that an office edits."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from gateway.policy_checks import policy_problems
@@ -11,13 +12,19 @@ from schemas.words import Text, text
 
 POLICIES = Path(__file__).resolve().parent.parent / "policies"
 
+OWN_NAME = re.compile(r"[\w-]+")  # of a policy, and of its file
+
 _BY_ENTRY = ("duties", "ladders", "speeds")  # replaced entry by entry; everything else is replaced as a whole
 _OWN = ("name", "title")  # what a policy never takes over from its base
 
 
 def load_policy(path: Path) -> Policy:
     """Read a policy, with the base that it extends; a Refusal names every fault with file, line and what is allowed."""
-    written = written_policy(path)
+    return policy_of(written_policy(path))
+
+
+def policy_of(written: Written) -> Policy:
+    """Return the policy that stands in a file and its base; a Refusal names every fault."""
     return model_of(Policy, written, policy_problems(written))
 
 
@@ -28,7 +35,7 @@ def written_policy(path: Path) -> Written:
 
 def find_policy(name_or_path: str) -> Path:
     """Return the file of a policy: a name is one of ours, anything with a slash or .yaml is a path."""
-    if re.fullmatch(r"[\w-]+", name_or_path):
+    if OWN_NAME.fullmatch(name_or_path):
         return _named(name_or_path, (POLICIES,), Place(Path(name_or_path)))
     path = Path(name_or_path)
     if not path.is_file():
@@ -44,7 +51,8 @@ def _effective(written: Written) -> Written:
     if not isinstance(base_name, str) or not base_name:
         reason = text("后面应写底本的名称，如 county。", "The name of its base belongs here, as county.")
         raise refused([Problem(place, ("extends",), reason)])
-    base = read_yaml(_named(base_name, (written.file.parent, POLICIES), place))
+    found = _named(base_name, (written.file.parent, POLICIES), place)
+    base = _read_once(found, found.stat().st_mtime_ns)
     if "extends" in base.names():
         reason = text(
             f"“{base_name}”自己也有底本；底本只能有一层。",
@@ -52,6 +60,11 @@ def _effective(written: Written) -> Written:
         )
         raise refused([Problem(place, ("extends",), reason)])
     return _upon(base, written)
+
+
+@lru_cache(maxsize=4)
+def _read_once(path: Path, changed_at: int) -> Written:  # noqa: ARG001 - a file that was changed is read again
+    return read_yaml(path)
 
 
 def _upon(base: Written, written: Written) -> Written:
@@ -75,7 +88,7 @@ def _entries(written: Written) -> dict[str, Plain]:
 
 def _named(name: str, folders: tuple[Path, ...], asked: Place) -> Path:
     for folder in folders:
-        if re.fullmatch(r"[\w-]+", name) and (folder / f"{name}.yaml").is_file():
+        if OWN_NAME.fullmatch(name) and (folder / f"{name}.yaml").is_file():
             return folder / f"{name}.yaml"
     known = {path.stem for folder in folders for path in folder.glob("*.yaml")}
     raise refused([Problem(asked, (), _no_such_policy(name, known))])

@@ -1,7 +1,8 @@
 """When the people of a rehearsal act, judged by the case alone: the same script plays on a slow and on a fast clock."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -15,11 +16,14 @@ from schemas.commands import COMMANDS, Command
 from schemas.duty import Duty
 from schemas.people import Role, Roster
 from schemas.script import OWNER, Act, When
-from schemas.time import Span
+from schemas.time import Clock, Span, WorkCalendar
 from schemas.values import PersonId
 from schemas.words import Refusal, text
 
 MOST_TRIES = 3
+
+_Asked = tuple[int, Act, Duty | None, str]
+_Condition = tuple[Callable[[Case], object], object]
 
 
 class Cue(NamedTuple):
@@ -36,17 +40,26 @@ class Cues:
     """What the people of one item have done so far, and what is next."""
 
     def __init__(self, acts: tuple[Act, ...], roster: Roster) -> None:
-        self._acts = acts
+        self._acts = tuple((index, act, _conditions(act.when)) for index, act in enumerate(acts))
         self._roster = roster
+        self._looked_at: Case | None = None  # the latest case, and the acts that it asks for
+        self._found: list[_Asked] = []
         self._since: dict[str, dt.datetime] = {}
         self._tries: dict[str, int] = {}
         self._played: set[str] = set()
         self._latest: dict[int, dt.datetime] = {}  # when each act was last played
 
     def next(self, case: Case, now: dt.datetime) -> Cue | None:
-        """Return the first act whose moment has come; call it at each change and every now and then."""
+        """Return the first act whose moment has come; call it at each change, and when `wake` says or every now and then."""
         ready = [cue for cue in self._occasions(case, now) if self._has_waited(case, cue)]
         return ready[0] if ready else None
+
+    def wake(self, case: Case, now: dt.datetime) -> dt.datetime | None:
+        """Return the next instant at which, if the case stays as it is, an act's moment may come; None where none will.
+
+        Who looks at each change and at these instants sees every act in its very moment.
+        """
+        return min((at for at in self._moments(case, now) if at > now), default=None)
 
     def command(self, cue: Cue, case: Case, now: dt.datetime) -> Command:
         """Return the command to send; the same occasion has the same id, so that sending twice does it once.
@@ -76,18 +89,39 @@ class Cues:
             self._note(cue)
         return tries < MOST_TRIES
 
+    def _moments(self, case: Case, now: dt.datetime) -> Iterator[dt.datetime]:
+        """Yield the instants at which something becomes true that an act waits for."""
+        for index, act, duty, occasion in self._asked(case):
+            if occasion not in self._played:
+                yield from _thresholds(act.when, case, duty)
+                if since := self._since.get(occasion):
+                    yield _moved(case, since, act.when.after)
+                if (latest := self._latest.get(index)) and now - latest <= case.policy.clock.day_length:
+                    yield _next_morning(case, latest)
+
+    def _asked(self, case: Case) -> list[_Asked]:
+        """Return the acts for which the case stands as they ask, whatever the time, each with a duty that it answers."""
+        if case is not self._looked_at:
+            self._looked_at, self._found = case, list(self._look(case))
+        return self._found
+
+    def _look(self, case: Case) -> Iterator[_Asked]:
+        open_kinds = {None, *(duty.kind for duty in case.duties)}
+        for index, act, conditions in self._acts:
+            if act.when.owes in open_kinds and all(look(case) == asked for look, asked in conditions):
+                for duty in _duties(act.when, case):
+                    yield index, act, duty, _occasion(index, act, duty, case)
+
     def _occasions(self, case: Case, now: dt.datetime) -> Iterator[Cue]:
-        for index, act in enumerate(self._acts):
-            for duty in _duties(act.when, case, now):
-                about = f"{duty.id}:{case.refusals}" if duty else "once"
-                cue = Cue(act, duty, f"{index}:{act.do}:{about}", index, now)
-                if cue.occasion not in self._played and _holds(act.when, case):
-                    yield cue
+        for index, act, duty, occasion in self._asked(case):
+            if occasion not in self._played and _is_time(act.when, case, duty, now):
+                yield Cue(act, duty, occasion, index, now)
 
     def _has_waited(self, case: Case, cue: Cue) -> bool:
         since = self._since.setdefault(cue.occasion, cue.at)
-        # Never twice at one instant: a duty that is renewed at once (progress) would be answered without end.
-        again = cue.at == self._latest.get(cue.place)
+        # Never twice on one day: a duty that is renewed at once (progress) would be answered without end.
+        latest = self._latest.get(cue.place)
+        again = latest is not None and cue.at < _next_morning(case, latest)
         return not again and cue.at >= _moved(case, since, cue.act.when.after)
 
     def _note(self, cue: Cue) -> None:
@@ -95,41 +129,76 @@ class Cues:
         self._latest[cue.place] = cue.at
 
 
-def _duties(when: When, case: Case, now: dt.datetime) -> list[Duty | None]:
+def _occasion(index: int, act: Act, duty: Duty | None, case: Case) -> str:
+    about = f"{duty.id}:{case.refusals}" if duty else "once"
+    return f"{index}:{act.do}:{about}"
+
+
+def _thresholds(when: When, case: Case, duty: Duty | None) -> Iterator[dt.datetime]:
+    """Yield the instants before which an act's moment can't come, however the case stands."""
+    if when.day is not None:
+        yield _moved(case, case.opening.fed_back_at, when.day)
+    if duty is not None and when.overdue:
+        yield duty.deadline.at
+    if duty is not None and when.left is not None:
+        yield _moved(case, duty.deadline.at, -when.left)
+
+
+def _next_morning(case: Case, at: dt.datetime) -> dt.datetime:
+    clock = case.policy.clock
+    return clock.instant_of(clock.date_of(at) + dt.timedelta(days=1), clock.office_opens)
+
+
+def _duties(when: When, case: Case) -> list[Duty | None]:
     """Return the duties that an act answers, or one None where it answers none."""
     if when.owes is None:
         return [None]
-    return [duty for duty in case.duties if duty.kind is when.owes and _is_meant(when, case, duty, now)]
+    return [duty for duty in case.duties if duty.kind is when.owes and when.of in (None, duty.owed_by)]
 
 
-def _is_meant(when: When, case: Case, duty: Duty, now: dt.datetime) -> bool:
-    return (
-        when.of in (None, duty.owed_by)
-        and when.overdue in (None, duty.deadline.at <= now)
-        and (when.left is None or now >= _moved(case, duty.deadline.at, -when.left))
-    )
+def _is_time(when: When, case: Case, duty: Duty | None, now: dt.datetime) -> bool:
+    if duty is not None and when.overdue is False and duty.deadline.at <= now:
+        return False
+    return all(at <= now for at in _thresholds(when, case, duty))
 
 
-def _holds(when: When, case: Case) -> bool:
-    latest = case.interviews[-1].missed if case.interviews else 0
-    held = sum(interview.state is InterviewState.HELD for interview in case.interviews)
-    look = next((look.number for look in case.look_backs if look.state is LookBackState.OPEN), None)
-    return (
-        when.stage in (None, case.stage)
-        and when.round in (None, case.round)
-        and when.refusals in (None, case.refusals)
-        and when.plans_returned in (None, case.plans_returned)
-        and when.extensions in (None, case.extensions)
-        and when.interviews_held in (None, *range(held + 1))
-        and when.missed in (None, latest)
-        and when.look_back in (None, look)
-        and when.kept_open in (None, case.kept_open is not None)
-        and when.evidence_complete in (None, not missing_evidence(case))
-    )
+def _conditions(when: When) -> tuple[_Condition, ...]:
+    """Return what an act asks of the case, beside its duties: what is looked at, and what it must be."""
+    asked: list[_Condition] = [(_IS_SO[name], wanted) for name, wanted in when if wanted is not None and name in _IS_SO]
+    least = when.interviews_held or 0
+    if least:
+        asked.append((lambda case: _held(case) >= least, True))
+    return tuple(asked)
+
+
+def _held(case: Case) -> int:
+    return sum(interview.state is InterviewState.HELD for interview in case.interviews)
+
+
+def _open_look_back(case: Case) -> int | None:
+    return next((look.number for look in case.look_backs if look.state is LookBackState.OPEN), None)
+
+
+_IS_SO: dict[str, Callable[[Case], object]] = {
+    "stage": lambda case: case.stage,
+    "round": lambda case: case.round,
+    "refusals": lambda case: case.refusals,
+    "plans_returned": lambda case: case.plans_returned,
+    "extensions": lambda case: case.extensions,
+    "missed": lambda case: case.interviews[-1].missed if case.interviews else 0,
+    "look_back": _open_look_back,
+    "kept_open": lambda case: case.kept_open is not None,
+    "evidence_complete": lambda case: not missing_evidence(case),
+}
 
 
 def _moved(case: Case, start: dt.datetime, span: Span) -> dt.datetime:
-    return shift(case.calendar, case.policy.clock, start, span).at if span.count else start
+    return _shifted(case.calendar, case.policy.clock, start, span) if span.count else start
+
+
+@lru_cache(maxsize=4096)  # whoever waits is looked at after each fact
+def _shifted(calendar: WorkCalendar, clock: Clock, start: dt.datetime, span: Span) -> dt.datetime:
+    return shift(calendar, clock, start, span).at
 
 
 def _actor(cue: Cue, case: Case) -> PersonId:

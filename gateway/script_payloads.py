@@ -8,12 +8,14 @@ from pydantic import JsonValue
 
 from rules.deadlines import today
 from rules.duties import duty_of
-from rules.rectifying import item_deadline
+from rules.names import name_of
+from rules.rectifying import limit_now, missing_evidence
+from rules.roster import assignment_for
 from rules.working_days import shift
 from schemas.case import Case
 from schemas.duty import Duty
 from schemas.people import Person, Roster
-from schemas.policy import DutyKind
+from schemas.policy import DutyKind, EvidenceKind
 from schemas.script import PLACEHOLDER, Act
 from schemas.time import Span
 from schemas.words import Refusal, text
@@ -66,12 +68,16 @@ class _Moment:
 
     def _date(self, name: str, distance: str | None) -> dt.date:
         work = duty_of(self.case, DutyKind.RECTIFY)
-        starts = {"today": self.now, "limit": item_deadline(self.case, self.now).at}
-        start = starts.get(name) or (work.deadline.at if work else self.now)
+        starts = {"today": self.now, "due": work.deadline.at if work else self.now}
+        start = starts[name] if name in starts else self._limit()
         span = Span.parse(distance or "0d")
         if not span.count:
             return today(self.case, start)
         return shift(self.case.calendar, self.case.policy.clock, start, span).date
+
+    def _limit(self) -> dt.datetime:
+        """Return the latest date that a plan may name: the item's limit, or tomorrow where that has passed."""
+        return max(limit_now(self.case, self.now).at, self.now + self.case.policy.clock.day_length)
 
     def _person(self, person_id: str) -> Person:
         person = next((person for person in self.roster.people if person.id == person_id), None)
@@ -82,6 +88,10 @@ class _Moment:
     def _own(self, name: str) -> JsonValue:
         if name == "met":
             return [{"question": line.zh, "met": True} for line in self.case.policy.review.checklist]
+        if name == "named":
+            return self._named()
+        if name == "proof":
+            return [self._proof(kind) for kind in missing_evidence(self.case)]
         if self.duty is None:
             raise Refusal(text(f"${name} 须同时写 owes。", f"${name} needs an owes in its when."))
         own: dict[str, JsonValue] = {
@@ -90,6 +100,22 @@ class _Moment:
             "interview": int(self.duty.subject) if self.duty.subject.isdigit() else None,
         }
         return own[name]
+
+    def _named(self) -> JsonValue:
+        named = assignment_for(self.roster, self.case.item.category)
+        if named is None:
+            raise Refusal(text("名册没有为本类别定人。", "The roster names nobody for the item's category."))
+        return named.model_dump(mode="json")
+
+    def _proof(self, kind: EvidenceKind) -> JsonValue:
+        about = f"{self.case.id}/{self.case.round}/{kind}"
+        return {
+            "kind": kind.value,
+            "title": name_of(kind).zh,
+            "reference": f"OA/{about}",
+            "sha256": hashlib.sha256(about.encode()).hexdigest(),
+            "effective": today(self.case, self.now).isoformat(),
+        }
 
     def _told(self, written: str) -> str:
         assignment, item = self.case.assignment, self.case.item

@@ -1,6 +1,7 @@
 """What is read from the ledger: lists, one case, its history."""
 
 import datetime as dt
+from collections.abc import AsyncIterator
 from typing import Final
 
 import asyncpg
@@ -37,6 +38,19 @@ SELECT case_id, number, at, kind, command_id, asked, previous, hash, fact
 FROM facts
 WHERE case_id = $1
 ORDER BY number
+"""
+
+HISTORIES: Final = """
+SELECT case_id, facts.number, at, kind, command_id, asked, previous, hash, fact
+FROM facts JOIN cases USING (case_id)
+WHERE campaign = $1
+ORDER BY case_id, facts.number
+"""
+
+OPEN: Final = """
+SELECT fact, state FROM cases JOIN facts USING (case_id)
+WHERE facts.number = 1 AND stage <> 'settled' AND ($1::text IS NULL OR campaign = $1)
+ORDER BY case_id
 """
 
 TO_DOS: Final = """
@@ -90,6 +104,27 @@ async def load_case(pool: asyncpg.Pool, case_id: CaseId) -> Case | None:
 async def history(pool: asyncpg.Pool, case_id: CaseId) -> list[Entry]:
     """Return all facts of a case in order."""
     return [entry_of(FactRow(*row)) for row in await pool.fetch(HISTORY, case_id)]
+
+
+async def histories(pool: asyncpg.Pool, campaign: str) -> AsyncIterator[tuple[Entry, ...]]:
+    """Yield all facts of each case of a campaign in order, as they are at this moment; one case is held at a time."""
+    async with pool.acquire() as connection, connection.transaction(readonly=True):
+        told: list[Entry] = []
+        async for row in connection.cursor(HISTORIES, campaign):
+            entry = entry_of(FactRow(*row))
+            if told and told[0].case_id != entry.case_id:
+                yield tuple(told)
+                told = []
+            told.append(entry)
+        if told:
+            yield tuple(told)
+
+
+async def open_cases(pool: asyncpg.Pool, campaign: str | None = None) -> AsyncIterator[Case]:
+    """Yield every case that is not settled, of one campaign or of all, as it is at this moment."""
+    async with pool.acquire() as connection, connection.transaction(readonly=True):
+        async for row in connection.cursor(OPEN, campaign):
+            yield case_of(row["fact"], row["state"])
 
 
 async def to_dos(pool: asyncpg.Pool, person: PersonId) -> list[tuple[CaseId, str]]:

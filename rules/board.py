@@ -98,6 +98,11 @@ def _lines(case: Case) -> Iterator[Text]:
     if case.suspension:
         until = _when(case, case.suspension.until)
         yield text(f"- 挂起至 {until}", f"- suspended until {until}")
+    if case.review and case.review.shown_until:
+        until = _when(case, case.review.shown_until)
+        yield text(
+            f"- 销号公示至 {until}，期满须登记结果", f"- shown to the public until {until}; then the result is recorded"
+        )
     for duty in sorted(case.duties, key=lambda duty: duty.deadline.at):
         line = duty_line(case, duty)
         yield text(f"- {line.zh}", f"- {line.en}")

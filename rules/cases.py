@@ -2,10 +2,21 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 # Importing a topic enters its decisions and consequences into the table.
-from rules import adopting, assigning, deciding_above, extending, handing_over, interviewing, suspending, warning  # noqa: F401
+from rules import (  # noqa: F401
+    adopting,
+    assigning,
+    deciding_above,
+    extending,
+    handing_over,
+    interviewing,
+    publicity,
+    suspending,
+    warning,
+)
 from rules.assigning import conflict_in
 from rules.chain import check_link, digest, sealed
 from rules.deadlines import require_countable
@@ -86,7 +97,8 @@ def note_refusal(case: Case, refused: CommandRefused, at: dt.datetime) -> tuple[
 
 def next_alarm(case: Case) -> Alarm | None:
     """Return the earliest thing that happens if nobody moves."""
-    return min(_alarms(case), key=lambda alarm: alarm.at, default=None)
+    first = min(_alarms(case), key=itemgetter(0), default=None)
+    return Alarm(at=first[0], what=first[1]) if first else None
 
 
 def let_time_pass(case: Case, at: dt.datetime) -> tuple[Case, tuple[Entry, ...]]:
@@ -101,8 +113,11 @@ def let_time_pass(case: Case, at: dt.datetime) -> tuple[Case, tuple[Entry, ...]]
 def ring(case: Case, at: dt.datetime) -> Facts:
     """Return what the earliest alarm due by an instant brings; nothing when none is due."""
     alarm = next_alarm(case)
-    if alarm is None or alarm.at > at:
-        return ()
+    return brings(case, alarm, at) if alarm and alarm.at <= at else ()
+
+
+def brings(case: Case, alarm: Alarm, at: dt.datetime) -> Facts:
+    """Return what a case's earliest alarm brings, heard at an instant at or after its own."""
     if alarm.what == RESUME:
         return (Resumed(by=None),)
     if duty := duty_by_id(case, DutyId(alarm.what)):
@@ -178,13 +193,13 @@ def _receipts(receipts: tuple[Receipt, ...], entry: Entry) -> tuple[Receipt, ...
     return (*receipts, receipt)[-RECEIPTS_KEPT:]
 
 
-def _alarms(case: Case) -> Iterator[Alarm]:
+def _alarms(case: Case) -> Iterator[tuple[dt.datetime, str]]:
     if case.suspension:
-        yield Alarm(at=case.suspension.until, what=RESUME)
+        yield case.suspension.until, RESUME
         return
     for look_back in case.look_backs:
         if look_back.state is LookBackState.PLANNED:
-            yield Alarm(at=look_back.at, what=LOOK_BACK)
+            yield look_back.at, LOOK_BACK
             break
     for duty in case.duties:
-        yield Alarm(at=rung_at(case, duty.ladder, duty.deadline, duty.rung), what=duty.id)
+        yield rung_at(case, duty.ladder, duty.deadline, duty.rung), duty.id

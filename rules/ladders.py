@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import lru_cache
 
 from rules.people import each_once, people_in
 from rules.recusal import debtors
@@ -11,7 +12,7 @@ from schemas.duty import Deadline, Duty, Warned
 from schemas.facts import Fact, InterviewCalled, RungClimbed
 from schemas.people import Role
 from schemas.policy import DutyKind, Letter, Rung
-from schemas.time import Span
+from schemas.time import Clock, Span, WorkCalendar
 from schemas.words import Refusal
 
 _MARKS = {Letter.REMINDER: "提", Letter.WARNING: "预", Letter.SUPERVISION: "督", Letter.CIRCULAR: "通"}
@@ -28,8 +29,20 @@ def rung_of(case: Case, ladder: str, index: int) -> Rung:
 def rung_at(case: Case, ladder: str, deadline: Deadline, index: int) -> dt.datetime:
     """Return the instant at which a rung is reached: before the due date when offices open, on it when due."""
     rungs, repeat = case.policy.ladders[ladder].rungs, case.policy.ladders[ladder].repeat
-    at = _offset(case, deadline.at, rungs[min(index, len(rungs) - 1)].at)
-    return _repeated(case, at, repeat, max(0, index - (len(rungs) - 1)))
+    top = min(index, len(rungs) - 1)
+    return _reached_at(case.calendar, case.policy.clock, deadline.at, rungs[top].at, (repeat, index - top))
+
+
+@lru_cache(maxsize=8192)  # after each fact of a case, the alarms of all its duties are looked at again
+def _reached_at(
+    calendar: WorkCalendar, clock: Clock, due: dt.datetime, offset: Span, again: tuple[Span, int]
+) -> dt.datetime:
+    repeat, times = again
+    at = _offset(calendar, clock, due, offset)
+    most = max(1, _WHOLE // repeat.count)
+    while times > most:
+        at, times = _offset(calendar, clock, at, Span(repeat.count * most, repeat.unit)), times - most
+    return _offset(calendar, clock, at, Span(repeat.count * times, repeat.unit))
 
 
 def first_rung(case: Case, ladder: str, deadline: Deadline, since: dt.datetime) -> int:
@@ -89,7 +102,8 @@ def rung_untold(case: Case, ladder: str, deadline: Deadline, warned: Warned | No
     """
     if warned is None:
         return 0
-    upto = _repeated(case, _offset(case, deadline.at, warned.at), warned.repeat, warned.times)
+    again = (warned.repeat, warned.times)
+    upto = _reached_at(case.calendar, case.policy.clock, deadline.at, warned.at, again)
     if rung_at(case, ladder, deadline, 0) > upto:
         return 0
     return _highest(0, lambda index: rung_at(case, ladder, deadline, index) <= upto) + 1
@@ -111,21 +125,13 @@ def _highest(index: int, is_reached: Callable[[int], bool]) -> int:
     return index
 
 
-def _repeated(case: Case, at: dt.datetime, repeat: Span, times: int) -> dt.datetime:
-    most = max(1, _WHOLE // repeat.count)
-    while times > most:
-        at, times = _offset(case, at, Span(repeat.count * most, repeat.unit)), times - most
-    return _offset(case, at, Span(repeat.count * times, repeat.unit))
-
-
-def _offset(case: Case, due: dt.datetime, offset: Span) -> dt.datetime:
+def _offset(calendar: WorkCalendar, clock: Clock, due: dt.datetime, offset: Span) -> dt.datetime:
     if not offset.count:
         return due
-    clock = case.policy.clock
     try:
-        date = shift(case.calendar, clock, due, offset).date
+        date = shift(calendar, clock, due, offset).date
     except Refusal:  # a warning that lies before the calendar begins is long past
-        date = dt.date(case.calendar.years[0].year, 1, 1)
+        date = dt.date(calendar.years[0].year, 1, 1)
     return clock.instant_of(date, clock.office_opens)
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 
 from schemas.case import Case
-from schemas.people import Assignment, Person, Role, Standing
+from schemas.people import STANDING_ROLES, Assignment, Person, Role, Standing
 from schemas.values import PersonId
 from schemas.words import Text, text
+
+_STANDING = frozenset(STANDING_ROLES)
+_ASSIGNED = {Role.LEADER: "leader", Role.LEAD_UNIT: "head", Role.HANDLER: "handler"}
 
 
 def people_of(case: Case, role: Role) -> tuple[Person, ...]:
@@ -61,17 +64,10 @@ def replace_in_standing(standing: Standing, leaver: PersonId, successor: Person)
 
 def holders_of(case: Case, role: Role) -> tuple[Person, ...]:
     """Return the persons who hold a role; none where it is vacant."""
-    if role.value in Standing.model_fields:
-        standing: tuple[Person, ...] = getattr(case.standing, role.value)
+    if role in _STANDING:
+        standing: tuple[Person, ...] = getattr(case.standing, role)
         return standing
-    if case.assignment is None:
-        return ()
-    assigned = {
-        Role.LEADER: case.assignment.leader,
-        Role.LEAD_UNIT: case.assignment.head,
-        Role.HANDLER: case.assignment.handler,
-    }
-    return (assigned[role],)
+    return (getattr(case.assignment, _ASSIGNED[role]),) if case.assignment else ()
 
 
 def each_once(people: Iterable[Person]) -> tuple[Person, ...]:

@@ -23,7 +23,10 @@ _ABOVE = {
 }
 _AT_LAST = (Role.SUPERVISOR, Role.HIGHER, Role.COMMITTEE, Role.PRINCIPAL, Role.OFFICE)
 ANSWERABLE = (Role.LEADER, Role.LEAD_UNIT, Role.HANDLER)
-_JUDGEMENTS = (*(DutyKind.PLAN_REVIEW, DutyKind.LOOK_BACK, DutyKind.EXTENSION, DutyKind.WITHDRAWAL, DutyKind.MATTER),)
+_JUDGEMENTS = (
+    *(DutyKind.PLAN_REVIEW, DutyKind.PUBLICITY, DutyKind.LOOK_BACK),
+    *(DutyKind.EXTENSION, DutyKind.WITHDRAWAL, DutyKind.MATTER),
+)
 
 
 def doers(case: Case, *asking: PersonId) -> tuple[PersonId, ...]:

@@ -9,9 +9,9 @@ from rules.rectifying import owe_progress, owe_review, review_levels
 from rules.recusal import require_other_hand
 from rules.registry import Facts, actor_of, decides, follows, refusal
 from schemas.case import Approval, Case, Closure, LookBack, Review, Stage
-from schemas.commands import ApproveClosure, RefuseClosure, Result
-from schemas.facts import Closed, ClosureRefused, KeptOpen, LevelApproved
-from schemas.people import Role
+from schemas.commands import ApproveClosure, Command, RefuseClosure, Result
+from schemas.facts import Closed, ClosureRefused, KeptOpen, LevelApproved, PublicityOpened
+from schemas.people import Person, Role
 from schemas.policy import DutyKind
 from schemas.words import Text, text
 
@@ -32,12 +32,8 @@ def approve_closure(case: Case, command: ApproveClosure, at: dt.datetime) -> Fac
         raise refusal(command, why)
     if command.result is not Result.DONE:
         return approved, KeptOpen(by=by, result=command.result)
-    if case.withdrawal_asked_by:
-        why = text(
-            "有撤销申请待审批，须先审批撤销，再予销号", "a withdrawal is pending; decide on it before the closure"
-        )
-        raise refusal(command, why, case)
-    return approved, Closed(by=by)
+    require_no_withdrawal(case, command)
+    return approved, _agreed(case, by, at)
 
 
 @decides(RefuseClosure, when=(Stage.REVIEWING,), by=owers(DutyKind.REVIEW), barring=barred_by(DutyKind.REVIEW))
@@ -50,7 +46,7 @@ def refuse_closure(case: Case, command: RefuseClosure, at: dt.datetime) -> Facts
 @follows(LevelApproved)
 def level_approved(case: Case, fact: LevelApproved, at: dt.datetime) -> Case:
     """Owe the next level's review, if there is one."""
-    review, duty = _review(case), duty_of(case, DutyKind.REVIEW)
+    review, duty = review_of(case), duty_of(case, DutyKind.REVIEW)
     stood_in = duty is not None and duty.owed_by is not fact.level
     approvals = (*review.approvals, Approval(level=fact.level, by=fact.by.id, stood_in=stood_in))
     case = case.model_copy(update={"review": review.model_copy(update={"approvals": approvals})})
@@ -61,8 +57,9 @@ def level_approved(case: Case, fact: LevelApproved, at: dt.datetime) -> Case:
 @follows(Closed)
 def closed(case: Case, fact: Closed, at: dt.datetime) -> Case:
     """Owe the publication and plan the look-backs by someone who did not close it."""
-    review = _review(case)
+    review = review_of(case)
     closers = (review.reported_by, *(approval.by for approval in review.approvals))
+    closers = closers if fact.by.id in closers else (*closers, fact.by.id)
     case = case.model_copy(
         update={
             "stage": Stage.WATCHING,
@@ -84,16 +81,44 @@ def kept_open(case: Case, fact: KeptOpen, at: dt.datetime) -> Case:
 
 @follows(ClosureRefused)
 def closure_refused(case: Case, fact: ClosureRefused, at: dt.datetime) -> Case:
-    """Go back to work; the time spent in review does not count against the handler."""
-    review = _review(case)
+    """Go back to work."""
+    return sent_back(case, at)
+
+
+def sent_back(case: Case, at: dt.datetime) -> Case:
+    """Return the case back at work; the time spent in review does not count against the handler."""
+    review = review_of(case)
     stage = Stage.CONTINUING if case.kept_open else Stage.RECTIFYING
     case = case.model_copy(update={"stage": stage, "review": None, "refusals": case.refusals + 1})
-    case = discharge(case, DutyKind.REVIEW)
+    case = discharge(case, DutyKind.REVIEW, DutyKind.PUBLICITY)
     if duty := review.returning:
         stood = at - review.reported_at
         deadline, seconds = put_off(case, duty.deadline, stood, "review"), duty.put_off_seconds + whole_seconds(stood)
         case = reopen(case, duty.model_copy(update={"deadline": deadline, "put_off_seconds": seconds}))
     return owe_progress(case, at)
+
+
+def require_no_withdrawal(case: Case, command: Command) -> None:
+    """Refuse to close what somebody asked to withdraw, until that is decided."""
+    if case.withdrawal_asked_by:
+        why = text(
+            "有撤销申请待审批，须先审批撤销，再予销号", "a withdrawal is pending; decide on it before the closure"
+        )
+        raise refusal(command, why, case)
+
+
+def review_of(case: Case) -> Review:
+    """Return the review of a case that is in one."""
+    assert case.review is not None  # noqa: S101 - asked only while a review runs
+    return case.review
+
+
+def _agreed(case: Case, by: Person, at: dt.datetime) -> Closed | PublicityOpened:
+    """Return what the last level's agreement brings: the closure, or the question to the public that it depends on."""
+    publicity = case.policy.review.publicity
+    if publicity is None:
+        return Closed(by=by)
+    return PublicityOpened(by=by, until=due_after(case, publicity, at, "review.publicity").at)
 
 
 def _planned_look_backs(case: Case, at: dt.datetime) -> tuple[LookBack, ...]:
@@ -107,17 +132,12 @@ def planned_look_back(case: Case, number: int, closed_at: dt.datetime) -> LookBa
 
 
 def _is_last(case: Case) -> bool:
-    return len(_review(case).approvals) == len(review_levels(case)) - 1
-
-
-def _review(case: Case) -> Review:
-    assert case.review is not None  # noqa: S101 - asked only while a review runs
-    return case.review
+    return len(review_of(case).approvals) == len(review_levels(case)) - 1
 
 
 def _judged_level(case: Case, command: ApproveClosure | RefuseClosure) -> Role:
     """Return the level under review; it is called by its own name, or by the role to which it fell."""
-    duty, level = duty_of(case, DutyKind.REVIEW), review_levels(case)[len(_review(case).approvals)]
+    duty, level = duty_of(case, DutyKind.REVIEW), review_levels(case)[len(review_of(case).approvals)]
     assert duty is not None  # noqa: S101 - owed as long as a review runs
     if command.level not in (level, duty.owed_by):
         now, asked = name_of(level), name_of(command.level)

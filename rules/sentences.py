@@ -28,6 +28,15 @@ TOLD: dict[type[Record], Text] = {
     facts.ReportedDone: text("{by}申请销号：{statement}", "{by} reported it done: {statement}"),
     facts.LevelApproved: text("{level}审核通过（{by}）", "the {level} approved ({by})"),
     facts.ClosureRefused: text("{level}审核退回（{by}）：{reason}", "the {level} refused ({by}): {reason}"),
+    facts.PublicityOpened: text(
+        "{by}核准，销号公示至{until}", "{by} found it done; the closure is shown to the public until {until}"
+    ),
+    facts.PublicityPassed: text(
+        "{by}登记公示无异议（{where}）：{finding}", "{by} found no objection that stands ({where}): {finding}"
+    ),
+    facts.ObjectionUpheld: text(
+        "{by}登记公示异议成立（{where}），退回：{finding}", "{by} upheld an objection ({where}), sent back: {finding}"
+    ),
     facts.Closed: text("{by}核准，予以销号", "closed by {by}"),
     facts.KeptOpen: text("{by}认定为{result}，继续整改", "{by} found it {result}; kept open"),
     facts.Published: text("{by}登记公开：{where}", "{by} recorded the publication: {where}"),

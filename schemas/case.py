@@ -54,6 +54,7 @@ class Review(Record):
     returning: Duty | None = None
     approvals: tuple[Approval, ...] = ()
     levels: tuple[Role, ...] = ()  # those it began with, where another policy was adopted meanwhile
+    shown_until: Instant | None = None  # all levels agreed; until then the closure is shown to the public
 
 
 class Closure(Record):

@@ -135,6 +135,14 @@ class RefuseClosure(Command):
     reason: Words
 
 
+class ConcludePublicity(Command):
+    """登记公示结果 · record what the public notice of a closure brought: an objection that holds, or none."""
+
+    objection: bool
+    where: Line  # the closure was shown
+    finding: Words
+
+
 class RecordPublication(Command):
     """登记公开 · record where the result was made public."""
 

@@ -52,6 +52,7 @@ _FIELDS: Final[dict[str, JsonValue]] = {
     "answers": [{"question": "问题是否解决到位", "met": True, "remark": ""}],
     "result": "done",
     "opinion": "同意",
+    "objection": False,
     "where": "单位门户网站",
     "reference": "https://oa.example/notice/45",
     "finding": "制度执行良好，未见反弹",
@@ -90,6 +91,7 @@ _ELSEWHERE: Final[dict[str, dict[str, JsonValue]]] = {
     "decline_interview": {"duty": "call_interview-12"},
     "fulfil_commitment": {"duty": "commitment-14"},
     "decide_matter": {"duty": "matter-13"},
+    "conclude_publicity": {"finding": "公示期满，未收到异议"},
     "report_relapse": {"finding": "抽查发现同类问题再次出现"},
 }
 

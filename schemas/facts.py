@@ -103,8 +103,34 @@ class ClosureRefused(Record):
     reason: str
 
 
+class PublicityOpened(Record):
+    """The last level found the item done; before that holds, the public is asked."""
+
+    kind: Literal["publicity_opened"] = "publicity_opened"
+    by: Person
+    until: Instant
+
+
+class PublicityPassed(Record):
+    """The public notice is over, and somebody found that no objection stands."""
+
+    kind: Literal["publicity_passed"] = "publicity_passed"
+    by: Person
+    where: str
+    finding: str
+
+
+class ObjectionUpheld(Record):
+    """The public notice brought an objection that holds: the closure goes back."""
+
+    kind: Literal["objection_upheld"] = "objection_upheld"
+    by: Person
+    where: str
+    finding: str
+
+
 class Closed(Record):
-    """The last level found the item done."""
+    """The last level found the item done, and no objection of the public stands where it was asked."""
 
     kind: Literal["closed"] = "closed"
     by: Person
@@ -345,6 +371,9 @@ Fact = Annotated[
     | ReportedDone
     | LevelApproved
     | ClosureRefused
+    | PublicityOpened
+    | PublicityPassed
+    | ObjectionUpheld
     | Closed
     | KeptOpen
     | Published

@@ -52,6 +52,7 @@ class DutyKind(StrEnum):
     PROGRESS = "progress"
     MILESTONE = "milestone"
     REVIEW = "review"
+    PUBLICITY = "publicity"
     PUBLISH = "publish"
     LOOK_BACK = "look_back"
     CALL_INTERVIEW = "call_interview"
@@ -116,10 +117,11 @@ class SpeedRule(Value):
 
 
 class ReviewRule(Value):
-    """The levels that a closure passes in turn, and the checklist that the last of them must answer."""
+    """The levels that a closure passes in turn, the checklist of the last of them, and the public notice after it."""
 
     levels: tuple[Role, ...] = Field(min_length=1)
     checklist: tuple[Text, ...] = ()
+    publicity: Span | None = None  # 销号公示: how long the closure is shown to the public before it holds
 
 
 class ExtensionRule(Value):
@@ -178,7 +180,7 @@ class Policy(Shared):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
-        missing = [kind.value for kind in DutyKind if kind not in self.duties]
+        missing = [kind.value for kind in self.owed if kind not in self.duties]
         missing += [speed.value for speed in Speed if speed not in self.speeds]
         if missing:
             raise ValueError(f"no rule for: {', '.join(missing)}")
@@ -186,6 +188,11 @@ class Policy(Shared):
         if unknown := sorted(named - set(self.ladders)):
             raise ValueError(f"no ladder of that name: {', '.join(unknown)}; there are: {', '.join(self.ladders)}")
         return self
+
+    @property
+    def owed(self) -> tuple[DutyKind, ...]:
+        """Return the kinds of duty that can come up under this policy: each needs a rule."""
+        return tuple(kind for kind in DutyKind if kind is not DutyKind.PUBLICITY or self.review.publicity)
 
     @cached_property
     def version(self) -> str:

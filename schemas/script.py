@@ -1,7 +1,7 @@
-"""What people do in a rehearsal (演练): acts, the patterns they form, and which item follows which pattern."""
+"""What people do in a rehearsal (演练) or a plan: acts, the patterns they form, and which item follows which pattern."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Self
 
 from pydantic import ConfigDict, Field, JsonValue, field_validator, model_validator
@@ -17,10 +17,11 @@ from schemas.words import Text, text
 
 OWNER = "owner"  # whoever owes the duty that an act answers
 
-# What a payload may leave to the moment: dates, the case's own numbers, persons of the roster, a made-up file's hash.
+# What a payload may leave to the moment: dates, the case's own numbers, persons of the roster, a made-up file's hash,
+# whom the roster names for the item, and whatever evidence the policy still asks for.
 PLACEHOLDER = re.compile(
     r"\$(?:(?P<date>today|limit|due)(?P<shift>[+-][0-9]{1,5}(?:wd|d|w|mo|y))?"
-    r"|(?P<own>duty|level|interview|met)|person (?P<person>\S+)|sha256 (?P<bytes>.+))"
+    r"|(?P<own>duty|level|interview|met|named|proof)|person (?P<person>\S+)|sha256 (?P<bytes>.+))"
 )
 
 
@@ -41,6 +42,7 @@ class When(Value):
     look_back: int | None = Field(default=None, ge=1)  # the one that is open
     kept_open: bool | None = None
     evidence_complete: bool | None = None
+    day: Span | None = None  # not before so long after the item was fed back
     after: Span = Span(0, Unit.WORKING_DAYS)
 
     @model_validator(mode="after")
@@ -80,9 +82,9 @@ class Act(Value):
                 raise Miswritten(
                     text(
                         f"不认识“{written}”，可用：$today+3d、$limit、$due+5d、$duty、$level、$interview、$met、"
-                        "$person 编号、$sha256 文字。",
+                        "$named、$proof、$person 编号、$sha256 文字。",
                         f"“{written}” is unknown; use $today+3d, $limit, $due+5d, $duty, $level, $interview, $met, "
-                        "$person ID, $sha256 TEXT.",
+                        "$named, $proof, $person ID, $sha256 TEXT.",
                     )
                 )
         return payload
@@ -106,6 +108,21 @@ class Pattern(Value):
     title: Text
     acts: tuple[Act, ...] = ()
     like: tuple[str, ...] = ()
+
+
+class Script(Pattern):
+    """What the people of one item do in a plan: a pattern, and the patterns that it is made of."""
+
+    patterns: dict[str, Pattern] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _names_its_patterns(self) -> Self:
+        _demand_patterns(self.patterns, self.like)
+        return self
+
+    def all_acts(self) -> tuple[Act, ...]:
+        """Return the acts in the order in which they are tried: the first whose moment has come is done."""
+        return (*self.acts, *(act for name in _below(self, self.patterns) for act in self.patterns[name].acts))
 
 
 class Named(Value):
@@ -132,34 +149,15 @@ class Play(Value):
 
     @model_validator(mode="after")
     def _names_its_patterns(self) -> Self:
-        named = [self.default, *self.items.values()] + [name for p in self.patterns.values() for name in p.like]
-        for name in named:
-            if name not in self.patterns:
-                listed = ", ".join(self.patterns)
-                raise Miswritten(
-                    text(f"没有“{name}”这个做法，已有：{listed}。", f"No pattern “{name}”; there are {listed}.")
-                )
-            if name in self._below(name):
-                raise Miswritten(text(f"“{name}”绕回了自己。", f"The pattern “{name}” leads back to itself."))
+        _demand_patterns(self.patterns, (self.default, *self.items.values()))
         return self
 
     def acts_for(self, number: int) -> tuple[Act, ...]:
         """Return the acts of an item in the order in which they are tried: the first whose moment has come is done."""
         pattern = self.items.get(number, self.default)
-        names = dict.fromkeys((pattern, *self._below(pattern)))
+        names = dict.fromkeys((pattern, *_below(self.patterns[pattern], self.patterns)))
         acts = tuple(act for name in names for act in self.patterns[name].acts)
         return (*self._naming(number), *acts)
-
-    def _below(self, name: str) -> tuple[str, ...]:
-        """Return the patterns that one is like, and those that these are like, each once, in the order of reading."""
-        found: dict[str, None] = {}
-        waiting = list(reversed(self.patterns[name].like))
-        while waiting:
-            inner = waiting.pop()
-            if inner not in found:
-                found[inner] = None
-                waiting += reversed(self.patterns[inner].like if inner in self.patterns else ())
-        return tuple(found)
 
     def _naming(self, number: int) -> Iterator[Act]:
         if named := self.assignments.get(number):
@@ -169,6 +167,30 @@ class Play(Value):
             units: dict[str, JsonValue] = {"lead_unit": named.lead_unit, "co_units": list(named.co_units)}
             when = When(owes=DutyKind.ASSIGN, after=Span(1, Unit.WORKING_DAYS))
             yield Act(do="assign", when=when, payload={"assignment": persons | units})
+
+
+def _below(pattern: Pattern, patterns: Mapping[str, Pattern]) -> tuple[str, ...]:
+    """Return the patterns that one is like, and those that these are like, each once, in the order of reading."""
+    found: dict[str, None] = {}
+    waiting = list(reversed(pattern.like))
+    while waiting:
+        inner = waiting.pop()
+        if inner not in found:
+            found[inner] = None
+            waiting += reversed(patterns[inner].like if inner in patterns else ())
+    return tuple(found)
+
+
+def _demand_patterns(patterns: Mapping[str, Pattern], asked: tuple[str, ...]) -> None:
+    """Demand that every pattern that is named is there, and that none leads back to itself."""
+    for name in [*asked, *(inner for pattern in patterns.values() for inner in pattern.like)]:
+        if name not in patterns:
+            listed = ", ".join(patterns)
+            raise Miswritten(
+                text(f"没有“{name}”这个做法，已有：{listed}。", f"No pattern “{name}”; there are {listed}.")
+            )
+        if name in _below(patterns[name], patterns):
+            raise Miswritten(text(f"“{name}”绕回了自己。", f"The pattern “{name}” leads back to itself."))
 
 
 def _texts(value: JsonValue) -> Iterator[str]:

@@ -29,6 +29,7 @@ MODULES: Final[Mapping[str, str]] = {
     "roster": "gateway.cli.roster",
     "policy": "gateway.cli.policy",
     "adopt": "gateway.cli.adopt",
+    "forecast": "gateway.cli.forecast",
     "verify": "gateway.cli.record",
     "rebuild": "gateway.cli.record",
     "sweep": "gateway.cli.sweep",

@@ -1,4 +1,4 @@
-"""`bihuan policy show --case`: the policy that a case runs under, each one before it, and since when, by the ledger."""
+"""The policy that a case runs under, each one before it, and since when, by the ledger."""
 
 import asyncio
 import datetime as dt
@@ -9,10 +9,10 @@ from typing import NamedTuple
 from rich.table import Table
 from ruamel.yaml import YAML
 
-from gateway.cli.case_id import read_case_id, unknown_case
+from gateway.cli.case_id import unknown_case
 from gateway.cli.connection import open_ledger
 from gateway.cli.endings import Misuse
-from gateway.cli.tables import page, plain, table
+from gateway.cli.tables import plain, table
 from gateway.cli.terminal import Terminal
 from ledger.open_cases import rules_on_record
 from schemas.entries import Entry
@@ -41,16 +41,6 @@ class Period(NamedTuple):
     calendar: str
     by: str
     reason: str
-
-
-def show_rules_of(terminal: Terminal, written: str, version: str | None) -> None:
-    """Show them, and one policy as a file from which it can be read again: the present one, or of a version."""
-    case_id = read_case_id(written)
-    periods = periods_of(terminal, case_id)
-    terminal.give({"case_id": case_id, "periods": documents(periods)})
-    shown = of_version(periods, version)
-    terminal.show(page(history_table(terminal, periods)))
-    terminal.show(f"\n{as_file(shown)}")
 
 
 def periods_of(terminal: Terminal, case_id: CaseId) -> list[Period]:

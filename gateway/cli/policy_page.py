@@ -14,25 +14,27 @@ from schemas.words import Language, Text, text
 
 Row = tuple[RenderableType, ...]
 
-_SOURCE = text("出处", "Source (as it stands in the file)")
-_DUTIES = (text("责任", "Duty"), text("时限", "Due"), text("由谁承担", "Owed by"), text("阶梯", "Ladder"), _SOURCE)
-_SPEEDS = (text("类型", "Speed"), text("期限", "Due"), text("报方案", "Plan"), text("多久报告", "Reports"), _SOURCE)
+_WHERE, _SOURCE = text("写在", "Stands in"), text("出处", "Source (as it stands in the file)")
+_FROM = (_WHERE, _SOURCE)
+_DUTIES = (text("责任", "Duty"), text("时限", "Due"), text("由谁承担", "Owed by"), text("阶梯", "Ladder"), *_FROM)
+_SPEEDS = (text("类型", "Speed"), text("事项", "Matter"), text("规定", "Rule"), *_FROM)
 _RUNGS = (
     text("阶梯", "Ladder"),
     text("何时", "When"),
     text("颜色", "Colour"),
     text("告知", "Who is told"),
     text("另外", "And"),
-    _SOURCE,
+    *_FROM,
 )
-_OTHERS = (text("事项", "Matter"), text("规定", "Rule"), _SOURCE)
+_OTHERS = (text("事项", "Matter"), text("规定", "Rule"), *_FROM)
+_BASE, _UNWRITTEN = text("底本", "base"), text("没写，按软件的默认", "not written: the default")
 _WORD = {True: text("是", "yes"), False: text("否", "no")}
 
 
 class PolicyPage:
     """The tables of one policy in one language."""
 
-    def __init__(self, policy: Policy, sources: Sources, language: Language) -> None:
+    def __init__(self, policy: Policy, sources: Sources | None, language: Language) -> None:
         self._policy = policy
         self._sources = sources
         self._language = language
@@ -56,22 +58,27 @@ class PolicyPage:
     def _duties(self) -> Iterator[Row]:
         for kind, rule in self._policy.duties.items():
             name, due = self._say(name_of(kind)), self._say(length(rule.due))
-            yield name, due, self._say(name_of(rule.owed_by)), rule.ladder, self._source("duties", kind, "due")
+            yield name, due, self._say(name_of(rule.owed_by)), rule.ladder, *self._from("duties", kind, "due")
 
     def _speeds(self) -> Iterator[Row]:
         for speed, rule in self._policy.speeds.items():
-            plan, reports = self._say(_WORD[rule.plan]), self._say(length(rule.reports))
-            name = self._say(name_of(speed))
-            yield name, self._say(length(rule.due)), plan, reports, self._source("speeds", speed, "due")
+            rows = (
+                ("due", text("期限", "due"), length(rule.due)),
+                ("plan", text("报方案", "plan"), _WORD[rule.plan]),
+                ("reports", text("多久报告", "reports"), length(rule.reports)),
+            )
+            for key, about, holds in rows:
+                name = self._say(name_of(speed)) if key == "due" else ""
+                yield name, self._say(about), self._say(holds), *self._from("speeds", speed, key)
 
     def _rungs(self) -> Iterator[Row]:
         for name, ladder in self._policy.ladders.items():
             for number, rung in enumerate(ladder.rungs):
                 first = name if number == 0 else ""
-                yield first, *self._rung(rung), self._source("ladders", name, "rungs", number)
+                yield first, *self._rung(rung), *self._from("ladders", name, "rungs", number)
             each = length(ladder.repeat)
             again = text(f"以后每{each.zh}", f"then every {each.en}")
-            yield "", self._say(again), "", "", "", self._source("ladders", name, "repeat")
+            yield "", self._say(again), "", "", "", *self._from("ladders", name, "repeat")
 
     def _rung(self, rung: Rung) -> Row:
         with_it = [
@@ -85,12 +92,17 @@ class PolicyPage:
 
     def _others(self) -> Iterator[Row]:
         for rule in single_rules(self._policy):
-            yield self._say(rule.about), self._say(rule.holds), self._source(*rule.steps)
+            yield self._say(rule.about), self._say(rule.holds), *self._from(*rule.steps)
 
-    def _source(self, *steps: str | int) -> RenderableType:
-        """Return the comment on an entry's line, or where it stands in one line with others, on theirs."""
-        said = self._sources.of(*steps) or (self._sources.of(*steps[:-1]) if len(steps) > 1 else "")
-        return plain(said)
+    def _from(self, *steps: str | int) -> Row:
+        """Return the file and the line on which an entry stands, and the source that is named there."""
+        if self._sources is None:
+            return plain(""), plain("")
+        origin = self._sources.of(*steps)
+        if origin is None:
+            return plain(""), plain(self._say(_UNWRITTEN))
+        stands = f"{origin.file.name}:{origin.line}"
+        return plain(f"{self._say(_BASE)} {stands}" if origin.inherited else stands), plain(origin.source)
 
     def _say(self, words: Text) -> str:
         return words.speak(self._language)

@@ -52,6 +52,8 @@ def _of_closure(policy: Policy) -> Iterator[Rule]:
     checklist = text("；".join(line.zh for line in review.checklist), "; ".join(line.en for line in review.checklist))
     yield Rule(text("佐证材料", "Evidence"), names(policy.evidence), ("evidence",))
     yield Rule(text("审核层级", "Levels of review"), names(review.levels), ("review", "levels"))
+    if review.publicity:
+        yield Rule(text("销号公示", "Public notice of a closure"), length(review.publicity), ("review", "publicity"))
     yield Rule(text("末级须逐条回答", "The last level answers"), checklist, ("review", "checklist"))
 
 

@@ -20,6 +20,7 @@ from tests.bench.lifecycle_row import lifecycles
 from tests.bench.line import Beside, Failure, Line
 from tests.bench.mode import EASED, MODES, SAFE
 from tests.bench.peers_row import peers
+from tests.bench.planner_row import planned_years
 from tests.bench.scale import Scale
 from tests.bench.versions import Watch
 from tests.bench.year_row import item_years
@@ -60,6 +61,11 @@ async def staffed(place: Path | None, kind: type[Site] = Site) -> AsyncIterator[
     """Start a site with both workers."""
     async with ground(place, kind) as here, hired(here, "ours") as ours, hired(here, "bare") as bare:
         yield here, ours, bare
+
+
+async def measure_planner(bench: Bench) -> None:
+    """Measure what needs no site."""
+    await bench.measure("planner", planned_years)
 
 
 async def measure_pairs(bench: Bench) -> None:
@@ -133,6 +139,6 @@ async def weighed(here: Ground, ours: Hands, bare: Hands, intake: Awaitable[Inta
 
 
 CROWD = ("intake", "cold", "idle", "singles", "kill", "burst")
-ROWS = ("warm", "lifecycles", "year", "disk", "eased", *CROWD)
+ROWS = ("planner", "warm", "lifecycles", "year", "disk", "eased", *CROWD)
 EXTRA = ("peers",)
-STAGES = (measure_pairs, measure_disk, measure_crowd, measure_peers)
+STAGES = (measure_planner, measure_pairs, measure_disk, measure_crowd, measure_peers)

@@ -59,6 +59,12 @@ def _review(case: Case, duty: Duty, at: dt.datetime) -> Answer:
     return c.ApproveClosure, {"level": level, "answers": answers}
 
 
+def _publicity(case: Case, duty: Duty, at: dt.datetime) -> Answer:
+    is_over = case.review is not None and case.review.shown_until is not None and at >= case.review.shown_until
+    heard = {"finding": "公示期满，未收到异议"} if is_over else {"finding": "群众有异议"}
+    return c.ConcludePublicity, {"objection": not is_over, "where": "单位网站", **heard}
+
+
 def _interview(case: Case, duty: Duty, at: dt.datetime) -> Answer:
     promise = c.Commitment(what="限期整改到位", due=today(case, at) + dt.timedelta(days=5))
     record = {"held_on": today(case, at), "place": "会议室", "present": ("张处长",), "record": "oa://约谈"}
@@ -77,6 +83,7 @@ _ANSWERS: dict[DutyKind, Callable[[Case, Duty, dt.datetime], Answer]] = {
     DutyKind.RECTIFY: _rectify,
     DutyKind.PROGRESS: lambda *_: (c.ReportProgress, {"text": "正在推进"}),
     DutyKind.REVIEW: _review,
+    DutyKind.PUBLICITY: _publicity,
     DutyKind.PUBLISH: lambda *_: (c.RecordPublication, {"where": "单位网站"}),
     DutyKind.LOOK_BACK: lambda *_: (c.PassLookBack, {"finding": "没有反弹"}),
     DutyKind.CALL_INTERVIEW: _call,

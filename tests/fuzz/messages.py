@@ -25,7 +25,7 @@ from tests.fuzz.signs import HOSTILE
 from tests.fuzz.target import Target
 from tests.fuzz.verdict import answered, assert_kept, assert_text
 from tests.fuzz.visibility import assert_found
-from tests.rules import town
+from tests.rules import town, units
 from tests.rules.life import Life
 from workflows.envelope import PICTURED, open_envelope, open_start, picture
 
@@ -37,6 +37,7 @@ MOMENTS = (
     lambda: Life().acknowledged(),
     lambda: Life().at_work(60, ("制度印发", 20)),
     lambda: Life().at_work().reported(),
+    lambda: Life(policy=units.SHOWN).at_work().reported().closes(),
     lambda: Life().closed().published().wait_for(DutyKind.LOOK_BACK),
 )
 
@@ -126,6 +127,6 @@ def is_opened_or_refused(payload: Payload) -> None:
 
 
 TARGETS = (
-    Target("the 30 commands", sent(), is_heard_or_refused, share=200, slice=120),
+    Target("the commands", sent(), is_heard_or_refused, share=200, slice=120),
     Target("starts of cases", starts(), is_opened_or_refused, share=60, slice=40),
 )

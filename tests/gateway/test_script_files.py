@@ -16,7 +16,7 @@ from gateway.spreadsheets.reader import read_spreadsheet
 from rules.cases import carry_out, let_time_pass, open_case
 from rules.roster import assignment_for, standing_of
 from schemas.case import Case
-from schemas.facts import Fact, InterviewHeld, LookBackPassed, Opening, Relapsed
+from schemas.facts import Fact, InterviewHeld, LookBackPassed, Opening, PublicityPassed, Relapsed
 from schemas.intake import ReadItem
 from schemas.item import FeedbackItem
 from schemas.policy import Policy, Speed
@@ -32,6 +32,9 @@ SCRIPT = (EXAMPLE / "script.yaml").read_text("utf-8")
 
 # An ordinary day, the eve of the National Day holiday (8 days off), and the eve of the Spring Festival (9 days off).
 STARTS = ("2026-03-09T02:00:00+00:00", "2026-09-29T15:00:00+00:00", "2026-02-12T02:00:00+00:00")
+
+COUNTY = load_policy(find_policy("county"))
+REAL = sorted(path.stem for path in POLICIES.glob("*.yaml") if path.stem != "fast")
 
 
 def opened(item: ReadItem, policy: Policy, at: dt.datetime) -> Case:
@@ -88,6 +91,15 @@ def test_the_same_script_plays_on_the_real_clock_of_the_county(number: int) -> N
     at, county = dt.datetime.fromisoformat(STARTS[0]), load_policy(find_policy("county"))
     case, _ = played(opened(ITEMS[number - 1], county, at), at, dt.timedelta(hours=12), dt.timedelta(days=600))
     assert case.outcome == "done"
+
+
+@pytest.mark.parametrize("preset", REAL)
+def test_a_prompt_item_is_done_by_the_same_script_under_every_policy(preset: str) -> None:
+    at, policy = dt.datetime.fromisoformat(STARTS[0]), load_policy(find_policy(preset))
+    policy = policy.model_copy(update={"evidence": COUNTY.evidence})  # of which the script names each piece
+    case, facts = played(opened(ITEMS[0], policy, at), at, dt.timedelta(hours=12), dt.timedelta(days=1200))
+    assert case.outcome == "done"
+    assert any(isinstance(fact, PublicityPassed) for fact in facts) is (policy.review.publicity is not None)
 
 
 def test_a_relapse_comes_after_a_look_back_that_passed_and_a_late_item_reaches_its_interview() -> None:

@@ -7,7 +7,19 @@ import asyncpg
 import pytest
 
 from ledger.book import Book
-from ledger.reading import HISTORY, LIST, TO_DOS, CaseFilter, campaign_heads, history, list_cases, load_case, to_dos
+from ledger.reading import (
+    HISTORY,
+    LIST,
+    TO_DOS,
+    CaseFilter,
+    campaign_heads,
+    histories,
+    history,
+    list_cases,
+    load_case,
+    open_cases,
+    to_dos,
+)
 from rules.summary import summarise
 from schemas.case import Stage
 from schemas.policy import Colour
@@ -140,3 +152,23 @@ async def _indexes(pool: asyncpg.Pool, statement: str, *arguments: object) -> st
 
 def _parts(plan: dict[str, Any]) -> list[dict[str, Any]]:
     return [plan, *(part for inner in plan.get("Plans", []) for part in _parts(inner))]
+
+
+async def test_the_histories_of_a_campaign_are_told_case_by_case_and_those_of_others_not(
+    book: Book, pool: asyncpg.Pool
+) -> None:
+    lives = [planned(), Life(assigned=False), Life().wait(40)]
+    await write(book, *reversed(lives), planned("2026-r4"))
+
+    assert [told async for told in histories(pool, "2026-r3")] == [life.entries for life in lives]
+    assert [told async for told in histories(pool, "2026-r5")] == []
+
+
+async def test_open_cases_are_those_that_are_not_settled(book: Book, pool: asyncpg.Pool) -> None:
+    working, fresh, elsewhere = planned(), Life(assigned=False), planned("2026-r4")
+    withdrawn = planned().do("request_withdrawal", "office", reason="反馈有误")
+    withdrawn.do("decide_withdrawal", "secretary", grant=True, reason="属实")
+    await write(book, working, fresh, elsewhere, withdrawn)
+
+    assert [case async for case in open_cases(pool, "2026-r3")] == [working.case, fresh.case]
+    assert {case.id async for case in open_cases(pool)} == {working.case.id, fresh.case.id, elsewhere.case.id}

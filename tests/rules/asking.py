@@ -97,7 +97,7 @@ def _commitments(case: Case, at: dt.datetime, _: int) -> Sequence[object]:
 
 def _levels(case: Case, at: dt.datetime, _: int) -> Sequence[Role]:
     levels = review_levels(case)
-    now = levels[len(case.review.approvals)] if case.review else levels[0]
+    now = levels[min(len(case.review.approvals), len(levels) - 1)] if case.review else levels[0]
     return (now, now, now, *Role)
 
 
@@ -137,6 +137,7 @@ _ANYWAY: dict[str, Sequence[Any]] = {
     "interviewee": (Role.LEADER, *Role),
     "present": (("张处长",),),
     "grant": (True, False),
+    "objection": (True, False, False),
     "to": tuple(Role),
     "policy": (town.HASTY, town.EASY, town.COUNTY),
     "calendar": (town.ANNOUNCED, town.CALENDAR),

@@ -108,6 +108,7 @@ def ask(life: Life, command: Command) -> None:
 
 JUDGEMENTS = (
     *(f.PlanApproved, f.PlanReturned, f.LevelApproved, f.ClosureRefused, f.LookBackPassed, f.MatterDecided),
+    *(f.PublicityPassed, f.ObjectionUpheld, f.Closed),
     *(f.ExtensionGranted, f.ExtensionDenied, f.Withdrawn, f.WithdrawalDenied, f.Suspended),
 )
 
@@ -166,6 +167,7 @@ FURTHER_ON: tuple[Callable[[Life], Life], ...] = (
     lambda life: taken_over(life.at_work().reported().approved_up_to("office")),
     lambda life: taken_over(life.acknowledged().planned()),
     Life.closed,
+    lambda _: Life(policy=units.SHOWN).at_work().reported().closes(),
     lambda life: life.closed().published().wait_for(DutyKind.LOOK_BACK),
     lambda life: life.closed().relapsed(),
 )

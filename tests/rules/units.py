@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from gateway.policy_files import POLICIES as FOLDER
+from gateway.policy_files import load_policy
 from schemas.people import Role, Standing
 from schemas.policy import DutyKind, Policy
 from schemas.time import Clock
@@ -17,6 +19,10 @@ def _with_owers(**owers: Role) -> Policy:
     for kind, role in owers.items():
         written["duties"][DutyKind(kind)]["owed_by"] = role
     return Policy.model_validate(written)
+
+
+def _anchored(policy: Policy) -> Policy:
+    return policy.model_copy(update={"clock": policy.clock.anchored(MONDAY)})
 
 
 UPSIDE_DOWN = _with_owers(
@@ -36,5 +42,7 @@ SHORT = county(
     withdrawal="higher",
     evidence=[],
 )
+SHOWN = county(review=COUNTY.review.model_dump(mode="json") | {"publicity": "7d"})
 HURRIED = COUNTY.model_copy(update={"clock": Clock(day_length=dt.timedelta(hours=2)).anchored(MONDAY)})
-POLICIES = (COUNTY, UPSIDE_DOWN, SHORT, HURRIED)
+PRESETS = {path.stem: _anchored(load_policy(path)) for path in sorted(FOLDER.glob("*.yaml"))}
+POLICIES = (UPSIDE_DOWN, SHORT, SHOWN, HURRIED, *PRESETS.values())

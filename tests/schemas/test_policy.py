@@ -26,12 +26,27 @@ def test_the_same_numbers_have_the_same_version_and_others_another() -> None:
     assert other.version != COUNTY.version
 
 
-@pytest.mark.parametrize("kind", DutyKind)
+@pytest.mark.parametrize("kind", COUNTY.owed)
 def test_a_policy_without_a_rule_for_a_duty_is_refused(kind: DutyKind) -> None:
     policy = written()
     del policy["duties"][kind.value]
     with pytest.raises(ValidationError, match=f"no rule for: {kind.value}"):
         Policy.model_validate(policy)
+
+
+def test_who_shows_no_closure_to_the_public_needs_no_rule_for_it_and_who_does_needs_one() -> None:
+    policy = written()
+    del policy["duties"]["publicity"]
+    assert DutyKind.PUBLICITY not in Policy.model_validate(policy).owed
+    policy["review"]["publicity"] = "7d"
+    with pytest.raises(ValidationError, match="no rule for: publicity"):
+        Policy.model_validate(policy)
+
+
+def test_what_is_not_said_of_the_public_changes_no_version() -> None:
+    policy = written()
+    assert policy["review"].pop("publicity") is None
+    assert Policy.model_validate(policy).version == COUNTY.version
 
 
 @pytest.mark.parametrize("speed", Speed)

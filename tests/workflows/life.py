@@ -7,18 +7,18 @@ from rules.cases import carry_out, let_time_pass, next_alarm, open_case
 from schemas.case import Case, Stage
 from schemas.commands import Command
 from schemas.entries import Entry
-from schemas.policy import DutyKind
+from schemas.policy import DutyKind, Policy
 from schemas.values import DutyId
 from tests.workflows import papers
-from tests.workflows.town import command, new_case
+from tests.workflows.town import COUNTY, command, new_case
 
 
 class Life:
     """Plays commands at instants that move on only when told to."""
 
-    def __init__(self, at: dt.datetime, *, assigned: bool = True) -> None:
+    def __init__(self, at: dt.datetime, *, assigned: bool = True, policy: Policy = COUNTY) -> None:
         self.now = at
-        self.new = new_case(at, assigned=assigned)
+        self.new = new_case(at, assigned=assigned, policy=policy)
         self.case: Case = self.new
         self.entries: list[Entry] = []
         self._keep(*open_case(self.new.opening, at))
@@ -78,6 +78,13 @@ class Life:
     def closed(self) -> Self:
         self.reported()
         while self.case.stage is Stage.REVIEWING:
+            self.carry_out(papers.approval(self.case))
+        return self
+
+    def shown(self) -> Self:
+        """Come as far as the public notice, under a policy that asks for one."""
+        self.reported()
+        while self.case.review and not self.case.review.shown_until:
             self.carry_out(papers.approval(self.case))
         return self
 

@@ -9,7 +9,7 @@ from schemas.policy import DutyKind
 from tests.rules.town import ANNOUNCED, EASY
 from tests.workflows import papers
 from tests.workflows.life import Life
-from tests.workflows.town import ASSIGNMENT, command, person
+from tests.workflows.town import ASSIGNMENT, COUNTY, SHOWN, command, person
 
 Ready = Callable[[Life], Command]
 
@@ -17,7 +17,8 @@ Ready = Callable[[Life], Command]
 def ready_for(name: str, now: dt.datetime) -> tuple[Life, Command]:
     """Return a life that began long enough ago, and a command of this name that it would take."""
     long_ago, assigned, ready = _READY[name]
-    life = Life(now - long_ago, assigned=assigned)
+    policy = SHOWN if name == "conclude_publicity" else COUNTY
+    life = Life(now - long_ago, assigned=assigned, policy=policy)
     return life, ready(life)
 
 
@@ -81,6 +82,18 @@ _READY: dict[str, tuple[dt.timedelta, bool, Ready]] = {
     ),
     "approve_closure": (_LATELY, True, _answered),
     "refuse_closure": (_LATELY, True, _with(Life.reported, "refuse_closure", "head", level="lead_unit", **_TEXTS)),
+    "conclude_publicity": (
+        _LATELY,
+        True,
+        _with(
+            Life.shown,
+            "conclude_publicity",
+            "office",
+            objection=True,
+            where="门户网站",
+            finding="群众反映仍有超标准接待",
+        ),
+    ),
     "record_publication": (_LATELY, True, _with(Life.closed, "record_publication", "office", where="门户网站")),
     "pass_look_back": (_MONTHS_AGO, True, _with(_watched, "pass_look_back", "supervisor", finding="未见反弹")),
     "report_relapse": (_MONTHS_AGO, True, _with(_watched, "report_relapse", "supervisor", finding="又有超标准接待")),

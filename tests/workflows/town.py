@@ -12,10 +12,14 @@ from schemas.facts import Opening
 from schemas.item import FeedbackItem
 from schemas.people import Assignment, Person, Standing
 from schemas.policy import Policy
+from schemas.time import Span, Unit
 from schemas.values import CaseId
 
 CALENDAR = load_calendar(POLICIES / "calendars" / "cn.yaml")
 COUNTY = load_policy(find_policy("county"))
+SHOWN = COUNTY.model_copy(
+    update={"review": COUNTY.review.model_copy(update={"publicity": Span(7, Unit.DAYS)})}
+)  # to the public, before a closure holds
 FAST = load_policy(find_policy("fast"))
 
 

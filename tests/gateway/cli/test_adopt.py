@@ -87,9 +87,9 @@ def test_what_a_case_ran_under_is_told_and_given_back_as_a_file(site: Site, tmp_
     assert [period["policy"]["name"] for period in told] == ["county", "benxian"]
     assert told[1]["by"] == "郑书记"
 
-    page = site.ask("policy", "show", "--case", f"{campaign}/1", "--version", told[0]["version"])
+    page = site.ask("policy", "show", "--case", f"{campaign}/1", "--version", told[0]["version"], "--yaml")
     kept = tmp_path / "kept.yaml"
-    kept.write_text(page.out.partition("\n\n")[2], "utf-8")
+    kept.write_text(page.out, "utf-8")
     assert site.ask("policy", "show", kept, "--json").document["version"] == told[0]["version"]
     assert site.ask("policy", "show", "--case", f"{campaign}/1", "--version", "x").code == 2
     assert site.ask("policy", "show", "--case", f"{campaign}/99").code == 1

@@ -1,0 +1,113 @@
+"""`bihuan forecast`: what falls due in the coming weeks if nobody moves."""
+
+import asyncio
+import datetime as dt
+from typing import Annotated
+
+import typer
+from rich.console import RenderableType
+
+from gateway.cli.connection import open_ledger
+from gateway.cli.plan import LONGEST_DAYS
+from gateway.cli.tables import page, plain, table
+from gateway.cli.terminal import Terminal, terminal_of
+from gateway.cli.wording import both
+from gateway.foreseeing.forecast import Expected, Forecast
+from gateway.foreseeing.tally import COUNTED, unit_name
+from ledger.reading import open_cases
+from rules.names import listed, name_of
+from schemas.policy import DutyKind
+from schemas.words import Text, text
+
+Days = Annotated[
+    int, typer.Option("--days", metavar="N", min=1, max=LONGEST_DAYS, help=both("往后看多少天", "how far to look"))
+]
+Campaign = Annotated[str | None, typer.Option("--campaign", metavar="ID", help=both("巡察轮次", "of one campaign"))]
+
+HEADERS = (
+    text("周（周一）", "Week of"),
+    text("牵头单位", "Lead unit"),
+    text("到期责任", "Duties due"),
+    *(words for name, words in COUNTED.items() if name != "late"),
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        "forecast",
+        help=both(
+            "预测：如果没有人办，今后每周各单位有哪些责任到期、发什么函、约谈谁、何时回头看",
+            "If nobody moves: the duties, letters, interviews and look-backs that fall due, by week and unit",
+        ),
+    )(forecast)
+
+
+def forecast(context: typer.Context, *, days: Days = 60, campaign: Campaign = None) -> None:
+    """Show what falls due."""
+    terminal = terminal_of(context)
+    found = asyncio.run(_foresee(terminal, days, campaign))
+    terminal.give(_document(found))
+    if found.weeks:
+        terminal.show(page(_table(terminal, found)))
+    for sentence in _told(found):
+        terminal.say(sentence)
+
+
+async def _foresee(terminal: Terminal, days: int, campaign: str | None) -> Forecast:
+    found = Forecast(dt.datetime.now(dt.UTC), days)
+    async with open_ledger(terminal) as pool:
+        async for case in open_cases(pool, campaign):
+            found.take(case)
+    return found
+
+
+def _table(terminal: Terminal, found: Forecast) -> RenderableType:
+    made, last = table([terminal.speak(header) for header in HEADERS], wide=(1, 2)), dt.date.min
+    for (monday, unit), expected in found.rows():
+        date = "" if monday == last else str(monday)
+        made.add_row(date, plain(terminal.speak(unit_name(unit))), *_counts(terminal, expected))
+        last = monday
+    return made
+
+
+def _counts(terminal: Terminal, expected: Expected) -> list[str]:
+    due = [_times(kind, expected.due[kind]) for kind in DutyKind if expected.due[kind]]
+    others = (expected.letters, expected.interviews, expected.look_backs)
+    return [terminal.speak(listed(tuple(due))) or "—", *(str(count) if count else "—" for count in others)]
+
+
+def _times(kind: DutyKind, count: int) -> Text:
+    name = name_of(kind)
+    return text(f"{name.zh} {count}", f"{name.en} {count}")
+
+
+def _told(found: Forecast) -> list[Text]:
+    if not found.cases:
+        return [text("没有未办结的事项。", "No case is open.")]
+    late = found.late.total()
+    return [
+        text(
+            f"未办结 {found.cases} 件；如果没有人办，今后 {found.days} 天如上。已经逾期的责任 {late} 项。",
+            f"{found.cases} open cases; if nobody moves for {found.days} days. Late already: {late} duties.",
+        )
+    ]
+
+
+def _document(found: Forecast) -> dict[str, object]:
+    return {
+        "cases": found.cases,
+        "days": found.days,
+        "late": dict(sorted(found.late.items())),
+        "weeks": [
+            {
+                "week": monday.isoformat(),
+                "unit": unit,
+                "due": {kind.value: count for kind, count in sorted(expected.due.items())},
+                "letters": expected.letters,
+                "interviews": expected.interviews,
+                "look_backs": expected.look_backs,
+            }
+            for (monday, unit), expected in found.rows()
+        ],
+    }

@@ -1,0 +1,63 @@
+"""Scripts of plans come in as YAML files: what the people of one item do, made of blocks that a base may hold."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from gateway.policy_files import POLICIES
+from gateway.yaml_files import Place, Plain, Problem, Written, read_yaml, refused
+from gateway.yaml_models import model_of, unknown
+from schemas.script import Script
+from schemas.words import Text, text
+
+SCRIPTS = POLICIES / "scripts"
+_BLOCKS = SCRIPTS / "blocks"
+
+
+def shipped_scripts() -> tuple[str, ...]:
+    """Return the names of our own scripts."""
+    return tuple(sorted(path.stem for path in SCRIPTS.glob("*.yaml")))
+
+
+def find_script(name_or_path: str) -> Path:
+    """Return the file of a script: a name is one of ours, anything with a slash or .yaml is a path."""
+    if re.fullmatch(r"[\w-]+", name_or_path):
+        return _named(name_or_path, (SCRIPTS,), Place(Path(name_or_path)))
+    path = Path(name_or_path)
+    if not path.is_file():
+        raise refused([Problem(Place(path), (), text("没有这个脚本文件。", "There is no such script file."))])
+    return path
+
+
+def load_script(path: Path) -> Script:
+    """Read a script with the blocks of its base; a Refusal names every fault with file, line and what is allowed."""
+    return model_of(Script, _with_blocks(read_yaml(path)))
+
+
+def _with_blocks(written: Written) -> Written:
+    if not isinstance(written.data, dict) or "extends" not in written.data:
+        return written
+    named, place = written.data["extends"], written.place_of(("extends",))
+    base = read_yaml(_named(str(named), (written.file.parent, _BLOCKS), place))
+    own = {name: value for name, value in written.data.items() if name != "extends"}
+    blocks, kept = _patterns(base), _patterns(written)
+    data: dict[str, Plain] = {**own, "patterns": blocks | kept}
+    below = {steps: place for steps, place in base.places.items() if steps[:1] == ("patterns",) and steps[1:2]}
+    return Written(written.file, data, {s: p for s, p in below.items() if s[1] not in kept} | written.places)
+
+
+def _patterns(written: Written) -> dict[str, Plain]:
+    found = written.at("patterns")
+    return dict(found) if isinstance(found, dict) else {}
+
+
+def _named(name: str, folders: Iterable[Path], asked: Place) -> Path:
+    known = {path.stem: path for folder in reversed([*folders]) for path in sorted(folder.glob("*.yaml"))}
+    if name not in known:
+        raise refused([Problem(asked, (), _no_such_script(name, known))])
+    return known[name]
+
+
+def _no_such_script(name: str, known: Iterable[str]) -> Text:
+    reason = unknown(name, known)
+    return text(f"没有这个脚本：{reason.zh}", f"There is no such script: {reason.en}")

@@ -1,0 +1,103 @@
+"""A new policy against the record: no change makes no difference, a change makes the one that it should."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from gateway.foreseeing.backtest import Backtest, compare
+from gateway.policy_files import find_policy, load_policy
+from rules.cases import let_time_pass
+from schemas.policy import Policy
+from tests.gateway.foreseeing.test_plan import BEGAN, COUNTY, PRESETS, played, policy_at
+from tests.ledger.lives import Life, planned
+
+FAST = load_policy(find_policy("fast"))
+LATER = BEGAN + dt.timedelta(days=300)
+SCRIPTS = ("in_time", "always_late", "never_moves", "returns_thrice", "relapse")
+
+
+def changed(**parts: object) -> Policy:
+    return COUNTY.model_validate(COUNTY.model_dump(mode="json") | {"name": "new"} | parts)
+
+
+def of(lives: list[Life], policy: Policy) -> Backtest:
+    found = Backtest()
+    for life in lives:
+        found.take(compare(life.entries, policy, LATER))
+    return found
+
+
+def campaign() -> list[Life]:
+    """Items of all sorts, with days between on which nobody looked, as after an outage."""
+    interviewed = planned().do("call_interview", "office", interviewee="leader", reason="进展迟缓").wait(2)
+    interviewed.do("acknowledge_notice", "leader", interview=1).wait(1)
+    moved = planned().do("raise_matter", "handler", matter="须明确口径").wait(30)
+    matter = next(duty.id for duty in moved.case.duties if duty.kind == "matter")
+    moved.do("decide_matter", "secretary", duty=matter, decision="按规定办")
+    return [planned(), Life(assigned=False), Life().wait(40), interviewed, moved]
+
+
+def test_an_unchanged_policy_makes_no_difference() -> None:
+    found = of(campaign(), COUNTY)
+    assert (found.differing, found.refused, found.total.cases) == ([], {}, 5)
+    assert found.total.before == found.total.after
+    assert found.deeds == 3 * 5 + 2 + 2
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_an_unchanged_policy_makes_no_difference_to_any_plan(preset: Path, script: str) -> None:
+    policy = policy_at(preset)
+    plan = played(script, policy)
+    found = compare(plan.entries, policy, plan.until)
+    assert (found.differs, found.refused) == (False, {})
+
+
+def test_shorter_limits_make_more_late_duties_and_letters_of_the_unit_that_has_the_cases() -> None:
+    rules = COUNTY.model_dump(mode="json")["duties"]
+    found = of(campaign(), changed(duties=rules | {"plan": rules["plan"] | {"due": "3wd"}}))
+    assert set(found.units) == {"财务科", ""}
+    unit = found.units["财务科"]
+    assert unit.cases == 4
+    assert unit.after.late > unit.before.late
+    assert unit.after.letters > unit.before.letters
+    assert found.units[""].before == found.units[""].after
+    assert len(found.differing) == 3  # the one of which nobody has taken receipt owes no plan yet
+    assert found.refused == {"call_interview": 1}  # the shorter ladder has called that one already
+
+
+def test_what_people_did_and_a_new_policy_refuses_is_counted() -> None:
+    plan = played("in_time")
+    review = COUNTY.model_dump(mode="json")["review"] | {"levels": ["office", "committee"]}
+    found = compare(plan.entries, changed(review=review), plan.until)
+    assert found.refused["approve_closure"] == 2  # of the two levels that are no more
+    assert found.differs
+
+
+def test_another_number_of_a_duty_or_interview_is_the_same_duty_or_interview() -> None:
+    """Without plans every later duty has a lower number; the interview's commitment is fulfilled all the same."""
+    speeds = COUNTY.model_dump(mode="json")["speeds"]
+    plan = played("relapse", days=900)
+    found = compare(plan.entries, changed(speeds=speeds | {"timed": speeds["timed"] | {"plan": False}}), plan.until)
+    assert set(found.refused) == {"submit_plan", "approve_plan"}
+    assert found.differs
+
+
+def test_nothing_is_reckoned_beyond_where_a_case_was_settled() -> None:
+    plan = played("in_time", days=900)
+    look_backs = changed(look_backs={"after": ["3mo", "6mo", "1y"]})
+    found = compare(plan.entries, look_backs, plan.until)
+    assert found.after.look_backs == found.before.look_backs == 2
+
+
+def test_a_record_that_goes_on_after_now_is_taken_whole() -> None:
+    plan = played("in_time")
+    case, _ = let_time_pass(plan.case, plan.until)
+    assert case.settled
+    assert not compare(plan.entries, COUNTY, BEGAN).differs
+
+
+def test_a_drill_s_record_is_compared_on_its_own_fast_clock() -> None:
+    plan = played("always_late", FAST)
+    assert not compare(plan.entries, FAST, plan.until).differs

@@ -1,0 +1,62 @@
+"""What falls due if nobody moves: by week and unit, and equal to what a plan in which nobody moves tells."""
+
+import datetime as dt
+
+from gateway.foreseeing.forecast import Forecast
+from rules.spells import spells, steps
+from schemas.case import Case
+from schemas.facts import InterviewCalled, RungClimbed
+from schemas.policy import DutyKind
+from tests.gateway.foreseeing.test_plan import BEGAN, played
+from tests.ledger.lives import Life, planned
+
+
+def of(case: Case, now: dt.datetime, days: int) -> Forecast:
+    found = Forecast(now, days)
+    found.take(case)
+    return found
+
+
+def test_the_rest_of_a_year_in_which_nobody_moves_is_forecast_as_it_comes() -> None:
+    near, far = played("never_moves", days=30), played("never_moves", days=90)
+    found = of(near.case, near.until, 60)
+    later = [entry for entry in far.entries if entry.at > near.until]
+    letters = sum(isinstance(entry.fact, RungClimbed) and entry.fact.letter is not None for entry in later)
+    assert sum(week.letters for _, week in found.rows()) == letters > 5
+    called = sum(isinstance(entry.fact, InterviewCalled) for entry in later)
+    assert sum(week.interviews for _, week in found.rows()) == called
+    owed = [spell.duty.deadline.at for spell in spells(steps(None, far.entries)) if spell.until is None]
+    due = sum(week.due.total() for _, week in found.rows())
+    assert due == sum(near.until < at <= far.until for at in owed)
+    assert found.late.total() == sum(at <= near.until for at in owed)
+
+
+def test_duties_stand_in_the_week_in_which_they_fall_due_under_their_unit() -> None:
+    life = Life().do("acknowledge", "handler")
+    found = of(life.case, life.now, 20)
+    (duty,) = life.case.duties
+    monday = dt.date(2026, 3, 16)
+    assert duty.deadline.at.date() == dt.date(2026, 3, 16)
+    assert found.weeks[monday, "财务科"].due == {DutyKind.PLAN: 1}
+    assert [week for week, _ in found.rows()] == sorted(week for week, _ in found.rows())
+
+
+def test_a_case_without_a_lead_unit_is_counted_too() -> None:
+    life = Life(assigned=False)
+    assert [unit for (_, unit), _ in of(life.case, life.now, 10).rows()] == [""]
+
+
+def test_nothing_falls_due_in_a_case_that_stays_suspended() -> None:
+    life = planned().wait(1)
+    until = (life.now + dt.timedelta(days=40)).date()
+    life.do("suspend", "principal", until=str(until), reason="等待上级结论")
+    assert list(of(life.case, life.now, 20).rows()) == []
+    assert sum(week.due.total() for _, week in of(life.case, life.now, 90).rows()) >= 1
+
+
+def test_look_backs_are_forecast() -> None:
+    closed = played("in_time", days=150)
+    found = of(closed.case, closed.until, 200)
+    assert closed.case.closed
+    assert sum(week.look_backs for _, week in found.rows()) == 2
+    assert closed.until > BEGAN
