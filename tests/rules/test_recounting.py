@@ -16,7 +16,7 @@ from schemas.people import Role
 from schemas.policy import DutyKind, Policy
 from tests.rules import town
 from tests.rules.life import Life
-from tests.rules.situations import SITUATIONS, adopted, adopts, all_duties
+from tests.rules.situations import PRESETS, SITUATIONS, adopted, adopts, all_duties
 
 every_situation = pytest.mark.parametrize("situation", SITUATIONS)
 
@@ -245,3 +245,16 @@ def test_each_open_duty_stands_where_its_own_facts_put_it(situation: str) -> Non
         if duty.colour is None and not life.case.suspension:
             assert duty.rung >= first_rung(life.case, duty.ladder, duty.deadline, duty.since)
         assert rung_at(life.case, duty.ladder, duty.deadline, duty.rung)
+
+
+def test_a_public_notice_that_the_new_policy_does_not_know_is_concluded_all_the_same() -> None:
+    life = adopts(Life(), PRESETS["environment"]).at_work(20).reported().closes()
+    assert life.owes(DutyKind.PUBLICITY)
+    plain = town.COUNTY.model_dump(mode="json")
+    del plain["duties"]["publicity"]
+    adopts(life, Policy.model_validate(plain))
+    assert life.duty(DutyKind.PUBLICITY).ladder == "review"
+    life.wait("10d")
+    by = life.case.standing.office[0].id
+    life.do(c.ConcludePublicity, by, objection=False, where="门户网站", finding="无异议")
+    assert life.is_at(Stage.WATCHING)
