@@ -37,13 +37,10 @@ class _Way(NamedTuple):
 
 
 def deeds(entries: Iterable[Entry], clock: Clock) -> Iterator[Deed]:
-    """Yield what people did, in order; what time, the roster or a refusal brought is none of it.
-
-    Nor is that a case adopted a policy: it is done anew under one that is chosen.
-    """
+    """Yield what people did, in order; what time, the roster or a refusal brought is none of it."""
     for command_id, told in groupby(entries, key=lambda entry: entry.command_id):
         first, *rest = told
-        if command_id is None or isinstance(first.fact, facts.CommandRefused | facts.PolicyAdopted):
+        if command_id is None or isinstance(first.fact, facts.CommandRefused):
             continue
         command = command_of((first.fact, *(entry.fact for entry in rest)), command_id, clock)
         yield Deed(first.at, _as_asked(command, first.asked), first.number)
@@ -139,5 +136,6 @@ WAYS: dict[type[Record], _Way] = {
     facts.Withdrawn: _Way(ask.DecideWithdrawal, _yes),
     facts.MatterRaised: _Way(ask.RaiseMatter),
     facts.MatterDecided: _Way(ask.DecideMatter),
+    facts.PolicyAdopted: _Way(ask.AdoptPolicy),
     facts.CalendarAdopted: _Way(ask.AdoptCalendar),
 }

@@ -9,7 +9,7 @@ from rules.deeds import Deed, deeds
 from rules.duties import duty_by_id
 from rules.spells import Step
 from schemas.case import Case, InterviewState
-from schemas.commands import CallInterview, Command
+from schemas.commands import AdoptPolicy, CallInterview, Command
 from schemas.values import DutyId
 from schemas.words import Refusal
 
@@ -20,7 +20,9 @@ class Recorded:
     def __init__(self, told: Sequence[Step]) -> None:
         clock = told[0].after.policy.clock
         self._before = {step.entry.number: step.before for step in told}
-        self._left: deque[Deed] = deque(deeds((step.entry for step in told), clock))
+        done = deeds((step.entry for step in told), clock)
+        # The rules are chosen here, so what policy was adopted when is not done again.
+        self._left: deque[Deed] = deque(deed for deed in done if not isinstance(deed.command, AdoptPolicy))
         self.deeds = len(self._left)
         self.refused: Counter[str] = Counter()
 
