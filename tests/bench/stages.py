@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from embedded.site import Site
+from tests.bench.adoption_row import foreseen_adoption
 from tests.bench.alarm_rows import burst, single_alarms
 from tests.bench.cost import per
 from tests.bench.crowd import Intake, stored_kilobytes, take_in
@@ -60,6 +61,11 @@ async def staffed(place: Path | None, kind: type[Site] = Site) -> AsyncIterator[
     """Start a site with both workers."""
     async with ground(place, kind) as here, hired(here, "ours") as ours, hired(here, "bare") as bare:
         yield here, ours, bare
+
+
+async def measure_adoption(bench: Bench) -> None:
+    """Measure what needs a ledger only."""
+    await bench.measure("adoption", foreseen_adoption)
 
 
 async def measure_pairs(bench: Bench) -> None:
@@ -133,6 +139,6 @@ async def weighed(here: Ground, ours: Hands, bare: Hands, intake: Awaitable[Inta
 
 
 CROWD = ("intake", "cold", "idle", "singles", "kill", "burst")
-ROWS = ("warm", "lifecycles", "year", "disk", "eased", *CROWD)
+ROWS = ("adoption", "warm", "lifecycles", "year", "disk", "eased", *CROWD)
 EXTRA = ("peers",)
-STAGES = (measure_pairs, measure_disk, measure_crowd, measure_peers)
+STAGES = (measure_adoption, measure_pairs, measure_disk, measure_crowd, measure_peers)
