@@ -39,9 +39,8 @@ def _with_blocks(written: Written) -> Written:
         return written
     named, place = written.data["extends"], written.place_of(("extends",))
     base = read_yaml(_named(str(named), (written.file.parent, _BLOCKS), place))
-    own = {name: value for name, value in written.data.items() if name != "extends"}
     blocks, kept = _patterns(base), _patterns(written)
-    data: dict[str, Plain] = {**own, "patterns": blocks | kept}
+    data: dict[str, Plain] = {**written.data, "patterns": blocks | kept}
     below = {steps: place for steps, place in base.places.items() if steps[:1] == ("patterns",) and steps[1:2]}
     return Written(written.file, data, {s: p for s, p in below.items() if s[1] not in kept} | written.places)
 

@@ -29,20 +29,8 @@ def rung_of(case: Case, ladder: str, index: int) -> Rung:
 def rung_at(case: Case, ladder: str, deadline: Deadline, index: int) -> dt.datetime:
     """Return the instant at which a rung is reached: before the due date when offices open, on it when due."""
     rungs, repeat = case.policy.ladders[ladder].rungs, case.policy.ladders[ladder].repeat
-    top = min(index, len(rungs) - 1)
-    return _reached_at(case.calendar, case.policy.clock, deadline.at, rungs[top].at, (repeat, index - top))
-
-
-@lru_cache(maxsize=8192)  # after each fact of a case, the alarms of all its duties are looked at again
-def _reached_at(
-    calendar: WorkCalendar, clock: Clock, due: dt.datetime, offset: Span, again: tuple[Span, int]
-) -> dt.datetime:
-    repeat, times = again
-    at = _offset(calendar, clock, due, offset)
-    most = max(1, _WHOLE // repeat.count)
-    while times > most:
-        at, times = _offset(calendar, clock, at, Span(repeat.count * most, repeat.unit)), times - most
-    return _offset(calendar, clock, at, Span(repeat.count * times, repeat.unit))
+    at = _offset(case, deadline.at, rungs[min(index, len(rungs) - 1)].at)
+    return _repeated(case, at, repeat, max(0, index - (len(rungs) - 1)))
 
 
 def first_rung(case: Case, ladder: str, deadline: Deadline, since: dt.datetime) -> int:
@@ -102,8 +90,7 @@ def rung_untold(case: Case, ladder: str, deadline: Deadline, warned: Warned | No
     """
     if warned is None:
         return 0
-    again = (warned.repeat, warned.times)
-    upto = _reached_at(case.calendar, case.policy.clock, deadline.at, warned.at, again)
+    upto = _repeated(case, _offset(case, deadline.at, warned.at), warned.repeat, warned.times)
     if rung_at(case, ladder, deadline, 0) > upto:
         return 0
     return _highest(0, lambda index: rung_at(case, ladder, deadline, index) <= upto) + 1
@@ -125,9 +112,19 @@ def _highest(index: int, is_reached: Callable[[int], bool]) -> int:
     return index
 
 
-def _offset(calendar: WorkCalendar, clock: Clock, due: dt.datetime, offset: Span) -> dt.datetime:
-    if not offset.count:
-        return due
+def _repeated(case: Case, at: dt.datetime, repeat: Span, times: int) -> dt.datetime:
+    most = max(1, _WHOLE // repeat.count)
+    while times > most:
+        at, times = _offset(case, at, Span(repeat.count * most, repeat.unit)), times - most
+    return _offset(case, at, Span(repeat.count * times, repeat.unit))
+
+
+def _offset(case: Case, due: dt.datetime, offset: Span) -> dt.datetime:
+    return _moved(case.calendar, case.policy.clock, due, offset) if offset.count else due
+
+
+@lru_cache(maxsize=8192)  # after each fact of a case, the alarms of all its duties are looked at again
+def _moved(calendar: WorkCalendar, clock: Clock, due: dt.datetime, offset: Span) -> dt.datetime:
     try:
         date = shift(calendar, clock, due, offset).date
     except Refusal:  # a warning that lies before the calendar begins is long past

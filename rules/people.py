@@ -7,6 +7,7 @@ from schemas.people import STANDING_ROLES, Assignment, Person, Role, Standing
 from schemas.values import PersonId
 from schemas.words import Text, text
 
+_ROLES = tuple(Role)
 _STANDING = frozenset(STANDING_ROLES)
 _ASSIGNED = {Role.LEADER: "leader", Role.LEAD_UNIT: "head", Role.HANDLER: "handler"}
 
@@ -19,12 +20,12 @@ def people_of(case: Case, role: Role) -> tuple[Person, ...]:
 
 def roles_of(case: Case, person: PersonId) -> tuple[Role, ...]:
     """Return the roles that a person holds in a case."""
-    return tuple(role for role in Role if any(holder.id == person for holder in holders_of(case, role)))
+    return tuple(role for role in _ROLES if any(holder.id == person for holder in holders_of(case, role)))
 
 
 def person_in(case: Case, person: PersonId) -> Person | None:
     """Return a person who holds a role in a case."""
-    return next((holder for role in Role for holder in holders_of(case, role) if holder.id == person), None)
+    return next((holder for role in _ROLES for holder in holders_of(case, role) if holder.id == person), None)
 
 
 def people_in(case: Case, *roles: Role) -> tuple[Person, ...]:

@@ -113,6 +113,7 @@ class Pattern(Value):
 class Script(Pattern):
     """What the people of one item do in a plan: a pattern, and the patterns that it is made of."""
 
+    extends: Line | None = None  # the file from which it has more patterns
     patterns: dict[str, Pattern] = Field(default_factory=dict)
 
     @model_validator(mode="after")

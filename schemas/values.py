@@ -69,6 +69,18 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
+    def __copy__(self) -> Self:
+        """Return a copy as pydantic makes it, in half the time: no record has extras or private fields.
+
+        Each fact makes some copies of its case.
+        """
+        copied = type(self).__new__(type(self))
+        object.__setattr__(copied, "__dict__", self.__dict__.copy())
+        object.__setattr__(copied, "__pydantic_fields_set__", self.__pydantic_fields_set__.copy())
+        object.__setattr__(copied, "__pydantic_extra__", None)
+        object.__setattr__(copied, "__pydantic_private__", None)
+        return copied
+
 
 class ChainHead(Record):
     """How far a case's facts go, and the hash that covers all of them."""

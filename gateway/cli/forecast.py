@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from gateway.cli.plan import LONGEST_DAYS
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
+from gateway.foreseeing.bars import bars
 from gateway.foreseeing.forecast import Expected, Forecast
 from gateway.foreseeing.tally import COUNTED, unit_name
 from ledger.reading import open_cases
@@ -23,6 +25,8 @@ Days = Annotated[
     int, typer.Option("--days", metavar="N", min=1, max=LONGEST_DAYS, help=both("往后看多少天", "how far to look"))
 ]
 Campaign = Annotated[str | None, typer.Option("--campaign", metavar="ID", help=both("巡察轮次", "of one campaign"))]
+
+Svg = Annotated[Path | None, typer.Option("--svg", metavar="FILE", help=both("另存为图", "write a picture"))]
 
 HEADERS = (
     text("周（周一）", "Week of"),
@@ -43,10 +47,12 @@ def register(app: typer.Typer) -> None:
     )(forecast)
 
 
-def forecast(context: typer.Context, *, days: Days = 60, campaign: Campaign = None) -> None:
+def forecast(context: typer.Context, *, days: Days = 60, campaign: Campaign = None, svg: Svg = None) -> None:
     """Show what falls due."""
     terminal = terminal_of(context)
     found = asyncio.run(_foresee(terminal, days, campaign))
+    if svg:
+        svg.write_text(bars(found, terminal.language), "utf-8")
     terminal.give(_document(found))
     if found.weeks:
         terminal.show(page(_table(terminal, found)))

@@ -15,6 +15,8 @@ from schemas.facts import Fact, Opening
 from schemas.policy import Policy
 from schemas.values import CaseId
 
+_INSTEAD = frozenset({"adopt_policy"})  # which policy holds is what is tried
+
 
 @dataclass
 class OfUnit:
@@ -75,7 +77,7 @@ def compare(entries: Sequence[Entry], policy: Policy, now: dt.datetime) -> Compa
     told = list(steps(None, entries))
     last = told[-1].after
     until = entries[-1].at if last.settled else max(now, entries[-1].at)
-    old, new = Recorded(told), Recorded(told)
+    old, new = Recorded(told), Recorded(told, without=_INSTEAD)
     before = _again(last.opening, old, entries[0].at, until)
     after = _again(under(last.opening, policy), new, entries[0].at, until)
     return Compared(

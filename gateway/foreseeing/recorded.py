@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rules.cases import Outcome, carry_out
 from rules.deeds import Deed, deeds
 from rules.duties import duty_by_id
 from rules.spells import Step
 from schemas.case import Case, InterviewState
-from schemas.commands import AdoptPolicy, CallInterview, Command
+from schemas.commands import CallInterview, Command
 from schemas.values import DutyId
 from schemas.words import Refusal
 
@@ -17,12 +17,13 @@ from schemas.words import Refusal
 class Recorded:
     """The people of one case; what the rules refuse them is counted by the command's name."""
 
-    def __init__(self, told: Sequence[Step]) -> None:
+    def __init__(self, told: Sequence[Step], without: Collection[str] = ()) -> None:
+        """Take what a case's record tells, without the commands of some names."""
         clock = told[0].after.policy.clock
         self._before = {step.entry.number: step.before for step in told}
-        done = deeds((step.entry for step in told), clock)
-        # The rules are chosen here, so what policy was adopted when is not done again.
-        self._left: deque[Deed] = deque(deed for deed in done if not isinstance(deed.command, AdoptPolicy))
+        self._left: deque[Deed] = deque(
+            deed for deed in deeds((step.entry for step in told), clock) if deed.command.name not in without
+        )
         self.deeds = len(self._left)
         self.refused: Counter[str] = Counter()
 

@@ -40,11 +40,14 @@ def sample(speed: Speed = Speed.TIMED, due: dt.date | None = None, number: int =
 
 def opening(policy: Policy, calendar: WorkCalendar, item: FeedbackItem, at: dt.datetime, people: Roster) -> Opening:
     """Return the opening of an item that was fed back at an instant, when a fast clock begins to run."""
+    clock = policy.clock.anchored(at)
+    if clock is not policy.clock:  # a copy is hashed anew
+        policy = policy.model_copy(update={"clock": clock})
     return Opening(
         case_id=case_id_of(CAMPAIGN, item.number),
         campaign=CAMPAIGN,
         item=item,
-        policy=policy.model_copy(update={"clock": policy.clock.anchored(at)}),
+        policy=policy,
         calendar=calendar,
         standing=standing_of(people),
         fed_back_at=at,

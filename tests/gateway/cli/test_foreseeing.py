@@ -45,11 +45,13 @@ def test_a_new_policy_is_compared_by_unit_and_names_nobody(site: Site, campaign:
     assert [name for name in people if name in told.out] == []
 
 
-def test_the_coming_weeks_are_forecast_by_unit(site: Site, campaign: str) -> None:
-    ended = site.ask("forecast", "--campaign", campaign, "--days", "30")
+def test_the_coming_weeks_are_forecast_by_unit(site: Site, campaign: str, tmp_path: Path) -> None:
+    picture = tmp_path / "weeks.svg"
+    ended = site.ask("forecast", "--campaign", campaign, "--days", "30", "--svg", picture)
     assert ended.code == 0, ended.err
     assert "未办结 20 件" in ended.err
     assert "签收 " in ended.out
+    assert "到期责任" in picture.read_text("utf-8")
     assert "报送整改方案 " in ended.out
     told = site.ask("forecast", "--campaign", campaign, "--days", "30", "--json").document
     assert sum(week["due"].get("plan", 0) for week in told["weeks"]) == 2

@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from lxml import etree
+
+from gateway.foreseeing.bars import SERIES, bars
 from gateway.foreseeing.forecast import Forecast
 from rules.spells import spells, steps
 from schemas.case import Case
@@ -60,3 +63,14 @@ def test_look_backs_are_forecast() -> None:
     assert closed.case.closed
     assert sum(week.look_backs for _, week in found.rows()) == 2
     assert closed.until > BEGAN
+
+
+def test_the_picture_has_four_bars_for_each_week_and_their_numbers() -> None:
+    near = played("never_moves", days=30)
+    found = of(near.case, near.until, 60)
+    drawn = etree.fromstring(bars(found, "en").encode())
+    weeks = {monday for (monday, _), _ in found.rows()}
+    assert len(drawn.xpath("//*[local-name()='rect']")) == len(SERIES) * (len(weeks) + 1)
+    shown = [element.text for element in drawn.xpath("//*[@class='small']")]
+    counts = [n for _, w in found.rows() for n in (w.due.total(), w.letters, w.interviews, w.look_backs)]
+    assert shown == [str(count) if count else None for count in counts]
