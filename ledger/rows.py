@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
@@ -14,6 +15,8 @@ from schemas.case import Case
 from schemas.duty import Duty
 from schemas.entries import Entry
 from schemas.facts import Fact
+from schemas.policy import Policy
+from schemas.time import WorkCalendar
 
 _FACT: TypeAdapter[Fact] = TypeAdapter(Fact)
 
@@ -117,13 +120,43 @@ def case_row(case: Case) -> CaseRow:
     summary = summarise(case)
     shown = summary.model_dump(exclude={"head"})
     columns = {name: plain(value) for name, value in shown.items()}
-    state = case.model_dump_json(exclude={"opening"}, exclude_defaults=True)
-    return CaseRow(**columns, head_number=case.head.number, head_hash=case.head.hash, state=state)
+    return CaseRow(**columns, head_number=case.head.number, head_hash=case.head.hash, state=_state(case))
+
+
+def _state(case: Case) -> str:
+    """Write a case but for its opening; what it has adopted as the facts have it, whoever read it in which order."""
+    adopted = {"adopted_policy": case.adopted_policy, "adopted_calendar": case.adopted_calendar}
+    own = case.model_dump_json(exclude={"opening", *adopted}, exclude_defaults=True)
+    more = [f',"{name}":{value.canonical}' for name, value in adopted.items() if value]
+    return f"{own[:-1]}{''.join(more)}}}" if more else own
 
 
 def case_of(first_fact: str, state: str) -> Case:
     """Return the case of a state and of the first fact's JSON; a ValueError where they are none."""
-    return Case.model_validate(json.loads(first_fact) | json.loads(state))
+    told, kept = json.loads(first_fact), json.loads(state)
+    if isinstance(opening := told.get("opening"), dict):
+        told["opening"] = _with_shared(opening, "policy", "calendar")
+    return Case.model_validate(told | _with_shared(kept, "adopted_policy", "adopted_calendar"))
+
+
+def _with_shared(whole: dict[str, Any], policy: str, calendar: str) -> dict[str, Any]:
+    """Put one policy and one calendar in place of equal ones: they are most of a case, and alike in thousands of them."""
+    shared: dict[str, Any] = {}
+    if policy in whole:
+        shared[policy] = _policy(json.dumps(whole[policy]))
+    if calendar in whole:
+        shared[calendar] = _calendar(json.dumps(whole[calendar]))
+    return whole | shared
+
+
+@lru_cache(maxsize=64)
+def _policy(written: str) -> Policy:
+    return Policy.model_validate_json(written)
+
+
+@lru_cache(maxsize=64)
+def _calendar(written: str) -> WorkCalendar:
+    return WorkCalendar.model_validate_json(written)
 
 
 def duty_rows(case: Case) -> list[DutyRow]:

@@ -6,7 +6,17 @@ from operator import itemgetter
 from typing import NamedTuple
 
 # Importing a topic enters its decisions and consequences into the table.
-from rules import assigning, deciding_above, extending, handing_over, interviewing, publicity, suspending, warning  # noqa: F401
+from rules import (  # noqa: F401
+    adopting,
+    assigning,
+    deciding_above,
+    extending,
+    handing_over,
+    interviewing,
+    publicity,
+    suspending,
+    warning,
+)
 from rules.assigning import conflict_in
 from rules.chain import check_link, digest, sealed
 from rules.deadlines import require_countable

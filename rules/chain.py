@@ -2,11 +2,12 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Collection
 
 from schemas.commands import Command
 from schemas.entries import Entry
-from schemas.facts import CaseOpened, Fact, Opening
-from schemas.values import ChainHead, canonical_json
+from schemas.facts import CaseOpened, Fact
+from schemas.values import ChainHead, Record, Shared, Value, canonical_json
 from schemas.words import text
 
 # The sentence of a refusal may be worded better one day. A case that is told again from its history then says it anew:
@@ -44,7 +45,7 @@ def entry_hash(entry: Entry) -> str:
 
 def digest(command: Command) -> str:
     """Return what a command asks, whatever its id: its name, and the beginning of a SHA-256 over its content."""
-    content = canonical_json(command.model_dump(mode="json", exclude={"id"}))
+    content = _object(_parts(command, exclude={"id"}))
     return f"{command.name}:{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
@@ -67,17 +68,22 @@ def check_link(head: ChainHead, entry: Entry) -> None:
 
 
 def _written(fact: Fact, without: frozenset[str] = frozenset()) -> str:
+    kind = {"kind": canonical_json(fact.kind)}
     if isinstance(fact, CaseOpened):
-        return _object({"kind": canonical_json(fact.kind), "opening": _opening(fact.opening)})
-    plain = {"kind": fact.kind} | fact.model_dump(mode="json", exclude_defaults=True)
-    return canonical_json({name: value for name, value in plain.items() if name not in without})
+        return _object(kind | {"opening": _object(_parts(fact.opening, exclude_defaults=True))})
+    return _object(kind | _parts(fact, exclude=without, exclude_defaults=True))
 
 
-def _opening(opening: Opening) -> str:
-    """Write an opening; its policy and calendar are most of it, and were written out once for many cases."""
-    own = opening.model_dump(mode="json", exclude_defaults=True, exclude={"policy", "calendar"})
-    parts = {name: canonical_json(value) for name, value in own.items()}
-    return _object(parts | {"policy": opening.policy.canonical, "calendar": opening.calendar.canonical})
+def _parts(
+    whole: Record | Value, *, exclude: Collection[str] = frozenset(), exclude_defaults: bool = False
+) -> dict[str, str]:
+    """Write each field; a policy or a calendar is most of it, and was written out once for many cases."""
+    fields = {name: getattr(whole, name) for name in type(whole).model_fields}
+    shared = {name: value for name, value in fields.items() if isinstance(value, Shared)}
+    own = whole.model_dump(mode="json", exclude={*exclude, *shared}, exclude_defaults=exclude_defaults)
+    return {name: canonical_json(value) for name, value in own.items()} | {
+        name: value.canonical for name, value in shared.items()
+    }
 
 
 def _object(parts: dict[str, str]) -> str:

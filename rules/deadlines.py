@@ -4,7 +4,7 @@ import datetime as dt
 
 from rules.working_days import caveat, is_working_day, next_working_day, shift
 from schemas.case import Case
-from schemas.duty import Deadline
+from schemas.duty import Deadline, PutOff
 from schemas.time import Span, Unit
 from schemas.words import Refusal, text
 
@@ -43,6 +43,7 @@ def due_on(case: Case, date: dt.date, at: dt.datetime, rule: str) -> Deadline:
         counted_from=at,
         calendar=case.calendar.version,
         provisional=caveat(case.calendar, date, day) is not None,
+        named=date,
     )
 
 
@@ -51,7 +52,8 @@ def put_off(case: Case, deadline: Deadline, by: dt.timedelta, rule: str) -> Dead
     known = rule in deadline.rule.split(";")
     reasons = deadline.rule if known else f"{deadline.rule};{rule}"
     moved = due_on(case, today(case, deadline.at + by), deadline.counted_from, reasons)
-    return moved.model_copy(update={"provisional": moved.provisional or deadline.provisional})
+    kept = {"named": deadline.named, "put_offs": (*deadline.put_offs, PutOff(by=by, why=rule))}
+    return moved.model_copy(update={"provisional": moved.provisional or deadline.provisional} | kept)
 
 
 def whole_seconds(time: dt.timedelta) -> int:

@@ -136,4 +136,6 @@ WAYS: dict[type[Record], _Way] = {
     facts.Withdrawn: _Way(ask.DecideWithdrawal, _yes),
     facts.MatterRaised: _Way(ask.RaiseMatter),
     facts.MatterDecided: _Way(ask.DecideMatter),
+    facts.PolicyAdopted: _Way(ask.AdoptPolicy),
+    facts.CalendarAdopted: _Way(ask.AdoptCalendar),
 }

@@ -30,7 +30,7 @@ def owe(case: Case, kind: DutyKind, at: dt.datetime, owed: Owed | None = None) -
     owed = owed or Owed()
     rule = case.policy.duties[kind]
     deadline = owed.deadline or due_after(case, rule.due, at, f"duties.{kind}.due")
-    ladder = _ladder(case, rule.ladder)
+    ladder = ladder_of(case, kind)
     serial = case.duty_serial + 1
     duty = Duty(
         id=DutyId(f"{kind}-{serial}"),
@@ -77,7 +77,8 @@ def change(case: Case, changed: Duty) -> Case:
 def set_deadline(case: Case, duty: Duty, deadline: Deadline, at: dt.datetime) -> Case:
     """Give a duty another due time; the original date is kept, and the ladder begins anew before it."""
     rung = first_rung(case, duty.ladder, deadline, at)
-    return change(case, duty.model_copy(update={"deadline": deadline, "rung": rung, "colour": None}))
+    anew = {"deadline": deadline, "rung": rung, "colour": None, "warned": None, "lapsed": ()}
+    return change(case, duty.model_copy(update=anew))
 
 
 def duty_of(case: Case, kind: DutyKind) -> Duty | None:
@@ -114,5 +115,7 @@ def _keep(case: Case, wanted: Callable[[Duty], bool]) -> Case:
     return case.model_copy(update={"duties": tuple(duty for duty in case.duties if wanted(duty))})
 
 
-def _ladder(case: Case, name: str) -> str:
+def ladder_of(case: Case, kind: DutyKind) -> str:
+    """Return the ladder that delay of a duty climbs; after a relapse a stricter one."""
+    name = case.policy.duties[kind].ladder
     return case.policy.relapse.ladders.get(name, name) if case.round > 1 else name

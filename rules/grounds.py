@@ -38,15 +38,21 @@ def grounds(case: Case, rule: str) -> Text:
 
 def _ground(case: Case, rule: str) -> Text:
     if found := _NUMBER.fullmatch(rule):
-        return _number(case, found["key"], found["span"])
+        return _number(case, found["policy"], found["key"], found["span"])
     if found := _EXTENSION.fullmatch(rule):
         return text(f"第{found['number']}次延期", f"extension {found['number']}")
     return _DECIDED.get(rule, text(rule, rule))
 
 
-def _number(case: Case, key: str, span: str) -> Text:
-    what, title, length = _subject(key), case.policy.title, Span.parse(span)
+def _number(case: Case, policy: str, key: str, span: str) -> Text:
+    what, title, length = _subject(key), _title(case, policy), Span.parse(span)
     return text(f"依据《{title.zh}》{what.zh}：{length.speak()}", f"by “{title.en}”{what.en}: {length.speak('en')}")
+
+
+def _title(case: Case, name: str) -> Text:
+    """Return the title of the policy that a number stands in: a case may have adopted another since."""
+    known = {policy.name: policy.title for policy in (case.opening.policy, case.policy)}
+    return known.get(name, text(name, name))
 
 
 def _subject(key: str) -> Text:

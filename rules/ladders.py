@@ -1,13 +1,14 @@
 """When a duty's next rung is reached, and what climbing it brings."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import lru_cache
 
 from rules.people import each_once, people_in
 from rules.recusal import debtors
 from rules.working_days import shift
 from schemas.case import Case, InterviewState
-from schemas.duty import Deadline, Duty
+from schemas.duty import Deadline, Duty, Warned
 from schemas.facts import Fact, InterviewCalled, RungClimbed
 from schemas.people import Role
 from schemas.policy import DutyKind, Letter, Rung
@@ -29,11 +30,7 @@ def rung_at(case: Case, ladder: str, deadline: Deadline, index: int) -> dt.datet
     """Return the instant at which a rung is reached: before the due date when offices open, on it when due."""
     rungs, repeat = case.policy.ladders[ladder].rungs, case.policy.ladders[ladder].repeat
     at = _offset(case, deadline.at, rungs[min(index, len(rungs) - 1)].at)
-    times = max(0, index - (len(rungs) - 1))
-    most = max(1, _WHOLE // repeat.count)
-    while times > most:
-        at, times = _offset(case, at, Span(repeat.count * most, repeat.unit)), times - most
-    return _offset(case, at, Span(repeat.count * times, repeat.unit))
+    return _repeated(case, at, repeat, max(0, index - (len(rungs) - 1)))
 
 
 def first_rung(case: Case, ladder: str, deadline: Deadline, since: dt.datetime) -> int:
@@ -76,13 +73,27 @@ def interview_number(case: Case, ahead: int = 1) -> str:
 
 def latest_rung(case: Case, duty: Duty, at: dt.datetime) -> int:
     """Return the highest rung reached by an instant: after an outage the latest is told once, not every missed one."""
-    index, step = duty.rung, 1
-    while _is_reached(case, duty, index + step, at):
-        index, step = index + step, step * 2
-    while step > 1:  # a fast clock may have run through thousands of repeats: halve the way, don't walk it
-        step //= 2
-        index += step if _is_reached(case, duty, index + step, at) else 0
-    return index
+    return _highest(duty.rung, lambda index: rung_at(case, duty.ladder, duty.deadline, index) <= at)
+
+
+def warned_of(case: Case, ladder: str, rung: int) -> Warned:
+    """Return how far a rung tells people of a duty, in a measure that another ladder can be laid against."""
+    rungs, repeat = case.policy.ladders[ladder].rungs, case.policy.ladders[ladder].repeat
+    last = len(rungs) - 1
+    return Warned(at=rungs[min(rung, last)].at, repeat=repeat, times=max(0, rung - last))
+
+
+def rung_untold(case: Case, ladder: str, deadline: Deadline, warned: Warned | None) -> int:
+    """Return the first rung of a ladder of which people were not told under another one.
+
+    Both are laid against the same due time: a rung that is reached no later than the one they were told of is the same.
+    """
+    if warned is None:
+        return 0
+    upto = _repeated(case, _offset(case, deadline.at, warned.at), warned.repeat, warned.times)
+    if rung_at(case, ladder, deadline, 0) > upto:
+        return 0
+    return _highest(0, lambda index: rung_at(case, ladder, deadline, index) <= upto) + 1
 
 
 def being_interviewed(case: Case, role: Role) -> bool:
@@ -90,8 +101,22 @@ def being_interviewed(case: Case, role: Role) -> bool:
     return any(i.interviewee is role and i.state is InterviewState.CALLED for i in case.interviews)
 
 
-def _is_reached(case: Case, duty: Duty, index: int, at: dt.datetime) -> bool:
-    return rung_at(case, duty.ladder, duty.deadline, index) <= at
+def _highest(index: int, is_reached: Callable[[int], bool]) -> int:
+    """Return the last index from one that is reached on to which that is true."""
+    step = 1
+    while is_reached(index + step):
+        index, step = index + step, step * 2
+    while step > 1:  # a fast clock may have run through thousands of repeats: halve the way, don't walk it
+        step //= 2
+        index += step if is_reached(index + step) else 0
+    return index
+
+
+def _repeated(case: Case, at: dt.datetime, repeat: Span, times: int) -> dt.datetime:
+    most = max(1, _WHOLE // repeat.count)
+    while times > most:
+        at, times = _offset(case, at, Span(repeat.count * most, repeat.unit)), times - most
+    return _offset(case, at, Span(repeat.count * times, repeat.unit))
 
 
 def _offset(case: Case, due: dt.datetime, offset: Span) -> dt.datetime:

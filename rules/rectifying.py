@@ -26,7 +26,7 @@ def begin_rectifying(case: Case, at: dt.datetime) -> Case:
     plan, limit = case.plan, limit_now(case, at)
     planned = due_on(case, today(case, plan.due), at, "plan") if plan else limit
     due = min(planned, limit, key=lambda deadline: deadline.at)  # a plan moves no limit that has passed
-    original, stood = item_deadline(case, at), _stood_this_round(case)
+    original, stood = first_limit(case, at), _stood_this_round(case)
     case = owe(case, DutyKind.RECTIFY, at, Owed(deadline=due, original=original, put_off_seconds=stood))
     for milestone in plan.milestones if plan else ():
         due = due_on(case, milestone.due, at, "plan")
@@ -42,6 +42,11 @@ def item_deadline(case: Case, at: dt.datetime) -> Deadline:
         return due_on(case, case.item.due, case.opening.fed_back_at, "feedback")
     speed = case.item.speed
     return due_after(case, case.policy.speeds[speed].due, case.opening.fed_back_at, f"speeds.{speed}.due")
+
+
+def first_limit(case: Case, at: dt.datetime) -> Deadline:
+    """Return the item's limit as this round began with it, whatever policy was adopted since."""
+    return case.first_limit or item_deadline(case, at)
 
 
 def limit_now(case: Case, at: dt.datetime) -> Deadline:
@@ -163,9 +168,14 @@ def reported_done(case: Case, fact: ReportedDone, at: dt.datetime) -> Case:
 def owe_review(case: Case, at: dt.datetime) -> Case:
     """Owe the next level's review; it falls to the level above where only who reported or did the work is there."""
     assert case.review is not None  # noqa: S101 - a review is owed only while one runs
-    level = case.policy.review.levels[len(case.review.approvals)]
+    level = review_levels(case)[len(case.review.approvals)]
     barred = not_to_judge(case, case.review, level)
     return owe(case, DutyKind.REVIEW, at, Owed(subject=level.value, owed_by=level, barred=barred))
+
+
+def review_levels(case: Case) -> tuple[Role, ...]:
+    """Return the levels that a closure passes; a review that runs ends under those that it began with."""
+    return (case.review.levels if case.review else ()) or case.policy.review.levels
 
 
 def _open_milestones(case: Case) -> tuple[Duty, ...]:

@@ -5,7 +5,7 @@ import datetime as dt
 from rules.deadlines import due_after, put_off, whole_seconds
 from rules.duties import barred_by, discharge, duty_of, owe, owers, reopen
 from rules.names import name_of
-from rules.rectifying import owe_progress, owe_review
+from rules.rectifying import owe_progress, owe_review, review_levels
 from rules.recusal import require_other_hand
 from rules.registry import Facts, actor_of, decides, follows, refusal
 from schemas.case import Approval, Case, Closure, LookBack, Review, Stage
@@ -51,7 +51,7 @@ def level_approved(case: Case, fact: LevelApproved, at: dt.datetime) -> Case:
     approvals = (*review.approvals, Approval(level=fact.level, by=fact.by.id, stood_in=stood_in))
     case = case.model_copy(update={"review": review.model_copy(update={"approvals": approvals})})
     case = discharge(case, DutyKind.REVIEW)
-    return owe_review(case, at) if len(approvals) < len(case.policy.review.levels) else case
+    return owe_review(case, at) if len(approvals) < len(review_levels(case)) else case
 
 
 @follows(Closed)
@@ -122,17 +122,22 @@ def _agreed(case: Case, by: Person, at: dt.datetime) -> Closed | PublicityOpened
 
 
 def _planned_look_backs(case: Case, at: dt.datetime) -> tuple[LookBack, ...]:
-    due = [due_after(case, span, at, "look_backs.after") for span in case.policy.look_backs.after]
-    return tuple(LookBack(number=i, at=d.at, provisional=d.provisional) for i, d in enumerate(due, start=1))
+    return tuple(planned_look_back(case, number, at) for number in range(1, len(case.policy.look_backs.after) + 1))
+
+
+def planned_look_back(case: Case, number: int, closed_at: dt.datetime) -> LookBack:
+    """Return a look-back as the policy plans it, counted from the closure."""
+    due = due_after(case, case.policy.look_backs.after[number - 1], closed_at, "look_backs.after")
+    return LookBack(number=number, at=due.at, provisional=due.provisional)
 
 
 def _is_last(case: Case) -> bool:
-    return len(review_of(case).approvals) == len(case.policy.review.levels) - 1
+    return len(review_of(case).approvals) == len(review_levels(case)) - 1
 
 
 def _judged_level(case: Case, command: ApproveClosure | RefuseClosure) -> Role:
     """Return the level under review; it is called by its own name, or by the role to which it fell."""
-    duty, level = duty_of(case, DutyKind.REVIEW), case.policy.review.levels[len(review_of(case).approvals)]
+    duty, level = duty_of(case, DutyKind.REVIEW), review_levels(case)[len(review_of(case).approvals)]
     assert duty is not None  # noqa: S101 - owed as long as a review runs
     if command.level not in (level, duty.owed_by):
         now, asked = name_of(level), name_of(command.level)

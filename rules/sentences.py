@@ -10,7 +10,8 @@ from schemas import facts
 from schemas.commands import Evidence
 from schemas.facts import Fact, Opening
 from schemas.people import Assignment, Person
-from schemas.time import Clock
+from schemas.policy import Policy
+from schemas.time import Clock, WorkCalendar
 from schemas.values import Record
 from schemas.words import Language, Text, text
 
@@ -72,6 +73,10 @@ TOLD: dict[type[Record], Text] = {
     facts.Withdrawn: text("{by}批准撤销：{reason}", "{by} granted the withdrawal: {reason}"),
     facts.MatterRaised: text("{by}提请{to}会诊：{matter}", "{by} raised a matter with the {to}: {matter}"),
     facts.MatterDecided: text("{by}会诊决定：{decision}", "{by} decided: {decision}"),
+    facts.PolicyAdopted: text("{by}决定改按{policy}办理：{reason}", "{by} put it under {policy}: {reason}"),
+    facts.CalendarAdopted: text(
+        "{by}启用工作日历{calendar}：{reason}", "{by} adopted the calendar {calendar}: {reason}"
+    ),
     facts.CommandRefused: text("未受理“{command}”：{reason_zh}", "“{command}” was refused: {reason_en}"),
     facts.Settled: text("办结（{outcome}）", "settled ({outcome})"),
 }
@@ -90,6 +95,9 @@ def tell(fact: Fact, clock: Clock = SHANGHAI_TIME) -> Text:
     zh, en = (said.speak(language).format_map(_fields(fact, language, clock)) for language in ("zh", "en"))
     if isinstance(fact, facts.RungClimbed):
         more = _letter_and_advice(fact)
+        return text(zh + more.zh, en + more.en)
+    if isinstance(fact, facts.PolicyAdopted | facts.CalendarAdopted):
+        more = _what_moved(fact)
         return text(zh + more.zh, en + more.en)
     return text(zh, en)
 
@@ -149,7 +157,26 @@ _SAYERS: dict[type, Callable[[Any, Language], str]] = {
     Evidence: lambda evidence, _: evidence.title,
     Opening: lambda opening, _: str(opening.item.number),
     Assignment: _say_assignment,
+    Policy: lambda policy, language: _say_policy(policy).speak(language),
+    WorkCalendar: lambda calendar, _: calendar.version,
 }
+
+
+def _say_policy(policy: Policy) -> Text:
+    return text(f"《{policy.title.zh}》（版本{policy.version}）", f"“{policy.title.en}” (version {policy.version})")
+
+
+def _what_moved(fact: facts.PolicyAdopted | facts.CalendarAdopted) -> Text:
+    """Say how many due times moved, and name each duty that was overdue and is not any more."""
+    moved = sum(effect.moved for effect in fact.duties)
+    said = text(f"，{moved}项时限变动", f", {moved} due times moved") if moved else text("", "")
+    relieved = listed(tuple(duty_name(effect.duty) for effect in fact.duties if effect.no_longer_overdue))
+    if not relieved.zh:
+        return said
+    return text(
+        f"{said.zh}；原已逾期、改后不再逾期：{relieved.zh}",
+        f"{said.en}; overdue before and not any more: {relieved.en}",
+    )
 
 
 def _letter_and_advice(fact: facts.RungClimbed) -> Text:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from rules.cases import next_alarm
 from rules.duties import duty_of
-from rules.rectifying import item_deadline, limit_now
+from rules.rectifying import first_limit, limit_now
 from schemas.case import Case, CaseSummary, LookBackState
 from schemas.duty import Deadline
 from schemas.policy import Colour, DutyKind
@@ -62,4 +62,4 @@ def _limits(case: Case, at: dt.datetime) -> tuple[Deadline, Deadline] | tuple[No
     if case.closed or case.settled:
         return None, None
     work = duty_of(case, DutyKind.RECTIFY) or (case.review.returning if case.review else None)
-    return (work.deadline, work.original) if work else (limit_now(case, at), item_deadline(case, at))
+    return (work.deadline, work.original) if work else (limit_now(case, at), first_limit(case, at))

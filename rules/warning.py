@@ -1,8 +1,9 @@
-"""A rung was climbed: the duty wears its colour, and its letter has used a number."""
+"""A rung was climbed: the duty wears its colour, remembers how far people were told, and its letter used a number."""
 
 import datetime as dt
 
 from rules.duties import change, duty_by_id
+from rules.ladders import warned_of
 from rules.registry import follows
 from schemas.case import Case
 from schemas.facts import RungClimbed
@@ -13,5 +14,6 @@ def rung_climbed(case: Case, fact: RungClimbed, at: dt.datetime) -> Case:
     """Wait for the next rung."""
     duty = duty_by_id(case, fact.duty)
     assert duty is not None  # noqa: S101 - only an open duty climbs
-    case = change(case, duty.model_copy(update={"rung": fact.rung + 1, "colour": fact.colour}))
+    warned = warned_of(case, duty.ladder, fact.rung)
+    case = change(case, duty.model_copy(update={"rung": fact.rung + 1, "colour": fact.colour, "warned": warned}))
     return case.model_copy(update={"letters": case.letters + 1}) if fact.letter else case

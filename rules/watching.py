@@ -92,6 +92,7 @@ def relapsed(case: Case, fact: Relapsed, at: dt.datetime) -> Case:
             "plan": None,
             "kept_open": None,
             "extensions": 0,
+            "first_limit": None,
             "suspended_before": case.suspended_seconds,
             "evidence_before": len(case.evidence),
         }

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from schemas.commands import Evidence, Milestone, Receipt, Result
-from schemas.duty import Duty
+from schemas.duty import Deadline, Duty
 from schemas.facts import Opening
 from schemas.item import FeedbackItem
 from schemas.people import Assignment, Role, Standing
@@ -53,6 +53,7 @@ class Review(Record):
     reported_at: Instant
     returning: Duty | None = None
     approvals: tuple[Approval, ...] = ()
+    levels: tuple[Role, ...] = ()  # those it began with, where another policy was adopted meanwhile
     shown_until: Instant | None = None  # all levels agreed; until then the closure is shown to the public
 
 
@@ -120,6 +121,10 @@ class Case(Record):
     """The life of one item; frozen, it changes only by facts."""
 
     opening: Opening
+    adopted_policy: Policy | None = None  # in place of the opening's, from its adoption on
+    adopted_calendar: WorkCalendar | None = None
+    adoptions: int = 0  # of policies and calendars
+    first_limit: Deadline | None = None  # the item's limit as this round began with it, where that may have changed
     stage: Stage = Stage.NEW
     round: int = 1  # a relapse begins the next
     reopened_at: Instant | None = None  # when this round began, if it is not the first
@@ -163,13 +168,13 @@ class Case(Record):
 
     @property
     def policy(self) -> Policy:
-        """Return the rules this case is run under."""
-        return self.opening.policy
+        """Return the rules this case is run under now."""
+        return self.adopted_policy or self.opening.policy
 
     @property
     def calendar(self) -> WorkCalendar:
-        """Return the official calendar this case counts by."""
-        return self.opening.calendar
+        """Return the official calendar this case counts by now."""
+        return self.adopted_calendar or self.opening.calendar
 
     @property
     def standing(self) -> Standing:

@@ -8,7 +8,8 @@ from typing import ClassVar
 from pydantic import Field
 
 from schemas.people import Assignment, Person, Role
-from schemas.policy import EvidenceKind
+from schemas.policy import EvidenceKind, Policy
+from schemas.time import WorkCalendar
 from schemas.values import CommandId, DutyId, Label, Line, PersonId, Remark, Sha256, Value, Words
 
 
@@ -273,6 +274,20 @@ class DecideMatter(Command):
 
     duty: DutyId
     decision: Words
+
+
+class AdoptPolicy(Command):
+    """改行办法:从此按另一个整改办法办理 · go on under another policy."""
+
+    policy: Policy
+    reason: Words  # by which circular or decision
+
+
+class AdoptCalendar(Command):
+    """改行日历:从此按另一个工作日历计算 · go on counting by another calendar."""
+
+    calendar: WorkCalendar
+    reason: Words
 
 
 def _all_commands(base: type[Command]) -> list[type[Command]]:

@@ -6,10 +6,27 @@ from typing import Final
 from pydantic import JsonValue
 
 from schemas.commands import Command
+from schemas.policy import DutyKind, Speed
 
 _ZHANG: Final[JsonValue] = {"id": "zhang", "name": "张处长", "unit": "某市卫健委", "post": "处长"}
 _LI: Final[JsonValue] = {"id": "li", "name": "李科长", "unit": "财务科", "post": "科长"}
 _LIU: Final[JsonValue] = {"id": "liu", "name": "刘科员", "unit": "财务科", "post": "科员"}
+
+_LONGEST: Final = 300  # characters of a value that is still shown whole in an example
+_POLICY: Final[JsonValue] = {
+    "name": "benxian",
+    "title": {"zh": "某县整改办法", "en": "A county's policy"},
+    "duties": {kind.value: {"due": "5wd", "owed_by": "office", "ladder": "usual"} for kind in DutyKind},
+    "ladders": {"usual": {"rungs": [{"at": "0d", "tell": ["principal"], "colour": "red"}], "repeat": "5wd"}},
+    "speeds": {speed.value: {"due": "3mo", "plan": True, "reports": "1mo"} for speed in Speed},
+    "review": {"levels": ["leader", "committee"]},
+    "extension": {"deciders": ["principal"], "most": 1, "longest": "3mo"},
+    "suspension": {"decider": "principal", "longest": "3mo"},
+    "withdrawal": "committee",
+    "look_backs": {"after": ["6mo"]},
+    "continuing": {"basically_done": "3mo", "long_term": "3mo"},
+    "relapse": {"due": "5w"},
+}
 
 # Fields of one name mean one thing in every command, so one example each is enough.
 _FIELDS: Final[dict[str, JsonValue]] = {
@@ -54,6 +71,19 @@ _FIELDS: Final[dict[str, JsonValue]] = {
     "matter": "须上级明确政策口径",
     "to": "committee",
     "decision": "按现行规定执行",
+    "policy": _POLICY,
+    "calendar": {
+        "version": "cn-2027",
+        "years": [
+            {
+                "year": 2027,
+                "published": True,
+                "source": "国办发明电",
+                "holidays": {"0101-0103": "元旦"},
+                "make_up_days": "0220",
+            }
+        ],
+    },
 }
 
 # … but these, which mean another thing there.
@@ -75,4 +105,14 @@ def example_of(kind: type[Command]) -> dict[str, JsonValue]:
 def description_of(kind: type[Command]) -> str:
     """Say what a command is for, in Chinese, with an example that can be copied into a form."""
     purpose = (kind.__doc__ or kind.name).partition("·")[0].strip()
-    return f"{purpose}。示例： {json.dumps(example_of(kind), ensure_ascii=False)}"
+    return f"{purpose}。示例： {json.dumps(shown_example(kind), ensure_ascii=False)}"
+
+
+def shown_example(kind: type[Command]) -> dict[str, JsonValue]:
+    """Return the example as it is shown to people: a whole policy, which nobody types into a form, as {…}."""
+    return {field: _short(value) for field, value in example_of(kind).items()}
+
+
+def _short(value: JsonValue) -> JsonValue:
+    is_long = isinstance(value, dict) and len(json.dumps(value, ensure_ascii=False)) > _LONGEST
+    return "{…}" if is_long else value

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
+from schemas.adoption import DutyEffect, LookBackEffect
 from schemas.commands import Answer, Commitment, Evidence, Milestone, Result
 from schemas.item import FeedbackItem
 from schemas.people import Assignment, Person, Role, Standing
@@ -316,6 +317,28 @@ class MatterDecided(Record):
     decision: str
 
 
+class PolicyAdopted(Record):
+    """The case goes on under another policy; what that does to each open duty is written down with it."""
+
+    kind: Literal["policy_adopted"] = "policy_adopted"
+    by: Person
+    reason: str
+    policy: Policy
+    duties: tuple[DutyEffect, ...] = ()
+    look_backs: tuple[LookBackEffect, ...] = ()
+
+
+class CalendarAdopted(Record):
+    """The case goes on counting by another calendar; the same."""
+
+    kind: Literal["calendar_adopted"] = "calendar_adopted"
+    by: Person
+    reason: str
+    calendar: WorkCalendar
+    duties: tuple[DutyEffect, ...] = ()
+    look_backs: tuple[LookBackEffect, ...] = ()
+
+
 class CommandRefused(Record):
     """A signal could not be taken; it is seen, never dropped, never fatal."""
 
@@ -377,6 +400,8 @@ Fact = Annotated[
     | Withdrawn
     | MatterRaised
     | MatterDecided
+    | PolicyAdopted
+    | CalendarAdopted
     | CommandRefused
     | Settled,
     Field(discriminator="kind"),

@@ -3,16 +3,16 @@
 import contextlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from temporalio.common import RawValue
 
 from schemas.case import Case
 from schemas.commands import Command
-from schemas.examples import example_of
+from schemas.examples import shown_example
 from schemas.misreading import QUOTED, explain, harmless
 from schemas.policy import Policy
 from schemas.time import WorkCalendar
@@ -30,10 +30,10 @@ _NO_LEDGER_TAKES = re.compile(r"\x00")
 
 def open_envelope(kind: type[Command], args: Sequence[object]) -> Command:
     """Return the command that was sent, or raise a Refusal that names the field, what stands there and what may."""
-    example = json.dumps(example_of(kind), ensure_ascii=False)
+    example = json.dumps(shown_example(kind), ensure_ascii=False)
     sent = _only_one(kind.name, args, text(f"示例：{example}", f" Example: {example}"))
     _refuse_what_is_too_large(sent)
-    command = _read(kind, sent)
+    command = _read(kind, _with_shared_values(sent) if isinstance(sent, dict) else sent)
     _refuse_characters(_CONTROL, sent)
     return command
 
@@ -50,11 +50,18 @@ def open_start(args: Sequence[object]) -> Case:
 def _with_shared_rules(sent: object) -> object:
     """Put one policy and one calendar in place of equal ones: they are most of a case, and alike in thousands of them."""
     match sent:
-        case {"opening": {"policy": dict(policy), "calendar": dict(calendar), **others}, **state}:
-            with contextlib.suppress(ValidationError):  # what is wrong with it is said where the case is read
-                shared = {"policy": _policy(json.dumps(policy)), "calendar": _calendar(json.dumps(calendar))}
-                return dict(state) | {"opening": dict(others) | shared}
+        case {"opening": dict(opening), **state}:
+            return {**_with_shared_values(state), "opening": _with_shared_values(opening)}
     return sent
+
+
+def _with_shared_values(sent: dict[Any, Any]) -> dict[Any, Any]:
+    shared: dict[str, object] = {}
+    with contextlib.suppress(ValidationError):  # what is wrong with it is said where the whole is read
+        for name, read in _SHARED.items():
+            if isinstance(value := sent.get(name), dict):
+                shared[name] = read(json.dumps(value))
+    return sent | shared
 
 
 @lru_cache(maxsize=64)
@@ -65,6 +72,14 @@ def _policy(written: str) -> Policy:
 @lru_cache(maxsize=64)
 def _calendar(written: str) -> WorkCalendar:
     return WorkCalendar.model_validate(json.loads(written))
+
+
+_SHARED: Final[dict[str, Callable[[str], Policy | WorkCalendar]]] = {
+    "policy": _policy,
+    "calendar": _calendar,
+    "adopted_policy": _policy,
+    "adopted_calendar": _calendar,
+}
 
 
 def picture(args: Sequence[object]) -> str | None:

@@ -28,6 +28,7 @@ MODULES: Final[Mapping[str, str]] = {
     "do": "gateway.cli.errand",
     "roster": "gateway.cli.roster",
     "policy": "gateway.cli.policy",
+    "adopt": "gateway.cli.adopt",
     "forecast": "gateway.cli.forecast",
     "verify": "gateway.cli.record",
     "rebuild": "gateway.cli.record",

@@ -17,7 +17,7 @@ from gateway.cli.terminal import Terminal
 from gateway.cli.who_may import who_may
 from rules.names import command_name
 from schemas.commands import COMMANDS, Assign, Command
-from schemas.examples import example_of
+from schemas.examples import example_of, shown_example
 from schemas.people import Assignment
 from schemas.words import Text, text
 
@@ -134,7 +134,7 @@ def _who_may(terminal: Terminal) -> dict[str, Text]:
 
 
 def _content(kind: type[Command]) -> dict[str, JsonValue]:
-    return {name: value for name, value in example_of(kind).items() if name not in ("id", "actor")}
+    return {name: value for name, value in shown_example(kind).items() if name not in ("id", "actor")}
 
 
 def _shown(value: JsonValue) -> str:

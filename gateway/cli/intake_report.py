@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -14,12 +15,14 @@ from gateway.intake.starting import Started
 from schemas.facts import Opening
 from schemas.words import Text, text
 
+_STARTING: Final = text("立案", "starting")
+
 
 @contextmanager
-def progress(terminal: Terminal, total: int) -> Iterator[Callable[[], None]]:
-    """Show how far the starting is, where a person looks; what is yielded is called once for each case."""
+def progress(terminal: Terminal, total: int, what: Text = _STARTING) -> Iterator[Callable[[], None]]:
+    """Show how far it is, where a person looks; what is yielded is called once for each case."""
     console = Console(stderr=True)
-    columns = (TextColumn(terminal.speak(text("立案", "starting"))), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn(terminal.speak(what)), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
         task = shown.add_task("", total=total)
         yield lambda: shown.advance(task)

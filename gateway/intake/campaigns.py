@@ -50,5 +50,5 @@ async def _version_in_use(pool: asyncpg.Pool, campaign: str) -> str | None:
     """Return the version by a case of the campaign: a registry that was rebuilt knows the policy's name alone."""
     for line in await list_cases(pool, CaseFilter(campaign=campaign, limit=1)):
         if case := await load_case(pool, line.case_id):
-            return unanchored(case.policy).version
+            return unanchored(case.opening.policy).version
     return None

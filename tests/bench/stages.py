@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from embedded.site import Site
+from tests.bench.adoption_row import foreseen_adoption
 from tests.bench.alarm_rows import burst, single_alarms
 from tests.bench.cost import per
 from tests.bench.crowd import Intake, stored_kilobytes, take_in
@@ -66,6 +67,11 @@ async def staffed(place: Path | None, kind: type[Site] = Site) -> AsyncIterator[
 async def measure_planner(bench: Bench) -> None:
     """Measure what needs no site."""
     await bench.measure("planner", planned_years)
+
+
+async def measure_adoption(bench: Bench) -> None:
+    """Measure what needs a ledger only."""
+    await bench.measure("adoption", foreseen_adoption)
 
 
 async def measure_pairs(bench: Bench) -> None:
@@ -139,6 +145,6 @@ async def weighed(here: Ground, ours: Hands, bare: Hands, intake: Awaitable[Inta
 
 
 CROWD = ("intake", "cold", "idle", "singles", "kill", "burst")
-ROWS = ("planner", "warm", "lifecycles", "year", "disk", "eased", *CROWD)
+ROWS = ("planner", "adoption", "warm", "lifecycles", "year", "disk", "eased", *CROWD)
 EXTRA = ("peers",)
-STAGES = (measure_planner, measure_pairs, measure_disk, measure_crowd, measure_peers)
+STAGES = (measure_planner, measure_adoption, measure_pairs, measure_disk, measure_crowd, measure_peers)

@@ -7,7 +7,7 @@ from rules.names import command_name, name_of
 from rules.registry import OPEN, RULES
 from schemas.case import Stage
 from schemas.commands import COMMANDS, Command
-from schemas.examples import example_of
+from schemas.examples import shown_example
 from tests.docs.pages import HOUSE
 
 PAGE = HOUSE / "docs" / "how-to" / "connect-an-oa.md"
@@ -21,7 +21,7 @@ def command_table() -> str:
 
 
 def _row(name: str, kind: type[Command], may: str) -> str:
-    own = {field: value for field, value in example_of(kind).items() if field not in ("id", "actor")}
+    own = {field: value for field, value in shown_example(kind).items() if field not in ("id", "actor")}
     cells = (f"`{name}`", command_name(name).zh, may, _when(kind), f"`{json.dumps(own, ensure_ascii=False)}`")
     return f"| {' | '.join(cells)} |\n"
 

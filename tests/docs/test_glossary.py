@@ -62,5 +62,5 @@ def test_the_words_in_the_list_of_mixed_up_ones_exist() -> None:
 
 
 def test_the_number_of_commands_that_is_told_is_theirs() -> None:
-    assert len(COMMANDS) == 31
-    assert "Thirty-one of them" in GLOSSARY.read_text("utf-8")
+    assert len(COMMANDS) == 33
+    assert "Thirty-three of them" in GLOSSARY.read_text("utf-8")

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from rules.deadlines import today
 from rules.duties import duty_of
 from rules.people import people_in, roles_of
-from rules.rectifying import missing_evidence
+from rules.rectifying import missing_evidence, review_levels
 from rules.registry import RULES, allowed_now
 from schemas.case import Case, InterviewState
 from schemas.commands import COMMANDS, Command, Commitment, Milestone, Result
@@ -96,7 +96,7 @@ def _commitments(case: Case, at: dt.datetime, _: int) -> Sequence[object]:
 
 
 def _levels(case: Case, at: dt.datetime, _: int) -> Sequence[Role]:
-    levels = case.policy.review.levels
+    levels = review_levels(case)
     now = levels[min(len(case.review.approvals), len(levels) - 1)] if case.review else levels[0]
     return (now, now, now, *Role)
 
@@ -139,4 +139,6 @@ _ANYWAY: dict[str, Sequence[Any]] = {
     "grant": (True, False),
     "objection": (True, False, False),
     "to": tuple(Role),
+    "policy": (town.HASTY, town.EASY, town.COUNTY),
+    "calendar": (town.ANNOUNCED, town.CALENDAR),
 }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from copy import copy
 from typing import Any, Self, TypeVar
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from rules.cases import Outcome, carry_out, check, let_time_pass, next_alarm, open_case
 from rules.deadlines import today
 from rules.duties import duty_of
-from rules.rectifying import missing_evidence
+from rules.rectifying import missing_evidence, review_levels
 from rules.working_days import shift
 from schemas import commands as c
 from schemas.case import Case, Stage
@@ -37,6 +38,13 @@ class Life:
         self._serial = itertools.count(1)
         self.case: Case
         self._keep(open_case(opening or town.opening(at, **fields), at))
+
+    def again(self) -> "Life":
+        """Return the same life, to go on another way."""
+        other = copy(self)
+        other.entries = [*self.entries]
+        other._serial = itertools.count(len(self.case.receipts) + 100)
+        return other
 
     # What people do.
 
@@ -119,17 +127,17 @@ class Life:
         return self.proven().do(c.ReportDone, by, statement="各项措施已落实")
 
     def approved_up_to_last(self) -> Self:
-        return self.approved_up_to(self.case.policy.review.levels[-1])
+        return self.approved_up_to(review_levels(self.case)[-1])
 
     def approved_up_to(self, last: str) -> Self:
-        review, levels = self.case.review, self.case.policy.review.levels
+        review, levels = self.case.review, review_levels(self.case)
         assert review is not None
         for level in levels[len(review.approvals) : levels.index(Role(last))]:
             self.do(c.ApproveClosure, town.HOLDER[level], level=level)
         return self
 
     def closes(self, result: c.Result = c.Result.DONE, *, met: bool = True) -> Self:
-        level = self.case.policy.review.levels[-1]
+        level = review_levels(self.case)[-1]
         given = town.answers(self.case.policy, met=met)
         by = town.HOLDER[level]
         return self.approved_up_to_last().do(c.ApproveClosure, by, level=level, answers=given, result=result)

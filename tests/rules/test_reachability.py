@@ -161,6 +161,8 @@ def sensible(case: Case, at: dt.datetime) -> Iterator[Command]:
     """One or two sensible forms of each command that the stage allows, by somebody who may."""
     for name in allowed_now(case):
         kind = COMMANDS[name]
+        if kind in (c.AdoptPolicy, c.AdoptCalendar) and aside(case):
+            continue  # what they do to each duty is tried elsewhere
         for actor in able(case, kind):
             for number, fields in enumerate(forms(kind, case, at)):
                 yield kind(id=f"{name}-{actor}-{number}-{case.head.number}", actor=actor, **fields)
@@ -210,6 +212,8 @@ def _fields(kind: type[Command], case: Case, at: dt.datetime) -> dict[str, Any]:
         "leaver": "handler",
         "successor": town.person("handler"),
         "to": Role.COMMITTEE,
+        "policy": case.policy.model_copy(update={"name": "renamed"}),
+        "calendar": town.ANNOUNCED,
     }
     if kind is c.HandOver:
         known |= {"leaver": "clerk", "successor": town.person("office")}

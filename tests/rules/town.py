@@ -10,7 +10,7 @@ from schemas.facts import Opening
 from schemas.item import FeedbackItem
 from schemas.people import Assignment, Person, Role, Standing
 from schemas.policy import EvidenceKind, Policy, Speed
-from schemas.time import SHANGHAI
+from schemas.time import SHANGHAI, WorkCalendar
 from schemas.values import CaseId
 
 CALENDAR = load_calendar(POLICIES / "calendars" / "cn.yaml")
@@ -71,6 +71,65 @@ def opening(at: dt.datetime = MONDAY, speed: Speed = Speed.TIMED, due: dt.date |
 def county(**changes: Any) -> Policy:
     """The county's policy with some parts written anew."""
     return Policy.model_validate(COUNTY.model_dump(mode="json") | changes)
+
+
+def _hasty() -> Policy:
+    """Shorter limits, other ladders by other names, one level of review, one look-back."""
+    plain = COUNTY.model_dump(mode="json")
+    once = {"rungs": [{"at": "0d", "tell": ["principal"], "colour": "red", "interview": True}], "repeat": "3wd"}
+    for rule in plain["duties"].values():
+        rule |= {"due": "2wd", "ladder": "at_once"}
+    for rule in plain["speeds"].values():
+        rule |= {"due": "2mo", "reports": "2w"}
+    changes = {
+        "name": "hasty",
+        "duties": plain["duties"],
+        "speeds": plain["speeds"],
+        "ladders": {"at_once": once},
+        "relapse": {"due": "2w"},
+        "review": plain["review"] | {"levels": ["committee"]},
+        "look_backs": {"after": ["1mo"]},
+    }
+    return county(**changes)
+
+
+def _easy() -> Policy:
+    """Longer limits on the county's ladders, one more look-back, another decider of extensions."""
+    plain = COUNTY.model_dump(mode="json")
+    for rule in plain["duties"].values():
+        rule |= {"due": "30wd"}
+    for rule in plain["speeds"].values():
+        rule |= {"due": "9mo"}
+    changes = {
+        "name": "easy",
+        "duties": plain["duties"],
+        "speeds": plain["speeds"],
+        "extension": plain["extension"] | {"deciders": ["committee"]},
+        "look_backs": {"after": ["3mo", "6mo", "1y"]},
+    }
+    return county(**changes)
+
+
+HASTY, EASY = _hasty(), _easy()
+
+
+def announced(*years: tuple[int, dict[str, str], str]) -> WorkCalendar:
+    """The calendar with some years as they might be announced: holidays and make-up days as MMDD."""
+    plain = CALENDAR.model_dump(mode="json")
+    for year, holidays, made_up in years:
+        new = {"year": year, "published": True, "source": "（假设）", "holidays": holidays, "make_up_days": made_up}
+        plain["years"] = [*(old for old in plain["years"] if old["year"] != year), new]
+    return WorkCalendar.model_validate(plain | {"version": "cn-invented", "years": sorted(plain["years"], key=_year)})
+
+
+def _year(year: dict[str, Any]) -> int:
+    return int(year["year"])
+
+
+# What the arrangement of 2027 might be like; it is invented, for it is not out yet.
+ANNOUNCED = announced(
+    (2027, {"0101-0103": "元旦", "0205-0213": "春节", "0403-0405": "清明节", "0501-0505": "劳动节"}, "0220 0508")
+)
 
 
 def proof(kind: EvidenceKind, serial: int, effective: dt.date) -> Evidence:

@@ -6,6 +6,7 @@ from typing import Any
 
 from schemas.commands import Command
 from schemas.policy import DutyKind
+from tests.rules.town import ANNOUNCED, EASY
 from tests.workflows import papers
 from tests.workflows.life import Life
 from tests.workflows.town import ASSIGNMENT, COUNTY, SHOWN, command, person
@@ -182,6 +183,16 @@ _READY: dict[str, tuple[dt.timedelta, bool, Ready]] = {
             grant=True,
             **_TEXTS,
         ),
+    ),
+    "adopt_policy": (
+        _LATELY,
+        True,
+        _with(Life.at_work, "adopt_policy", "principal", policy=EASY.model_dump(mode="json"), **_TEXTS),
+    ),
+    "adopt_calendar": (
+        _LATELY,
+        True,
+        _with(Life.at_work, "adopt_calendar", "office", calendar=ANNOUNCED.model_dump(mode="json"), **_TEXTS),
     ),
     "raise_matter": (_LATELY, True, _with(Life.at_work, "raise_matter", "handler", matter="须明确口径")),
     "decide_matter": (

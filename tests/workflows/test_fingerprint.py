@@ -4,6 +4,7 @@ import ast
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 from tests.workflows.recording import HISTORIES
 
@@ -18,7 +19,8 @@ COMMANDS = {
 DOORS = {"finding.show", "self._alarm.set", "continuing.as_new"}  # through which a story reaches them
 
 ADVICE = """
-The stories ask other things of Temporal than they did: {changed}.
+The stories ask other things of Temporal than they did:
+{changed}
 A case that is running would be told differently from what its history says, and get stuck at its next step.
   - If only code that no running case can have passed is new (a new story, a new command's branch): accept the change.
   - Otherwise let the old way stand for cases of the older edition, and raise EDITION: docs/decisions/0007-editions.md.
@@ -33,7 +35,22 @@ def test_the_stories_ask_of_temporal_what_they_asked_before() -> None:
 
     changed = sorted(name for name in {*now, *before} if now.get(name) != before.get(name))
     written = json.dumps(now, indent=1)
-    assert not changed, ADVICE.format(changed=", ".join(changed), baseline=BASELINE, now=written)
+    told = "\n".join(f"  {_place(name)}: {before.get(name, [])} -> {now.get(name, [])}" for name in changed)
+    assert not changed, ADVICE.format(changed=told, baseline=BASELINE, now=written)
+
+
+def _place(name: str) -> str:
+    """Return where a function stands now, or only its name where it is gone."""
+    module, _, function = name.partition(".")
+    path = STORIES / f"{module}.py"
+    found = (
+        [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if _is(node, function)] if path.exists() else []
+    )
+    return f"workflows/{path.name}:{found[0].lineno} {function}" if found else name
+
+
+def _is(node: ast.AST, function: str) -> TypeGuard[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == function
 
 
 def _functions(path: Path) -> Iterator[tuple[str, list[str]]]:

@@ -1,0 +1,95 @@
+"""What is asked of each case: to adopt a policy or a calendar, or to go back to what it had before."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal, NamedTuple
+
+from schemas.case import Case
+from schemas.commands import AdoptCalendar, AdoptPolicy
+from schemas.entries import Entry
+from schemas.facts import CalendarAdopted, PolicyAdopted
+from schemas.policy import Policy
+from schemas.time import Clock, WorkCalendar
+from schemas.values import CaseId, PersonId
+
+Kind = Literal["policy", "calendar"]
+Adoption = AdoptPolicy | AdoptCalendar
+Proposed = Callable[[Case, list[Entry]], Adoption | None]  # by a case, and what it has adopted so far
+FACT_OF: Final[Mapping[Kind, str]] = {"policy": "policy_adopted", "calendar": "calendar_adopted"}
+
+_LONGEST_ID: Final = 128
+
+
+class Wish(NamedTuple):
+    """Who asks, and why."""
+
+    actor: PersonId
+    reason: str
+
+
+@dataclass
+class Clocks:
+    """One policy with the clock of each case: a fast one began at another time in each campaign."""
+
+    policy: Policy
+    _made: dict[str, Policy] = field(default_factory=dict)
+
+    def of(self, case: Case) -> Policy:
+        """Return the policy as a case can adopt it; a clock of other days stays, for the case to refuse."""
+        clock, now = self.policy.clock, case.policy.clock
+        if clock.day_length != now.day_length or not now.runs_fast:
+            return self.policy
+        own = clock.model_copy(update={"anchor": now.anchor, "anchor_date": now.anchor_date})
+        return self._made.setdefault(own.model_dump_json(), _with_clock(self.policy, own))
+
+
+def adopt_policy(case: Case, policy: Policy, wish: Wish) -> AdoptPolicy:
+    """Return the command; one that is made anew has the same id, until the case has adopted something."""
+    return AdoptPolicy(id=_id(case, "policy", policy.version), actor=wish.actor, policy=policy, reason=wish.reason)
+
+
+def adopt_calendar(case: Case, calendar: WorkCalendar, wish: Wish) -> AdoptCalendar:
+    """Return the command; the same."""
+    return AdoptCalendar(
+        id=_id(case, "calendar", calendar.version), actor=wish.actor, calendar=calendar, reason=wish.reason
+    )
+
+
+def go_back(kind: Kind, is_meant: Callable[[Case], bool], wish: Wish) -> Proposed:
+    """Return how a case that runs under what is meant goes back to what it had before; None where it does not."""
+
+    def proposed(case: Case, told: list[Entry]) -> Adoption | None:
+        if not told or not is_meant(case):
+            return None
+        facts = [entry.fact for entry in told]
+        if kind == "policy":
+            policies = [case.opening.policy, *(fact.policy for fact in facts if isinstance(fact, PolicyAdopted))]
+            return adopt_policy(case, policies[-2], wish)
+        calendars = [case.opening.calendar, *(fact.calendar for fact in facts if isinstance(fact, CalendarAdopted))]
+        return adopt_calendar(case, calendars[-2], wish)
+
+    return proposed
+
+
+def holds(case: Case, adoption: Adoption) -> bool:
+    """Say whether a case goes by what it is asked to adopt already."""
+    if isinstance(adoption, AdoptPolicy):
+        return case.policy.version == adoption.policy.version
+    return case.calendar == adoption.calendar
+
+
+def version_of(policy: Policy) -> str:
+    """Return the version of a policy as its file has it, whenever its clock began."""
+    if policy.clock.anchor is None:
+        return policy.version
+    return _with_clock(policy, policy.clock.model_copy(update={"anchor": None, "anchor_date": None})).version
+
+
+def _with_clock(policy: Policy, clock: Clock) -> Policy:
+    # Not model_copy alone: it would be read by nobody whether the clock is sound.
+    return Policy.model_validate(policy.model_dump() | {"clock": clock.model_dump()})
+
+
+def _id(case: Case, kind: Kind, version: str) -> str:
+    """Return an id that stands for this adoption at this point of the case's life, whoever asks how often."""
+    return f"adopt-{kind}-{version}-{case.adoptions}-{CaseId(case.id)}"[:_LONGEST_ID]

@@ -1,0 +1,168 @@
+"""What an adoption would do, as a clerk checks it before he confirms."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+from rich.console import RenderableType
+from rich.table import Table
+
+from gateway.adopting.foreseeing import Foreseen, ForeseenDuty, ForeseenLookBack, Outlook, duty_named
+from gateway.cli.tables import page, plain, table
+from gateway.cli.terminal import Terminal
+from rules.names import name_of
+from rules.sentences import people_named
+from schemas.commands import AdoptPolicy
+from schemas.policy import DutyKind
+from schemas.words import Language, Text, text
+
+MOST: Final = 300  # rows of a page; the JSON document has all
+
+HEADERS = (
+    text("事项", "Case"),
+    text("责任", "Duty"),
+    text("由谁承担", "Owed by"),
+    text("到期", "Due"),
+    text("下一次提醒", "Next warning"),
+    text("届时告知", "Who hears then"),
+    text("变动告知", "Told of the change"),
+    text("说明", "Note"),
+)
+NO_LONGER = text("原已逾期，改后不再逾期", "was overdue, and is not any more")
+FIRM, UNSURE = text("由暂定变为确定", "now firm"), text("由确定变为暂定", "now provisional")
+ASIDE = text("审核中，退回后恢复", "laid aside by the review")
+LIMIT = text("整改期限（尚未开始整改）", "the item's limit (the work is not begun)")
+SETTLES = text("没有剩下的事：改行即办结，不能撤回", "nothing is left: it is settled at once, and can't go back")
+
+
+def outlook_page(terminal: Terminal, outlook: Outlook) -> str:
+    """Return the table: per case and duty, what changes; nothing where nothing does."""
+    rows = list(_rows(outlook, terminal.language))
+    parts: list[RenderableType] = [_table(rows[:MOST], terminal.language)] if rows else []
+    if (more := len(rows) - MOST) > 0:
+        said = text(
+            f"……另有 {more} 行；--json 给出全部，--case 只看一项。", f"… and {more} more rows; --json gives all."
+        )
+        parts.append(plain(terminal.speak(said)))
+    return page(*parts)
+
+
+def shows(foreseen: Foreseen) -> bool:
+    """Say whether anything about a case changes that people notice."""
+    return bool(foreseen.duties or foreseen.look_backs or foreseen.limit or foreseen.settles)
+
+
+def outlook_document(terminal: Terminal, outlook: Outlook) -> dict[str, object]:
+    """Return all of it for scripts."""
+    return {
+        "cases": [
+            {
+                "case_id": case_id,
+                "duties": [
+                    duty.effect.model_dump(mode="json") | {"kind": duty.effect.kind, "owed_by": duty.owed_by}
+                    for duty in foreseen.duties
+                ],
+                "look_backs": [look.effect.model_dump(mode="json") for look in foreseen.look_backs],
+                "limit": [date.isoformat() for date in foreseen.limit] if foreseen.limit else None,
+                "settles": foreseen.settles,
+            }
+            for case_id, foreseen in outlook.foreseen.items()
+        ],
+        "already_there": outlook.there,
+        "refused": {case_id: terminal.speak(why) for case_id, why in outlook.refused.items()},
+    }
+
+
+def said_of(outlook: Outlook) -> Text:
+    """Return what the cases are to adopt; where each goes back to its own, the first of them."""
+    adoption = next(iter(outlook.foreseen.values())).adoption
+    if isinstance(adoption, AdoptPolicy):
+        title, version = adoption.policy.title, adoption.policy.version
+        return text(f"《{title.zh}》（版本 {version}）", f"“{title.en}” (version {version})")
+    return text(f"工作日历 {adoption.calendar.version}", f"the calendar {adoption.calendar.version}")
+
+
+def summary(outlook: Outlook) -> Iterator[Text]:
+    """Yield how many cases and dates are concerned, and what is to be looked at twice."""
+    duties = [duty.effect for foreseen in outlook.foreseen.values() for duty in foreseen.duties]
+    moved, relieved = sum(e.moved for e in duties), sum(e.no_longer_overdue for e in duties)
+    firm, told = sum(e.settled for e in duties), {person.id for e in duties for person in e.told}
+    cases, there, refused = len(outlook.foreseen), len(outlook.there), len(outlook.refused)
+    yield text(
+        f"可改行 {cases} 项，原已如此 {there} 项，不能改行 {refused} 项。",
+        f"{cases} cases can adopt it, {there} have it already, {refused} can't.",
+    )
+    if cases:
+        yield text(
+            f"时限变动 {moved} 处（告知 {len(told)} 人），由暂定变为确定 {firm} 处。",
+            f"{moved} due times move ({len(told)} persons are told), {firm} become firm.",
+        )
+    if relieved:
+        yield text(
+            f"  ！ {relieved} 处原已逾期，改后不再逾期；事项记录里会写明。",
+            f"  ! {relieved} were overdue and are not any more; the record says so.",
+        )
+    if ending := sum(foreseen.settles for foreseen in outlook.foreseen.values()):
+        yield text(
+            f"  ！ {ending} 项没有剩下的事，改行即办结，不能撤回。",
+            f"  ! {ending} cases have nothing left then: they are settled at once, and can't go back.",
+        )
+
+
+def _table(rows: list[tuple[str, ...]], language: Language) -> Table:
+    made = table([header.speak(language) for header in HEADERS], wide=(1, 5, 7))
+    for row in rows:
+        made.add_row(*map(plain, row))
+    return made
+
+
+def _rows(outlook: Outlook, language: Language) -> Iterator[tuple[str, ...]]:
+    for case_id, foreseen in outlook.foreseen.items():
+        lines = [*_lines(foreseen, language)]
+        for first, line in enumerate(lines):
+            yield ("" if first else case_id, *line)
+
+
+def _lines(foreseen: Foreseen, language: Language) -> Iterator[tuple[str, ...]]:
+    if foreseen.limit:
+        yield (LIMIT.speak(language), "", _change(*foreseen.limit), *[""] * 4)
+    for duty in foreseen.duties:
+        yield _duty_line(duty, language)
+    for look in foreseen.look_backs:
+        yield _look_back_line(look, language)
+    if foreseen.settles:
+        yield ("", "", "", "", "", "", SETTLES.speak(language))
+
+
+def _duty_line(duty: ForeseenDuty, language: Language) -> tuple[str, ...]:
+    effect = duty.effect
+    return (
+        duty_named(duty).speak(language),
+        name_of(duty.owed_by).speak(language),
+        _change(*duty.dates),
+        _change(*duty.warnings),
+        people_named(effect.hears).speak(language),
+        people_named(effect.told).speak(language),
+        "；".join(note.speak(language) for note in _notes(duty)),
+    )
+
+
+def _notes(duty: ForeseenDuty) -> Iterator[Text]:
+    was, now = duty.effect.before.deadline.provisional, duty.effect.after.deadline.provisional
+    if duty.effect.no_longer_overdue:
+        yield NO_LONGER
+    if was != now:
+        yield FIRM if was else UNSURE
+    if duty.effect.laid_aside:
+        yield ASIDE
+
+
+def _look_back_line(look: ForeseenLookBack, language: Language) -> tuple[str, ...]:
+    name, number = name_of(DutyKind.LOOK_BACK), look.effect.number
+    what = text(f"第{number}次{name.zh}", f"{name.en} {number}")
+    return (what.speak(language), "", _change(*look.dates), "", "", "", "")
+
+
+def _change(before: dt.date | None, after: dt.date | None) -> str:
+    shown = [date.isoformat() if date else "—" for date in (before, after)]
+    return shown[0] if before == after else " → ".join(shown)

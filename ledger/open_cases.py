@@ -1,0 +1,52 @@
+"""The cases of a campaign that are not over, many at once, and which rules each of them has run under."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from typing import Final
+
+import asyncpg
+
+from ledger.rows import FactRow, case_of, entry_of
+from schemas.case import Case
+from schemas.entries import Entry
+from schemas.values import CaseId
+
+AT_ONCE: Final = 500  # cases: a few megabytes
+
+OPEN: Final = """
+SELECT case_id, fact, state
+FROM cases JOIN facts USING (case_id)
+WHERE facts.number = 1 AND campaign = $1 AND stage <> 'settled' AND case_id > $2
+  AND (cardinality($3::text[]) = 0 OR case_id = ANY ($3))
+ORDER BY case_id
+LIMIT $4
+"""
+
+RULES: Final = f"""
+SELECT {", ".join(FactRow._fields)}
+FROM facts
+WHERE case_id = ANY ($1) AND kind = ANY ($2)
+ORDER BY case_id, number
+"""  # noqa: S608 - the columns are names of ours
+
+OF_RULES: Final = ("case_opened", "policy_adopted", "calendar_adopted")
+
+
+async def open_cases(pool: asyncpg.Pool, campaign: str, only: Collection[CaseId] = ()) -> AsyncIterator[Sequence[Case]]:
+    """Yield the open cases of a campaign as the ledger knows them, or only some, by id and some hundred at once."""
+    after = ""
+    while rows := await pool.fetch(OPEN, campaign, after, list(only), AT_ONCE):
+        after = rows[-1]["case_id"]
+        yield [case_of(row["fact"], row["state"]) for row in rows]
+
+
+async def rules_on_record(pool: asyncpg.Pool, case_id: CaseId) -> list[Entry]:
+    """Return the facts that say which policy and calendar a case ran under, in order; none where there is no case."""
+    return [entry_of(FactRow(*row)) for row in await pool.fetch(RULES, [case_id], OF_RULES)]
+
+
+async def adoptions(pool: asyncpg.Pool, case_ids: Collection[CaseId], kind: str) -> dict[CaseId, list[Entry]]:
+    """Return the adoptions of one kind (policy_adopted, calendar_adopted) of some cases, in order."""
+    told: dict[CaseId, list[Entry]] = {}
+    for row in await pool.fetch(RULES, list(case_ids), [kind]):
+        told.setdefault(row["case_id"], []).append(entry_of(FactRow(*row)))
+    return told

@@ -1,0 +1,157 @@
+"""What an adoption would do to many cases, told before anything is done."""
+
+import datetime as dt
+
+import pytest
+
+from gateway.adopting.foreseeing import Outlook, foresee, look_ahead
+from gateway.adopting.proposals import Clocks, Wish, adopt_calendar, adopt_policy, go_back, holds, version_of
+from rules.cases import carry_out
+from rules.deadlines import today
+from schemas.commands import AdoptPolicy, LeaveNote
+from schemas.entries import Entry
+from schemas.facts import CalendarAdopted, CaseOpened, PolicyAdopted
+from schemas.policy import DutyKind
+from tests.rules import town
+from tests.rules.life import Life
+from tests.rules.situations import SITUATIONS
+from tests.workflows.town import FAST
+
+WISH = Wish("principal", "某委〔2026〕9号")
+OFFICE = Wish("office", "国办发明电（假设）")
+
+
+def adoptions_of(life: Life) -> list[Entry]:
+    return [entry for entry in life.entries if isinstance(entry.fact, PolicyAdopted | CalendarAdopted)]
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_what_is_foreseen_is_what_the_record_says_afterwards(situation: str) -> None:
+    life = SITUATIONS[situation]()
+    adoption = adopt_policy(life.case, town.HASTY, WISH)
+    foreseen = foresee(life.case, adoption, life.now)
+    life.carry_out(adoption)
+    fact = life.last(PolicyAdopted)
+    assert [duty.effect for duty in foreseen.duties] == [effect for effect in fact.duties if effect.shows]
+    assert [look.effect for look in foreseen.look_backs] == list(fact.look_backs)
+    assert foreseen.settles == life.case.settled
+
+
+def test_what_time_has_brought_since_the_ledger_was_written_is_foreseen_too() -> None:
+    life = Life().acknowledged()
+    case, later = life.case, life.in_("12wd")
+    life.wait_until(later)
+    adoption = adopt_policy(case, town.EASY, WISH)
+    assert foresee(case, adoption, later) == foresee(life.case, adoption, later)
+
+
+def test_each_case_is_told_apart_as_it_takes_it_has_it_or_refuses_it() -> None:
+    takes, has = Life(), Life().do(AdoptPolicy, "principal", policy=town.EASY, reason="x")
+    works = town.ASSIGNMENT.model_copy(update={"handler": town.person("principal")})
+    refuses = Life(case_id="t/8", assignment=works)
+    outlook = Outlook()
+    cases = [life.case for life in (takes, has, refuses)]
+    look_ahead(cases, {}, lambda case, _: adopt_policy(case, town.EASY, WISH), takes.now, outlook)
+    assert (list(outlook.foreseen), outlook.there, list(outlook.refused)) == (["t/7"], ["t/7"], ["t/8"])
+
+
+def test_an_items_limit_that_moves_before_the_work_begins_is_foreseen() -> None:
+    life = Life()
+    foreseen = foresee(life.case, adopt_policy(life.case, town.EASY, WISH), life.now)
+    assert foreseen.limit == (dt.date(2026, 6, 2), dt.date(2026, 12, 2))
+
+
+def test_the_same_adoption_has_the_same_id_until_something_was_adopted() -> None:
+    life = Life()
+    first = adopt_policy(life.case, town.EASY, WISH)
+    life.do(LeaveNote, "principal", text="抓紧")
+    assert adopt_policy(life.case, town.EASY, WISH).id == first.id
+    life.carry_out(first)
+    life.carry_out(adopt_policy(life.case, town.COUNTY, WISH))
+    again = adopt_policy(life.case, town.EASY, WISH)
+    assert again.id != first.id
+    life.carry_out(again)
+    assert holds(life.case, again)
+
+
+def test_a_case_goes_back_to_what_it_had_before_and_no_further() -> None:
+    life = Life()
+    for policy in (town.EASY, town.HASTY):
+        life.carry_out(adopt_policy(life.case, policy, WISH))
+    back = go_back("policy", lambda case: version_of(case.policy) == town.HASTY.version, WISH)
+    proposed = back(life.case, adoptions_of(life))
+    assert isinstance(proposed, AdoptPolicy)
+    assert proposed.policy == town.EASY
+    life.carry_out(proposed)
+    assert back(life.case, adoptions_of(life)) is None
+
+
+def test_a_case_that_was_opened_with_it_goes_nowhere() -> None:
+    life = Life(policy=town.EASY)
+    back = go_back("policy", lambda case: version_of(case.policy) == town.EASY.version, WISH)
+    assert back(life.case, adoptions_of(life)) is None
+
+
+def test_a_calendar_is_undone_as_well() -> None:
+    life = SITUATIONS["at work"]()
+    before = life.case.duties
+    life.carry_out(adopt_calendar(life.case, town.ANNOUNCED, OFFICE))
+    back = go_back("calendar", lambda case: case.calendar.version == "cn-invented", OFFICE)
+    proposed = back(life.case, adoptions_of(life))
+    assert proposed is not None
+    life.carry_out(proposed)
+    assert life.case.duties == before
+
+
+def test_a_fast_clock_goes_on_as_it_began() -> None:
+    running = FAST.model_copy(update={"clock": FAST.clock.anchored(town.MONDAY)})
+    life = Life(policy=running)
+    quicker = FAST.model_copy(update={"name": "quicker"})
+    adopted = Clocks(quicker).of(life.case)
+    assert adopted.clock == running.clock
+    assert version_of(adopted) == quicker.version
+    life.carry_out(adopt_policy(life.case, adopted, WISH))
+    assert life.case.policy.name == "quicker"
+
+
+# ---------------------------------------------------------------- the calendar of a year that was provisional
+
+
+def _into_2027() -> Life:
+    """A case of December 2026 whose limit lies in the next year, one decided date among its duties."""
+    december = dt.datetime(2026, 12, 7, 2, tzinfo=dt.UTC)
+    return Life(at=december).at_work(45, ("年前", 20), ("节后", 40))
+
+
+def test_a_new_calendar_settles_provisional_dates_and_tells_only_whose_date_moved() -> None:
+    life = _into_2027()
+    assert any(duty.deadline.provisional for duty in life.case.duties)
+    life.carry_out(adopt_calendar(life.case, town.ANNOUNCED, OFFICE))
+    fact = life.last(CalendarAdopted)
+    assert not any(duty.deadline.provisional for duty in life.case.duties)
+    assert {e.duty for e in fact.duties if e.settled} == {e.duty for e in fact.duties if e.before.deadline.provisional}
+    assert [e.duty for e in fact.duties if e.told] == [e.duty for e in fact.duties if e.moved]
+
+
+def test_a_date_within_the_new_holidays_moves_to_the_day_after_them() -> None:
+    life = Life(at=dt.datetime(2026, 11, 9, 2, tzinfo=dt.UTC))  # three months later: 9 February 2027
+    work = life.at_work(92).duty(DutyKind.RECTIFY)
+    assert today(life.case, work.deadline.at) == dt.date(2027, 2, 9)
+    life.carry_out(adopt_calendar(life.case, town.ANNOUNCED, OFFICE))
+    moved = {e.duty: e for e in life.last(CalendarAdopted).duties}[work.id]
+    assert today(life.case, life.duty(DutyKind.RECTIFY).deadline.at) == dt.date(2027, 2, 15)
+    assert [person.id for person in moved.told] == ["handler"]
+
+
+def test_a_case_that_rests_on_settled_years_alone_hears_nothing() -> None:
+    life = Life()
+    life.carry_out(adopt_calendar(life.case, town.ANNOUNCED, OFFICE))
+    assert not any(effect.shows for effect in life.last(CalendarAdopted).duties)
+
+
+def test_what_was_opened_under_the_old_calendar_is_shown_as_such() -> None:
+    life = _into_2027()
+    life.carry_out(adopt_calendar(life.case, town.ANNOUNCED, OFFICE))
+    opened = life.last(CaseOpened)
+    assert opened.opening.calendar == town.CALENDAR
+    assert carry_out(life.case, adopt_policy(life.case, town.EASY, WISH), life.now).case.calendar == town.ANNOUNCED

@@ -1,0 +1,103 @@
+"""Cases that have adopted other rules, in the ledger: read back, verified, refilled as they are."""
+
+import asyncpg
+
+from ledger.book import Book
+from ledger.open_cases import adoptions, open_cases, rules_on_record
+from ledger.reading import load_case
+from ledger.rebuilding import rebuild
+from ledger.verifying import verify, verify_alone
+from schemas.case import Case
+from schemas.facts import PolicyAdopted
+from schemas.values import CaseId
+from tests.ledger.database import Database
+from tests.ledger.lives import Life, batch, histories, planned, told, write
+from tests.rules.town import ANNOUNCED, EASY, HASTY
+
+
+def adopting(life: Life) -> Life:
+    life.do("adopt_policy", "principal", policy=EASY, reason="某委〔2026〕9号").wait(3)
+    return life.do("adopt_calendar", "office", calendar=ANNOUNCED, reason="国办通知").wait(1)
+
+
+async def test_a_case_is_read_back_with_what_it_has_adopted(book: Book, pool: asyncpg.Pool) -> None:
+    life = adopting(planned())
+    await write(book, life)
+
+    case = await load_case(pool, life.case.id)
+
+    assert case == life.case
+    assert case.policy == EASY
+    assert case.calendar == ANNOUNCED
+
+
+async def test_facts_that_come_after_an_adoption_are_folded_onto_it(book: Book, pool: asyncpg.Pool) -> None:
+    life = adopting(planned())
+    await write(book, life)
+    before = len(life.entries)
+    life.do("report_progress", "handler", text="继续清退")
+
+    await Book(pool).append(batch(life.entries[before:]))  # a worker that has not seen the case yet
+
+    assert await load_case(pool, life.case.id) == life.case
+
+
+async def test_adoptions_are_verified_and_refilled(book: Book, pool: asyncpg.Pool, database: Database) -> None:
+    lives = [adopting(planned()), planned(), adopting(Life())]
+    await write(book, *lives)
+    assert await verify(pool, told(*lives)) == []
+
+    await rebuild(database.owner, histories(*lives))
+
+    assert await verify_alone(pool) == []
+    assert await load_case(pool, lives[0].case.id) == lives[0].case
+
+
+async def test_another_policy_in_the_record_of_an_adoption_is_found(
+    book: Book, pool: asyncpg.Pool, database: Database
+) -> None:
+    life = adopting(planned())
+    await write(book, life)
+    edited = "UPDATE facts SET fact = replace(fact::text, '30wd', '90wd')::json WHERE kind = 'policy_adopted'"
+    await database.tamper(edited)
+    assert [finding.case_id for finding in await verify(pool, told(life))] == [life.case.id]
+
+
+async def test_equal_policies_of_many_cases_are_one(book: Book, pool: asyncpg.Pool) -> None:
+    lives = [adopting(Life("2026-r9")) for _ in range(3)]
+    await write(book, *lives)
+    found = await _open(pool, "2026-r9")
+    assert len({id(case.policy) for case in found}) == 1
+    assert len({id(case.calendar) for case in found}) == 1
+
+
+async def test_open_cases_are_read_and_those_that_are_over_are_not(book: Book, pool: asyncpg.Pool) -> None:
+    lives = [Life("2026-r9") for _ in range(4)]
+    over = (
+        lives[1]
+        .do("request_withdrawal", "office", reason="重复")
+        .do("decide_withdrawal", "secretary", grant=True, reason="属实")
+    )
+    await write(book, *lives, Life("other"))
+    assert await _open(pool, "2026-r9") == [life.case for life in lives if life is not over]
+    only = lives[2].case.id
+    assert [case.id for case in await _open(pool, "2026-r9", only)] == [only]
+
+
+async def test_what_a_case_ran_under_is_told_in_order(book: Book, pool: asyncpg.Pool) -> None:
+    life = adopting(planned()).do("adopt_policy", "principal", policy=HASTY, reason="某委〔2026〕10号")
+    await write(book, life)
+
+    on_record = await rules_on_record(pool, life.case.id)
+    told_of = await adoptions(pool, [life.case.id], "policy_adopted")
+
+    assert [entry.fact.kind for entry in on_record] == [
+        *("case_opened", "policy_adopted", "calendar_adopted", "policy_adopted")
+    ]
+    policies = [entry.fact.policy for entry in told_of[life.case.id] if isinstance(entry.fact, PolicyAdopted)]
+    assert policies == [EASY, HASTY]
+    assert await rules_on_record(pool, CaseId("nobody/1")) == []
+
+
+async def _open(pool: asyncpg.Pool, campaign: str, *only: CaseId) -> list[Case]:
+    return [case async for cases in open_cases(pool, campaign, only) for case in cases]
