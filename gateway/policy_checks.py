@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gateway.yaml_files import Problem, Steps, Written
 from gateway.yaml_models import unknown
 from schemas.miswritten import Miswritten
-from schemas.policy import DutyKind, Speed
+from schemas.policy import RULED, Speed
 from schemas.time import Span, Unit
 from schemas.words import text
 
@@ -19,6 +19,7 @@ _FORWARD = (
     ("look_backs", "after", "*"),
     ("continuing", "*"),
     ("relapse", "due"),
+    ("steps", "*", "after"),
 )
 _SHORTEST = {Unit.WORKING_DAYS: 1, Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 28, Unit.YEARS: 365}
 _LONGEST = {Unit.WORKING_DAYS: 10, Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 31, Unit.YEARS: 366}
@@ -46,7 +47,7 @@ def _too_long(written: Written) -> Iterator[Problem]:
 
 
 def _missing(written: Written) -> Iterator[Problem]:
-    for part, kinds in (("duties", DutyKind), ("speeds", Speed)):
+    for part, kinds in (("duties", RULED), ("speeds", Speed)):
         if not isinstance(written.at(part), dict):
             continue
         for kind in kinds:
@@ -57,6 +58,7 @@ def _missing(written: Written) -> Iterator[Problem]:
 def _ladders(written: Written) -> Iterator[Problem]:
     known = written.names("ladders")
     named: list[Steps] = [("duties", kind, "ladder") for kind in written.names("duties")]
+    named += [("steps", step, "ladder") for step in written.names("steps")]
     named += [("relapse", "ladders", ladder) for ladder in written.names("relapse", "ladders")]
     for steps in named:
         if isinstance(name := written.at(*steps), str) and name not in known:
@@ -75,11 +77,11 @@ def _backward(written: Written) -> Iterator[Problem]:
                     steps,
                     text(f"“{span}”须在将来，至少 1{span.unit}。", f"“{span}” must lie ahead: 1{span.unit} or more."),
                 )
-    for kind in written.names("duties"):
-        span = _span(written, ("duties", kind, "due"))
+    for steps in (*_matching(written, ("duties", "*", "due")), *_matching(written, ("steps", "*", "due"))):
+        span = _span(written, steps)
         if span and span.count < 0:
             yield written.problem(
-                ("duties", kind, "due"),
+                steps,
                 text(
                     f"“{span}”不能早于责任产生之日。",
                     f"“{span}” lies before the duty begins; write 0{span.unit} or more.",

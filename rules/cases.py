@@ -5,7 +5,16 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 # Importing a topic enters its decisions and consequences into the table.
-from rules import assigning, deciding_above, extending, handing_over, interviewing, suspending, warning  # noqa: F401
+from rules import (  # noqa: F401
+    assigning,
+    deciding_above,
+    definitions,
+    extending,
+    handing_over,
+    interviewing,
+    suspending,
+    warning,
+)
 from rules.assigning import conflict_in
 from rules.chain import check_link, digest, sealed
 from rules.deadlines import require_countable
@@ -14,6 +23,7 @@ from rules.ladders import climb, latest_rung, rung_at
 from rules.names import command_name
 from rules.registry import Facts, apply, decide, refusal
 from rules.reviewing import closed  # noqa: F401
+from rules.stepping import moves
 from rules.watching import watched_to_the_end
 from schemas.case import Alarm, Case, LookBackState
 from schemas.commands import Command, Receipt
@@ -25,7 +35,7 @@ from schemas.words import text
 EDITION = 1  # of the rules; docs/decisions/0007 says how running cases take the next one
 RECEIPTS_KEPT = 200  # of the latest commands: a case is carried whole, so it can't keep all
 
-RESUME, LOOK_BACK = "resume", "look_back"
+RESUME, LOOK_BACK, STEP = "resume", "look_back", "step"
 
 
 class Outcome(NamedTuple):
@@ -44,7 +54,7 @@ def open_case(opening: Opening, at: dt.datetime) -> tuple[Case, tuple[Entry, ...
     case = Case(opening=opening)
     require_countable(case, at)
     facts: list[Fact] = [CaseOpened(opening=opening)]
-    if opening.assignment and not conflict_in(case, opening.assignment):
+    if opening.assignment and (opening.procedure or not conflict_in(case, opening.assignment)):
         facts.append(LeaderAssigned(by=None, assignment=opening.assignment))
     return record(case, tuple(facts), at)
 
@@ -107,6 +117,8 @@ def ring(case: Case, at: dt.datetime) -> Facts:
         return (Resumed(by=None),)
     if duty := duty_by_id(case, DutyId(alarm.what)):
         return climb(case, duty, latest_rung(case, duty, at))
+    if alarm.what == STEP:
+        return (min(case.planned, key=lambda step: step.at).opened,)
     look_back = next(look for look in case.look_backs if look.state is LookBackState.PLANNED)
     return (LookBackOpened(number=look_back.number),)
 
@@ -114,11 +126,13 @@ def ring(case: Case, at: dt.datetime) -> Facts:
 def record(
     case: Case, facts: Iterable[Fact], at: dt.datetime, command: Command | None = None
 ) -> tuple[Case, tuple[Entry, ...]]:
-    """Write facts down in order, and with them that the case is settled where nothing is owed any more."""
+    """Write facts down in order, what a script brings next, and that the case is settled where nothing is owed."""
     entries: list[Entry] = []
-    for fact in facts:
-        case, entry = _write(case, fact, at, command)
-        entries.append(entry)
+    while facts := tuple(facts):
+        for fact in facts:
+            case, entry = _write(case, fact, at, command)
+            entries.append(entry)
+        facts = moves(case, at)
     if watched_to_the_end(case):
         case, entry = _write(case, Settled(outcome="done"), at, command)
         entries.append(entry)
@@ -186,5 +200,6 @@ def _alarms(case: Case) -> Iterator[Alarm]:
         if look_back.state is LookBackState.PLANNED:
             yield Alarm(at=look_back.at, what=LOOK_BACK)
             break
+    yield from (Alarm(at=step.at, what=STEP) for step in case.planned)
     for duty in case.duties:
         yield Alarm(at=rung_at(case, duty.ladder, duty.deadline, duty.rung), what=duty.id)

@@ -10,7 +10,7 @@ from rules.recusal import in_place_of
 from schemas.case import Case
 from schemas.duty import Deadline, Duty
 from schemas.people import Role
-from schemas.policy import DutyKind
+from schemas.policy import DutyKind, DutyRule
 from schemas.values import DutyId, PersonId
 
 
@@ -27,14 +27,26 @@ class Owed(NamedTuple):
 
 def owe(case: Case, kind: DutyKind, at: dt.datetime, owed: Owed | None = None) -> Case:
     """Open a duty from an instant on, under the ladder of the case's round, owed by somebody who can discharge it."""
-    owed = owed or Owed()
-    rule = case.policy.duties[kind]
+    owed, rule = owed or Owed(), case.policy.duties[kind]
     deadline = owed.deadline or due_after(case, rule.due, at, f"duties.{kind}.due")
-    ladder = _ladder(case, rule.ladder)
-    serial = case.duty_serial + 1
+    return _opened(case, DutyId(f"{kind}-{case.duty_serial + 1}"), rule, at, owed._replace(deadline=deadline))
+
+
+def owe_step(case: Case, step: str, at: dt.datetime, owed: Owed) -> Case:
+    """Open the duty of a scripted step by the policy's rule for it; its id tells which step it is."""
+    rule = case.policy.steps[step]
+    start = case.opening.fed_back_at if rule.from_start else at
+    deadline = due_after(case, rule.due, start, f"steps.{step}.due")
+    duty_id = DutyId(f"{DutyKind.STEP}.{step}-{case.duty_serial + 1}")
+    return _opened(case, duty_id, rule, at, owed._replace(deadline=deadline))
+
+
+def _opened(case: Case, duty_id: DutyId, rule: DutyRule, at: dt.datetime, owed: Owed) -> Case:
+    assert owed.deadline is not None  # noqa: S101 - both ways of owing set one
+    deadline, ladder = owed.deadline, _ladder(case, rule.ladder)
     duty = Duty(
-        id=DutyId(f"{kind}-{serial}"),
-        kind=kind,
+        id=duty_id,
+        kind=DutyKind(duty_id.rpartition("-")[0].partition(".")[0]),
         owed_by=in_place_of(case, owed.owed_by or rule.owed_by, owed.barred),
         subject=owed.subject,
         since=at,
@@ -45,7 +57,7 @@ def owe(case: Case, kind: DutyKind, at: dt.datetime, owed: Owed | None = None) -
         barred=owed.barred,
         put_off_seconds=owed.put_off_seconds,
     )
-    return case.model_copy(update={"duties": (*case.duties, duty), "duty_serial": serial})
+    return case.model_copy(update={"duties": (*case.duties, duty), "duty_serial": case.duty_serial + 1})
 
 
 def reopen(case: Case, duty: Duty) -> Case:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from rules.repertoire import step_title
 from schemas.case import Stage
 from schemas.commands import Result
 from schemas.people import Role
@@ -20,6 +21,7 @@ NAMES: dict[type[StrEnum], Mapping[str, Text]] = {
         Stage.REVIEWING: text("销号审核中", "under review"),
         Stage.CONTINUING: text("持续整改", "continuing"),
         Stage.WATCHING: text("已销号待回头看", "closed, to be looked at again"),
+        Stage.RUNNING: text("办理中", "running"),
         Stage.SETTLED: text("办结", "settled"),
     },
     Role: {
@@ -68,6 +70,7 @@ NAMES: dict[type[StrEnum], Mapping[str, Text]] = {
         DutyKind.EXTENSION: text("审批延期", "decide on the extension"),
         DutyKind.WITHDRAWAL: text("审批撤销", "decide on the withdrawal"),
         DutyKind.MATTER: text("会诊决定", "decide the matter"),
+        DutyKind.STEP: text("办理步骤", "do a step"),
     },
     EvidenceKind: {
         EvidenceKind.MINUTES: text("会议纪要", "minutes"),
@@ -126,13 +129,15 @@ def name_of(value: StrEnum) -> Text:
 
 def duty_name(duty_id: str) -> Text:
     """Return what people call a duty by its id, which begins with its kind; an unknown one is called as it is."""
-    kind = duty_id.rpartition("-")[0]
+    kind, _, step = duty_id.rpartition("-")[0].partition(".")
+    if step and kind == DutyKind.STEP:
+        return step_title(step) or text(step, step)
     return name_of(DutyKind(kind)) if kind in tuple(DutyKind) else text(duty_id, duty_id)
 
 
-def command_name(command: str) -> Text:
-    """Return what people call a command; an unknown one is called as it was sent."""
-    return COMMAND_NAMES.get(command) or text(command, command)
+def command_name(command: str, procedure: str | None = None) -> Text:
+    """Return what people call a command, or a step of a definition; an unknown one is called as it was sent."""
+    return COMMAND_NAMES.get(command) or step_title(command, procedure) or text(command, command)
 
 
 def listed(names: tuple[Text, ...]) -> Text:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from rules.names import command_name, duty_name, listed, name_of
-from schemas import facts
+from schemas import facts, steps
 from schemas.commands import Evidence
 from schemas.facts import Fact, Opening
 from schemas.people import Assignment, Person
@@ -64,6 +64,10 @@ TOLD: dict[type[Record], Text] = {
     facts.MatterRaised: text("{by}提请{to}会诊：{matter}", "{by} raised a matter with the {to}: {matter}"),
     facts.MatterDecided: text("{by}会诊决定：{decision}", "{by} decided: {decision}"),
     facts.CommandRefused: text("未受理“{command}”：{reason_zh}", "“{command}” was refused: {reason_en}"),
+    steps.StepOpened: text("进入“{title}”", "“{title}” began"),
+    steps.StepPlanned: text("“{title}”自{at}起办理", "“{title}” is due to begin on {at}"),
+    steps.StepDone: text("{by}办理“{title}”", "{by} did “{title}”"),
+    steps.StepLapsed: text("“{title}”不再需要", "“{title}” is not needed any more"),
     facts.Settled: text("办结（{outcome}）", "settled ({outcome})"),
 }
 
@@ -106,7 +110,8 @@ def _fields(fact: Fact, language: Language, clock: Clock) -> dict[str, str]:
     if isinstance(fact, facts.Resumed) and fact.by is None:
         fields["reason"] = _EXPIRED.speak(language)
     if isinstance(fact, facts.Settled):
-        fields["outcome"] = _OUTCOMES[fact.outcome].speak(language)
+        said = fact.said or _OUTCOMES.get(fact.outcome)
+        fields["outcome"] = said.speak(language) if said else fact.outcome
     if isinstance(fact, facts.InterviewHeld):
         fields["commitments"] = str(len(fact.commitments))
     return fields
@@ -140,6 +145,7 @@ _SAYERS: dict[type, Callable[[Any, Language], str]] = {
     Evidence: lambda evidence, _: evidence.title,
     Opening: lambda opening, _: str(opening.item.number),
     Assignment: _say_assignment,
+    Text: lambda said, language: said.speak(language),
 }
 
 

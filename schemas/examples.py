@@ -5,7 +5,8 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from schemas.commands import Command
+from schemas.commands import COMMANDS, Command
+from schemas.made_up import made_up
 
 _ZHANG: Final[JsonValue] = {"id": "zhang", "name": "张处长", "unit": "某市卫健委", "post": "处长"}
 _LI: Final[JsonValue] = {"id": "li", "name": "李科长", "unit": "财务科", "post": "科长"}
@@ -66,8 +67,9 @@ _ELSEWHERE: Final[dict[str, dict[str, JsonValue]]] = {
 
 def example_of(kind: type[Command]) -> dict[str, JsonValue]:
     """Return one payload that a command of this kind takes, with every field filled in."""
-    known = _FIELDS | _ELSEWHERE.get(kind.name, {}) | {"id": f"oa-{kind.name}-000123"}
-    return {field: known[field] for field in kind.model_fields}
+    known = _FIELDS | _ELSEWHERE.get(kind.name, {}) if kind.name in COMMANDS else {"actor": _FIELDS["actor"]}
+    known |= {"id": f"oa-{kind.name}-000123"}
+    return {name: known[name] if name in known else made_up(name, field) for name, field in kind.model_fields.items()}
 
 
 def description_of(kind: type[Command]) -> str:

@@ -14,7 +14,7 @@ from schemas.duty import Deadline, Duty
 from schemas.facts import Opening
 from schemas.item import FeedbackItem
 from schemas.people import Person, Role, Standing
-from schemas.policy import DutyKind, Policy
+from schemas.policy import RULED, DutyKind, Policy
 from schemas.values import CaseId, DutyId
 from schemas.words import Text
 
@@ -44,7 +44,7 @@ def _owing_everything(policy: Policy) -> Case:
         fed_back_at=_SOMEDAY,
         edition=EDITION,
     )
-    duties = tuple(_duty(policy, kind, role) for kind in DutyKind for role in _owing(policy, kind))
+    duties = tuple(_duty(policy, kind, role) for kind in RULED for role in _owing(policy, kind))
     interview = Interview(number=1, letter_number="1", interviewee=Role.LEADER, about=None)
     suspension = Suspension(since=_SOMEDAY, until=_SOMEDAY)
     look_back = LookBack(number=1, at=_SOMEDAY, state=LookBackState.OPEN)
