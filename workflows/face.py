@@ -22,8 +22,8 @@ def details(case: Case, minutes: Minutes) -> str:
 
 def name(case: Case) -> Text:
     """Say which item this is without telling what was found: for lists, which many people read."""
-    item = case.item
-    speed = name_of(item.speed)
+    item, procedure = case.item, case.opening.procedure
+    speed = procedure.title if procedure else name_of(item.speed)
     category = f" · {keyword(item.category)}" if item.category else ""
     zh, en = f"第{item.number}项{category} · {speed.zh}", f"item {item.number}{category} · {speed.en}"
     return text(fitting(zh), fitting(en))
