@@ -16,10 +16,12 @@ from schemas.commands import Evidence
 from schemas.item import FeedbackItem
 from schemas.people import Role
 from schemas.policy import EvidenceKind, Policy
+from schemas.steps import Choice
 from schemas.values import Label, Line, Remark, Value, Words
 from schemas.words import Text, text
 
 __all__ = [
+    "Choice",
     "Definition",
     "Evidence",
     "EvidenceKind",
@@ -72,9 +74,9 @@ class Step(Generic[F]):
         self.name = name
 
 
-def either(**outcomes: Text) -> Mapping[str, Text]:
-    """Name the outcomes that a story may come to, and what each is called."""
-    return MappingProxyType(outcomes)
+def either(*choices: Choice, **outcomes: Text) -> Mapping[str, Text]:
+    """Name the outcomes that a story may come to, and what each is called; choices that a step asks for are some, too."""
+    return MappingProxyType({choice.value: choice.said for choice in choices} | outcomes)
 
 
 class Definition:

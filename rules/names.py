@@ -8,6 +8,7 @@ from schemas.case import Stage
 from schemas.commands import Result
 from schemas.people import Role
 from schemas.policy import Colour, DutyKind, EvidenceKind, Letter, Speed
+from schemas.steps import Choice
 from schemas.words import Text, text
 
 # Kind by kind: a speed and a result may be written alike and still be called differently.
@@ -123,8 +124,8 @@ COMMAND_NAMES: dict[str, Text] = {
 
 
 def name_of(value: StrEnum) -> Text:
-    """Return what people call a stage, role, duty, colour, letter, speed, kind of evidence or result."""
-    return NAMES[type(value)][value]
+    """Return what people call a stage, role, duty, colour, letter, speed, kind of evidence or result, or a choice."""
+    return value.said if isinstance(value, Choice) else NAMES[type(value)][value]
 
 
 def duty_name(duty_id: str) -> Text:

@@ -1,12 +1,27 @@
 """Steps: what a scripted definition opens and people do, as facts that are understood without the script."""
 
-from typing import Literal
+from enum import StrEnum
+from typing import Literal, Self
 
 from pydantic import Field, JsonValue
 
 from schemas.people import Person, Role
 from schemas.values import Instant, Line, PersonId, Record
-from schemas.words import Text
+from schemas.words import Text, text
+
+
+class Choice(StrEnum):
+    """One of several values, each with its name in both languages: `TALK = "talk", "谈话函询", "talk"`."""
+
+    said: Text
+
+    def __new__(cls, value: str, zh: str, en: str) -> Self:
+        """Take the code, which is what is written down, and what people call it."""
+        made = str.__new__(cls, value)
+        made._value_ = value
+        made.said = text(zh, en)
+        return made
+
 
 StepName = str  # as the definition calls it: lower case, digits and underscores
 

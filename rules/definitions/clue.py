@@ -1,26 +1,24 @@
 """A transferred clue (移交问题线索): taken over, handled under approval, answered in time; for few eyes only."""
 
-from enum import StrEnum
-
-from rules.blocks import Definition, Evidence, Field, Fields, Label, Step, Verdict, Words, either, text
+from rules.blocks import Choice, Definition, Evidence, Field, Fields, Label, Step, Verdict, Words, either, text
 
 
-class Handling(StrEnum):
+class Handling(Choice):
     """How a clue is handled (处置方式)."""
 
-    TALK = "talk"  # 谈话函询
-    INQUIRY = "inquiry"  # 初步核实
-    SHELVED = "shelved"  # 暂存待查
-    CLOSED = "closed"  # 予以了结
+    TALK = "talk", "谈话函询", "talk"
+    INQUIRY = "inquiry", "初步核实", "inquiry"
+    SHELVED = "shelved", "暂存待查", "shelved"
+    CLOSED = "closed", "予以了结", "closed"
 
 
-class Finding(StrEnum):
+class Finding(Choice):
     """What was found (核查结论)."""
 
-    TRUE = "true"  # 属实
-    PARTLY_TRUE = "partly_true"  # 部分属实
-    UNTRUE = "untrue"  # 不属实
-    OPEN = "open"  # 暂无法查实
+    TRUE = "true", "属实", "true"
+    PARTLY_TRUE = "partly_true", "部分属实", "partly true"
+    UNTRUE = "untrue", "不属实", "untrue"
+    OPEN = "open", "暂无法查实", "not to be found out"
 
 
 class Opinion(Fields):
@@ -51,12 +49,7 @@ class Clue(Definition):
     name = "clue"
     title = text("移交问题线索", "transferred clue")
     restricted = True
-    outcomes = either(
-        true=text("属实", "true"),
-        partly_true=text("部分属实", "partly true"),
-        untrue=text("不属实", "untrue"),
-        open=text("暂无法查实", "not to be found out"),
-    )
+    outcomes = either(*Finding)
 
     take_over = Step(text("签收问题线索", "take the clue over"))
     propose_handling = Step(text("提出处置意见", "propose how to handle it"), Opinion)

@@ -1,16 +1,15 @@
 """Publication of law enforcement (执法公示): within its limit, where it can be found, and taken down when its time is over."""
 
 import datetime as dt
-from enum import StrEnum
 
-from rules.blocks import Definition, Fields, Label, Line, Remark, Step, Verdict, either, text
+from rules.blocks import Choice, Definition, Fields, Label, Line, Remark, Step, Verdict, either, text
 
 
-class Kind(StrEnum):
+class Kind(Choice):
     """What is made public."""
 
-    RESULT = "result"  # 一般执法结果
-    PENALTY = "penalty"  # 行政处罚决定
+    RESULT = "result", "一般执法结果", "result"
+    PENALTY = "penalty", "行政处罚决定", "penalty decision"
 
 
 class Notice(Fields):
