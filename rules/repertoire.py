@@ -17,7 +17,9 @@ class StepCommand(Command):
     of_procedure: ClassVar[str]
     called: ClassVar[Text]
 
-    number: int | None = Field(default=None, ge=1, description="which one, where several of this step are open")
+    number: int | None = Field(
+        default=None, ge=1, description="which one, where several of this step are open", examples=[None]
+    )
 
 
 class UnknownDefinition(LookupError):  # noqa: N818 - what is the matter, in words
@@ -33,6 +35,11 @@ def note(definition: type[Definition]) -> Mapping[str, type[StepCommand]]:
     _DEFINITIONS[definition.name] = definition
     _COMMANDS[definition.name] = {name: _command(definition, step) for name, step in steps_of(definition).items()}
     return _COMMANDS[definition.name]
+
+
+def forget(definition: type[Definition]) -> None:
+    """Strike a definition out."""
+    del _DEFINITIONS[definition.name], _COMMANDS[definition.name]
 
 
 def repertoire() -> Mapping[str, type[Definition]]:

@@ -10,7 +10,7 @@ from rules.duties import Owed, discharge_one, duty_by_id, owe, owe_step
 from rules.names import command_name
 from rules.recusal import require_other_hand
 from rules.registry import STEP_RULES, Facts, Rule, actor_of, follows, refusal
-from rules.repertoire import StepCommand, definition_of, note, step_commands
+from rules.repertoire import StepCommand, definition_of, forget, note, step_commands
 from schemas.case import Case, OpenStep, Stage
 from schemas.duty import Duty
 from schemas.facts import Settled
@@ -20,6 +20,17 @@ from schemas.values import PersonId
 from schemas.words import Text, text
 
 MOST_DONE = 500  # steps: a case must fit into one payload of Temporal's 2 MB
+
+
+class UnnamedOutcome(Exception):  # noqa: N818 - a fault of the script, in words
+    """A definition ended with an outcome that it does not name."""
+
+    def __init__(self, outcome: str, known: tuple[str, ...]) -> None:
+        super().__init__(outcome)
+        self.reason = text(
+            f"结果“{outcome}”没有写在 outcomes 里；写了的有：{'、'.join(known)}。",
+            f"The outcome “{outcome}” is not among the outcomes: {', '.join(known)}.",
+        )
 
 
 def moves(case: Case, at: dt.datetime) -> Facts:
@@ -38,6 +49,8 @@ def moves(case: Case, at: dt.datetime) -> Facts:
     if lapsed := _lapsed(case, ()):
         return lapsed
     outcome = str(story.ended[0])
+    if outcome not in definition.outcomes:
+        raise UnnamedOutcome(outcome, tuple(definition.outcomes))
     return () if case.duties else (Settled(outcome=outcome, said=definition.outcomes[outcome]),)
 
 
@@ -131,6 +144,13 @@ def enter(definition: type[Definition]) -> type[Definition]:
     for name, kind in note(definition).items():
         STEP_RULES[kind] = _rule(definition.name, name)
     return definition
+
+
+def leave(definition: type[Definition]) -> None:
+    """Take a definition out of the repertoire."""
+    for kind in step_commands(definition.name).values():
+        del STEP_RULES[kind]
+    forget(definition)
 
 
 def _rule(procedure: str, step: str) -> Rule:

@@ -61,9 +61,9 @@ def _made(definition: type[Definition]) -> type[ScriptedStory]:
         method.__name__, method.__qualname__ = given, f"{name}.{given}"
     own = {"run": workflow.run(run), "__init__": workflow.init(begin)}
     doc = f"{definition.title.zh} · {definition.title.en}"
-    story = type(name, (ScriptedStory,), {**own, "__doc__": doc, "__module__": __name__})
+    story: type[ScriptedStory] = type(name, (ScriptedStory,), {**own, "__doc__": doc, "__module__": __name__})
     heard = {name: kind for name, kind in COMMANDS.items() if Stage.RUNNING in RULES[kind].when}
-    hearing = hears({**heard, **step_commands(definition.name)})(story)
+    hearing: type[ScriptedStory] = hears({**heard, **step_commands(definition.name)})(story)
     told: type[ScriptedStory] = workflow.defn(name=definition.name)(hearing)
     return told
 

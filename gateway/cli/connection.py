@@ -11,6 +11,7 @@ from temporalio.service import RPCError
 from embedded.addresses import Addresses, find_addresses
 from embedded.trouble import SiteTrouble
 from gateway.cli.terminal import Terminal
+from gateway.definitions.found import find_definitions
 from gateway.temporal import AWAY, TemporalAway, connect_to_temporal
 from ledger.migrating import pending
 from schemas.settings import Settings
@@ -62,6 +63,7 @@ def database_trouble() -> Iterator[None]:
 @asynccontextmanager
 async def temporal_of(terminal: Terminal) -> AsyncIterator[Client]:
     """Open the site's Temporal server; one that is away, or fails meanwhile, is told in a sentence."""
+    find_definitions(terminal.environ)  # so that cases of each can be told again from their histories
     client = await _client(terminal.settings())
     try:
         yield client
