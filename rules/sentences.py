@@ -86,6 +86,8 @@ def tell(fact: Fact, clock: Clock = SHANGHAI_TIME) -> Text:
     if isinstance(fact, facts.RungClimbed):
         more = _letter_and_advice(fact)
         return text(zh + more.zh, en + more.en)
+    if isinstance(fact, steps.StepDone) and fact.said:
+        return text(f"{zh}：{fact.said.zh}", f"{en}: {fact.said.en}")
     return text(zh, en)
 
 

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from rules.blocks import LEADER_IS_NAMED, Definition
+from rules.blocks import LEADER_IS_NAMED, Definition, Verdict
 from rules.branches import Ask, Branch
 from rules.deadlines import due_after
 from rules.duties import Owed, discharge_one, duty_by_id, owe, owe_step
-from rules.names import command_name
+from rules.names import command_name, listed
 from rules.recusal import require_other_hand
 from rules.registry import STEP_RULES, Facts, Rule, actor_of, follows, refusal
 from rules.repertoire import StepCommand, definition_of, forget, note, step_commands
@@ -15,7 +15,7 @@ from schemas.case import Case, OpenStep, Stage
 from schemas.duty import Duty
 from schemas.facts import Settled
 from schemas.policy import DutyKind
-from schemas.steps import StepDone, StepLapsed, StepOpened, StepPlanned
+from schemas.steps import Choice, StepDone, StepLapsed, StepOpened, StepPlanned
 from schemas.values import PersonId
 from schemas.words import Text, text
 
@@ -182,8 +182,16 @@ def do_step(case: Case, command: StepCommand, at: dt.datetime) -> Facts:
     why = text("办理过前面有关步骤的人不能自己审核、回看", "who did what this step judges can't do it himself")
     require_other_hand(case, command, duty, why)
     fields = command.model_dump(mode="json", exclude={"id", "actor", "number"})
-    by, title = actor_of(case, command), _title_now(command, duty)
-    return (StepDone(step=step.step, number=step.number, by=by, title=title, fields=fields),)
+    by, title, said = actor_of(case, command), _title_now(command, duty), _said(command)
+    return (StepDone(step=step.step, number=step.number, by=by, title=title, said=said, fields=fields),)
+
+
+def _said(command: StepCommand) -> Text | None:
+    """Say what was chosen, and whether it was agreed to: what lists of what happened must tell."""
+    chosen = [value.said for name in type(command).model_fields if isinstance(value := getattr(command, name), Choice)]
+    if isinstance(command, Verdict):
+        chosen.append(text("同意", "agreed") if command.agree else text("不同意", "refused"))
+    return listed(tuple(chosen)) if chosen else None
 
 
 def _title_now(command: StepCommand, duty: Duty) -> Text:

@@ -73,6 +73,7 @@ class StepDone(_OneStep):
     kind: Literal["step_done"] = "step_done"
     by: Person
     title: Text
+    said: Text | None = None  # what was chosen or decided, in words
     fields: dict[str, JsonValue] = Field(default_factory=dict)
 
 

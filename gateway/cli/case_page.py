@@ -17,7 +17,7 @@ from gateway.cli.wording import both
 from gateway.current_case import current_case
 from ledger.reading import history, load_case
 from rules.board import board, duty_line
-from rules.names import command_name, name_of
+from rules.names import command_name, duty_name, name_of
 from rules.rectifying import AT_WORK, missing_evidence
 from rules.registry import allowed_now
 from rules.sentences import tell
@@ -98,7 +98,8 @@ def _standing(case: Case, language: Language) -> str:
 
 
 def _recognised_by(case: Case) -> Text:
-    item, speed = case.item, name_of(case.item.speed)
+    item, procedure = case.item, case.opening.procedure
+    speed = procedure.title if procedure else name_of(item.speed)
     told = [part for part in (item.group, item.category, item.source) if part]
     policy = f"{case.policy.name} {case.policy.version}"
     people = case.assignment
@@ -113,13 +114,14 @@ def _recognised_by(case: Case) -> Text:
 def _ids(case: Case) -> Text:
     """Name the duties as commands about one of them do."""
     duties = sorted(case.duties, key=lambda duty: duty.deadline.at)
-    zh = " · ".join(f"{name_of(duty.kind).zh} {duty.id}" for duty in duties)
-    en = ", ".join(f"{name_of(duty.kind).en} {duty.id}" for duty in duties)
+    zh = " · ".join(f"{duty_name(duty.id).zh} {duty.id}" for duty in duties)
+    en = ", ".join(f"{duty_name(duty.id).en} {duty.id}" for duty in duties)
     return text(f"责任编号：{zh}", f"duty ids: {en}")
 
 
 def _allowed(case: Case) -> Text:
-    names = [(command_name(name).zh, name) for name in allowed_now(case)]
+    told_by = case.opening.procedure.name if case.opening.procedure else None
+    names = [(command_name(name, told_by).zh, name) for name in allowed_now(case)]
     if not names:
         return text("已无可办理的事项", "nothing is left to do")
     # With spaces, at which a terminal can break the line.

@@ -1,6 +1,7 @@
 """A trial: a definition played on paper by invented persons, for its own tests and for the check before it is served."""
 
 import datetime as dt
+from functools import cache
 from typing import Any, Final, Self
 
 from gateway.calendar_files import load_calendar
@@ -20,7 +21,7 @@ from schemas.facts import Opening
 from schemas.item import FeedbackItem
 from schemas.people import Assignment, Person, Standing
 from schemas.policy import Policy
-from schemas.time import SHANGHAI, Span
+from schemas.time import SHANGHAI, Span, WorkCalendar
 from schemas.values import CaseId
 from schemas.words import Language
 
@@ -44,6 +45,11 @@ _ASSIGNED: Final = Assignment(
 )
 
 
+@cache
+def _calendar() -> WorkCalendar:
+    return load_calendar(CALENDAR)
+
+
 class Trial:
     """One case of a definition; whoever owes a step does it when told to, with the example of its form."""
 
@@ -54,7 +60,7 @@ class Trial:
             campaign="trial",
             item=FeedbackItem(number=1, title=title),
             policy=policy,
-            calendar=load_calendar(CALENDAR),
+            calendar=_calendar(),
             standing=_STANDING,
             fed_back_at=START,
             procedure=procedure_of(definition),

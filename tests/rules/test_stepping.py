@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rules.blocks import Definition, Fields, Label, Step, Verdict, either, text
 from rules.board import board
 from rules.cases import carry_out, fold, next_alarm, open_case
+from rules.labels import briefly
 from rules.registry import allowed_now
 from rules.repertoire import UnknownDefinition, procedure_of, step_commands
 from rules.sentences import tell
@@ -186,6 +187,12 @@ def test_a_case_of_a_definition_can_be_withdrawn_suspended_and_handed_over() -> 
     play.do(c.Resume, "principal", reason="汛期结束").do(c.RequestWithdrawal, "office", reason="重复")
     play.do(c.DecideWithdrawal, "secretary", grant=True, reason="属实")
     assert (play.case.outcome, play.case.steps, next_alarm(play.case)) == ("withdrawn", (), None)
+
+
+def test_what_was_decided_is_told_and_on_timelines_that_many_read_only_that_it_was_done() -> None:
+    fact = at_work().does("finish").does("agree", agree=False, opinion="依据不足").entries[-3].fact
+    assert tell(fact).zh == "张处长办理“审批”：不同意"
+    assert briefly(fact, town.COUNTY.clock) == "张处长办理“审批”"
 
 
 def test_only_who_owes_a_step_may_do_it() -> None:
