@@ -91,8 +91,9 @@ async def _main() -> int:
     for asked in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(asked, stop.set)
     try:
-        learn_definitions(os.environ)
-        await work(load_settings(os.environ), stop)
+        settings = load_settings(os.environ)
+        learn_definitions(os.environ, settings.home)
+        await work(settings, stop)
     except Refusal as refusal:
         log.critical("worker refused", reason=str(refusal.reason), reason_en=refusal.reason.en)
         return REFUSED

@@ -7,9 +7,10 @@ from rules.deadlines import today
 from rules.duties import duty_by_id
 from rules.grounds import grounds
 from rules.ladders import rung_of
-from rules.names import duty_name, listed, name_of
+from rules.names import listed, name_of
 from rules.rectifying import AT_WORK, missing_evidence
 from rules.recusal import debtors
+from rules.repertoire import step_title
 from rules.sentences import people_named
 from schemas.case import Alarm, Case, LookBackState
 from schemas.duty import Deadline, Duty
@@ -73,7 +74,10 @@ def duty_line(case: Case, duty: Duty) -> Text:
 
 
 def _called(duty: Duty) -> Text:
-    return duty_name(duty.id) if duty.kind is DutyKind.STEP else name_of(duty.kind)
+    if duty.kind is not DutyKind.STEP:
+        return name_of(duty.kind)
+    title = duty.subject.partition("：")[0]  # where this process does not know the definition
+    return step_title(duty.id.rpartition("-")[0].partition(".")[2]) or text(title, title)
 
 
 def _marks(case: Case, duty: Duty) -> Text:

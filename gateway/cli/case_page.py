@@ -15,6 +15,7 @@ from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
 from gateway.current_case import current_case
+from gateway.definitions.found import find_definitions
 from ledger.reading import history, load_case
 from rules.board import board, duty_line
 from rules.names import command_name, duty_name, name_of
@@ -57,6 +58,8 @@ def show(context: typer.Context, case: CaseArgument, *, live: Live = False) -> N
     """Show one case."""
     terminal = terminal_of(context)
     found, told = asyncio.run(_load(terminal, read_case_id(case), live=live))
+    if found.opening.procedure:  # whose definition says what is called how
+        find_definitions(terminal.environ, terminal.settings().home)
     terminal.give(_document(found, told, terminal.language))
     terminal.show(page(*_page(found, told, terminal.language)))
 

@@ -11,7 +11,6 @@ from temporalio.service import RPCError
 from embedded.addresses import Addresses, find_addresses
 from embedded.trouble import SiteTrouble
 from gateway.cli.terminal import Terminal
-from gateway.definitions.found import find_definitions
 from gateway.temporal import AWAY, TemporalAway, connect_to_temporal
 from ledger.migrating import pending
 from schemas.settings import Settings
@@ -63,7 +62,9 @@ def database_trouble() -> Iterator[None]:
 @asynccontextmanager
 async def temporal_of(terminal: Terminal) -> AsyncIterator[Client]:
     """Open the site's Temporal server; one that is away, or fails meanwhile, is told in a sentence."""
-    find_definitions(terminal.environ)  # so that cases of each can be told again from their histories
+    find_definitions(
+        terminal.environ, terminal.settings().home
+    )  # so that cases of each can be told again from their histories
     client = await _client(terminal.settings())
     try:
         yield client

@@ -18,9 +18,10 @@ def register(app: typer.Typer) -> None:
     app.command(
         "definitions",
         help=both(
-            "列出本站能办的流程，以及读不成的脚本错在哪里。自己的脚本放在 BIHUAN_DEFINITIONS 指的文件夹。",
+            "列出本站能办的流程，以及读不成的脚本错在哪里。"
+            "自己的脚本放在站点目录的 definitions 文件夹，或 BIHUAN_DEFINITIONS 指的文件夹。",
             "List the definitions that can be served here, and what is wrong with the others. Your own scripts lie in "
-            "the folder that BIHUAN_DEFINITIONS names.",
+            "the folder `definitions` of the site's, or where BIHUAN_DEFINITIONS says.",
         ),
     )(definitions)
 
@@ -28,7 +29,7 @@ def register(app: typer.Typer) -> None:
 def definitions(context: typer.Context) -> int:
     """List the definitions; a broken one ends it with exit code 4."""
     terminal = terminal_of(context)
-    found = find_definitions(terminal.environ)
+    found = find_definitions(terminal.environ, terminal.settings().home)
     terminal.give({"definitions": [_document(one) for one in found]})
     terminal.show(_page(terminal, [one for one in found if one.definition]))
     broken = [one for one in found if one.refused]

@@ -16,7 +16,7 @@ from gateway.cli.errand_page import command_page, commands_page, documents
 from gateway.cli.fields import Fields, read_fields
 from gateway.cli.persons import directory_for, name_persons
 from gateway.cli.terminal import Terminal, terminal_of
-from gateway.cli.which_command import called, kind_of
+from gateway.cli.which_command import called, is_general, kind_of
 from gateway.cli.wording import both
 from gateway.definitions.found import find_definitions
 from ledger.reading import load_case
@@ -88,7 +88,8 @@ def do(  # noqa: PLR0913 - one parameter per option
     terminal = terminal_of(context)
     if command is None:
         return _explain(terminal, None)
-    find_definitions(terminal.environ)
+    if not is_general(command):
+        find_definitions(terminal.environ, terminal.settings().home)
     kind = kind_of(command)
     if help_fields:
         return _explain(terminal, kind)

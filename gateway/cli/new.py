@@ -7,6 +7,7 @@ import typer
 
 from gateway.cli.terminal import terminal_of
 from gateway.cli.wording import both
+from gateway.definitions.found import FOLDER
 from gateway.definitions.scaffolding import scaffold
 from schemas.words import text
 
@@ -31,13 +32,14 @@ def new(context: typer.Context, name: Name, *, into: Into = Path()) -> None:
     """Write the files of a new definition."""
     terminal = terminal_of(context)
     files = scaffold(name, into)
-    listed = "\n".join(f"  {file}" for file in files)
-    folder = into.resolve()
+    listed, folder = "\n".join(f"  {file}" for file in files), into.resolve()
+    usual = folder == (terminal.settings().home / FOLDER).resolve()
+    zh, en = ("", "") if usual else (f"设 BIHUAN_DEFINITIONS={folder} 后", f"set BIHUAN_DEFINITIONS={folder}, then ")
     terminal.say(
         text(
-            f"已生成：\n{listed}\n测试：python -m pytest {files[-1]}\n启用：设 BIHUAN_DEFINITIONS={folder} 后重启 bihuan up，"
+            f"已生成：\n{listed}\n测试：python -m pytest {files[-1]}\n启用：{zh}重启 bihuan up，"
             "用 bihuan definitions 核对。",
-            f"Wrote:\n{listed}\nTest it: python -m pytest {files[-1]}\nServe it: set BIHUAN_DEFINITIONS={folder} and start "
+            f"Wrote:\n{listed}\nTest it: python -m pytest {files[-1]}\nServe it: {en}start "
             "bihuan up again; look with bihuan definitions.",
         )
     )

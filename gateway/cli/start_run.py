@@ -35,7 +35,7 @@ from schemas.words import Refusal, text
 def run(terminal: Terminal, wishes: Wishes) -> int:
     """Start one case and return the exit code; what is wrong with the papers is refused before the site is asked."""
     demand_campaign_id(wishes.campaign)
-    found = definition_called(wishes.definition, find_definitions(terminal.environ))
+    found = definition_called(wishes.definition, find_definitions(terminal.environ, terminal.settings().home))
     read = _read(found, wishes)
     roster = load_roster(wishes.roster) if wishes.roster else None
     return asyncio.run(_run(terminal, found, read, roster, wishes))

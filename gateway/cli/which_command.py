@@ -15,15 +15,19 @@ def kind_of(written: str) -> type[Command]:
 
     A step is called by its name, by its Chinese title, or with its definition's name before it: clue.take_over.
     """
-    wanted = written.strip()
-    in_code = wanted.lower().replace("-", "_")
-    for names, kind in _known():
-        if kind.name in COMMANDS and {wanted, in_code} & {*names}:
-            return kind
-    steps = {names[0]: kind for names, kind in _known() if {wanted, in_code} & {*names}}
-    if len(steps) == 1:
-        return next(iter(steps.values()))
-    raise _several(wanted, tuple(steps)) if steps else _none(wanted)
+    meant = {names[0]: kind for names, kind in _known() if _is_one_of(names, written)}
+    if len(meant) == 1 or is_general(written):
+        return next(iter(meant.values()))
+    raise _several(written.strip(), tuple(meant)) if meant else _none(written.strip())
+
+
+def is_general(written: str) -> bool:
+    """Say whether one of the commands that need no definition is meant."""
+    return any(_is_one_of((name, command_name(name).zh), written) for name in COMMANDS)
+
+
+def _is_one_of(names: tuple[str, ...], written: str) -> bool:
+    return bool({written.strip(), written.strip().lower().replace("-", "_")} & {*names})
 
 
 def called(kind: type[Command]) -> Text:

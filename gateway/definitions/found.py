@@ -16,6 +16,7 @@ from rules.definitions import SHIPPED
 from schemas.words import Refusal, Text, text
 
 VARIABLE: Final = "BIHUAN_DEFINITIONS"
+FOLDER: Final = "definitions"
 GROUP: Final = "bihuan.definitions"
 HOUSE: Final = Path(__file__).resolve().parents[2]
 
@@ -33,13 +34,16 @@ class Found(NamedTuple):
 _LOADED: Final[dict[Path, Found]] = {}
 
 
-def find_definitions(environ: Mapping[str, str]) -> tuple[Found, ...]:
+def find_definitions(environ: Mapping[str, str], home: Path | None = None) -> tuple[Found, ...]:
     """Return all definitions that this process can tell, and those that are refused, with the reason.
 
+    They lie in the folders that BIHUAN_DEFINITIONS names, else in the site's folder `definitions`, and in packages.
     Each file is read once in a process: cases that run go on with what it said then.
     """
-    own = tuple(_shipped(definition) for definition in SHIPPED)
-    return (*own, *(load_definition(file) for file in _files(environ)), *_missing_folders(environ))
+    own, named = tuple(_shipped(definition) for definition in SHIPPED), _folders(environ)
+    usual = [home / FOLDER] if home and (home / FOLDER).is_dir() else []
+    files = [*_files(named or usual), *_installed()]
+    return (*own, *map(load_definition, files), *_missing(named))
 
 
 def definition_called(name: str, found: tuple[Found, ...]) -> Found:
@@ -72,9 +76,12 @@ def load_definition(file: Path) -> Found:
     return _LOADED[file]
 
 
-def _files(environ: Mapping[str, str]) -> Iterator[Path]:
-    for folder in _folders(environ):
+def _files(folders: list[Path]) -> Iterator[Path]:
+    for folder in folders:
         yield from (file.resolve() for file in sorted(folder.glob("*.py")) if _is_script(file))
+
+
+def _installed() -> Iterator[Path]:
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         if file := _file_of(point):
             yield file
@@ -88,8 +95,8 @@ def _folders(environ: Mapping[str, str]) -> list[Path]:
     return [Path(part).expanduser() for part in environ.get(VARIABLE, "").split(os.pathsep) if part.strip()]
 
 
-def _missing_folders(environ: Mapping[str, str]) -> Iterator[Found]:
-    for folder in _folders(environ):
+def _missing(folders: list[Path]) -> Iterator[Found]:
+    for folder in folders:
         if not folder.is_dir():
             why = text(f"{VARIABLE} 指的文件夹不存在：{folder}。", f"The folder of {VARIABLE} is not there: {folder}.")
             yield Found(folder.name, folder, folder, refused=why)
