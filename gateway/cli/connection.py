@@ -62,9 +62,6 @@ def database_trouble() -> Iterator[None]:
 @asynccontextmanager
 async def temporal_of(terminal: Terminal) -> AsyncIterator[Client]:
     """Open the site's Temporal server; one that is away, or fails meanwhile, is told in a sentence."""
-    find_definitions(
-        terminal.environ, terminal.settings().home
-    )  # so that cases of each can be told again from their histories
     client = await _client(terminal.settings())
     try:
         yield client
