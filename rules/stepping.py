@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from rules.blocks import LEADER_IS_NAMED, Definition, Verdict
 from rules.branches import Ask, Branch
 from rules.deadlines import due_after
-from rules.duties import Owed, discharge_one, duty_by_id, owe, owe_step
+from rules.duties import Owed, discharge, discharge_one, duty_by_id, owe, owe_step
 from rules.names import command_name, listed
 from rules.recusal import require_other_hand
 from rules.registry import STEP_RULES, Facts, Rule, actor_of, follows, refusal
 from rules.repertoire import StepCommand, definition_of, forget, note, step_commands
 from schemas.case import Case, OpenStep, Stage
 from schemas.duty import Duty
-from schemas.facts import Settled
+from schemas.facts import ExtensionLapsed, Settled
 from schemas.policy import DutyKind
 from schemas.steps import Choice, StepDone, StepLapsed, StepOpened, StepPlanned
 from schemas.values import PersonId
@@ -134,9 +134,10 @@ def _without(case: Case, fact: StepDone | StepLapsed) -> Case:
     over = next((step for step in case.steps if (step.step, step.number) == (fact.step, fact.number)), None)
     if over is None:
         return case
-    return discharge_one(
-        case.model_copy(update={"steps": tuple(step for step in case.steps if step is not over)}), over.duty
-    )
+    if case.extension and case.extension.duty == over.duty:  # who needs not do it needs no more time for it
+        case = discharge(case.model_copy(update={"extension": None}), DutyKind.EXTENSION)
+    steps = tuple(step for step in case.steps if step is not over)
+    return discharge_one(case.model_copy(update={"steps": steps}), over.duty)
 
 
 def enter(definition: type[Definition]) -> type[Definition]:
@@ -183,7 +184,8 @@ def do_step(case: Case, command: StepCommand, at: dt.datetime) -> Facts:
     require_other_hand(case, command, duty, why)
     fields = command.model_dump(mode="json", exclude={"id", "actor", "number"})
     by, title, said = actor_of(case, command), _title_now(command, duty), _said(command)
-    return (StepDone(step=step.step, number=step.number, by=by, title=title, said=said, fields=fields),)
+    done = StepDone(step=step.step, number=step.number, by=by, title=title, said=said, fields=fields)
+    return (ExtensionLapsed(by=by), done) if case.extension and case.extension.duty == duty.id else (done,)
 
 
 def _said(command: StepCommand) -> Text | None:

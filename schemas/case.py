@@ -109,6 +109,7 @@ class Extension(Record):
     due: Instant
     decider: Role
     asked_by: PersonId
+    duty: DutyId | None = None  # which step of a definition; None: the rectification
 
 
 class Suspension(Record):

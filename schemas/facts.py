@@ -213,6 +213,7 @@ class ExtensionRequested(Record):
     reason: str
     due: Instant
     decider: Role
+    duty: DutyId | None = None  # which step of a definition; None: the rectification
 
 
 class ExtensionGranted(Record):

@@ -118,6 +118,7 @@ class StepRule(DutyRule):
 
     levels: tuple[Role, ...] = ()  # of an approval, in turn; none: whoever owes it
     after: Span | None = None  # a step that is opened only so long after the story has come to it
+    extendable: bool = False  # more time may be asked for, by the policy's rule for extensions
     from_start: bool = False  # its time counts from the feedback, not from when the story comes to it
 
 

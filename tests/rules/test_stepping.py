@@ -64,11 +64,12 @@ def step(due: str, owed_by: str, **more: object) -> dict[str, object]:
     return {"due": due, "owed_by": owed_by, "ladder": "plan"} | more
 
 
+FAR = dt.date(2026, 8, 3)
 POLICY: Policy = town.county(
     steps={
         "split": step("3wd", "leader"),
         "part": step("10wd", "handler"),
-        "finish": step("1mo", "handler", from_start=True),
+        "finish": step("1mo", "handler", from_start=True, extendable=True),
         "report": step("1w", "lead_unit"),
         "agree": step("5wd", "office", levels=["leader", "office"]),
         "look": step("20d", "supervisor", after="3mo"),
@@ -187,6 +188,26 @@ def test_a_case_of_a_definition_can_be_withdrawn_suspended_and_handed_over() -> 
     play.do(c.Resume, "principal", reason="汛期结束").do(c.RequestWithdrawal, "office", reason="重复")
     play.do(c.DecideWithdrawal, "secretary", grant=True, reason="属实")
     assert (play.case.outcome, play.case.steps, next_alarm(play.case)) == ("withdrawn", (), None)
+
+
+def test_more_time_is_asked_for_the_step_that_falls_due_first_and_only_before_it_is_due() -> None:
+    play = at_work()
+    assert "没有需要办理“申请延期”" in refused(
+        errand(), c.RequestExtension(id="x", actor="handler", reason="难", due=FAR)
+    )
+    play.do(c.RequestExtension, "handler", reason="须外调", due=dt.date(2026, 4, 20))
+    assert play.case.policy.clock.date_of(play.duty_of_step("finish").deadline.at) == dt.date(2026, 4, 2)
+    play.do(c.DecideExtension, "leader", grant=True, reason="属实")
+    assert play.case.policy.clock.date_of(play.duty_of_step("finish").deadline.at) == dt.date(2026, 4, 20)
+    assert play.duty_of_step("report").deadline == play.duty_of_step("report").original
+    play.wait("3mo")
+    assert "超期后不能申请延期" in refused(play, c.RequestExtension(id="y", actor="handler", reason="难", due=FAR))
+
+
+def test_who_is_done_needs_no_more_time() -> None:
+    play = at_work().do(c.RequestExtension, "handler", reason="须外调", due=dt.date(2026, 4, 20)).does("finish")
+    assert (play.case.extension, [duty.kind for duty in play.case.duties]) == (None, ["step"])
+    assert "extension_lapsed" in [entry.fact.kind for entry in play.entries]
 
 
 def test_what_was_decided_is_told_and_on_timelines_that_many_read_only_that_it_was_done() -> None:
