@@ -94,7 +94,13 @@ class Trial:
 
     def waits(self, span: str) -> Self:
         """Let a span pass while nobody moves: `10wd`, `20d`, `3mo`, `1y`."""
-        until = shift(self.case.calendar, self.case.policy.clock, self.now, Span.parse(span)).at
+        return self._lets_pass(shift(self.case.calendar, self.case.policy.clock, self.now, Span.parse(span)).at)
+
+    def waits_for_its_time(self) -> Self:
+        """Let time pass until the earliest of the steps that are planned for later is opened."""
+        return self._lets_pass(min((step.at for step in self.case.planned), default=self.now + _MOMENT))
+
+    def _lets_pass(self, until: dt.datetime) -> Self:
         while (alarm := next_alarm(self.case)) and alarm.at <= until:
             self.now = max(alarm.at, self.now)
             self._keep(let_time_pass(self.case, self.now))

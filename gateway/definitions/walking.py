@@ -30,7 +30,7 @@ def walk(definition: type[Definition], policy: Policy, *, agrees: bool = True) -
         if trial.outcome:
             return trial.case.done
         if not trial.waits_for:
-            trial.waits("1y")
+            trial.waits_for_its_time()
             continue
         step = trial.waits_for[0]
         fields = {} if agrees or not _asks_to_agree(definition, step) else {"agree": False}

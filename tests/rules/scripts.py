@@ -63,7 +63,7 @@ class Play(Life):
     def goes_on(self) -> Self:
         """Let the first open step be done, or time pass where the story waits for its time alone."""
         if not self.case.steps:
-            return self.wait("1y")
+            return self.wait_until(min((step.at for step in self.case.planned), default=self.now))
         step = self.open_steps[0]
         if step == Assign.name:
             return self.do(Assign, "office", assignment=town.ASSIGNMENT)

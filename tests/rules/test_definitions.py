@@ -6,11 +6,14 @@ import pytest
 
 from rules.blocks import Definition, steps_of
 from rules.definitions import SHIPPED
+from rules.definitions.case_time_limit import PenaltyCase
 from rules.definitions.clue import Clue, Finding
 from rules.definitions.publication import Publication
+from rules.definitions.supervision_task import SupervisionTask
 from rules.registry import allowed_now
 from rules.sentences import tell
 from rules.summary import summarise
+from schemas.commands import DecideExtension, RequestExtension
 from schemas.facts import Fact, InterviewCalled, RungClimbed
 from schemas.people import Assignment
 from tests.rules import town
@@ -43,7 +46,7 @@ def test_who_never_moves_is_heard_of(definition: type[Definition]) -> None:
 
 @EVERY
 def test_what_happens_is_told_in_both_languages_without_code(definition: type[Definition]) -> None:
-    for entry in Play(definition).wait("3mo").to_the_end().entries:
+    for entry in (*Play(definition).wait("3mo").entries, *Play(definition).to_the_end().entries):
         said = tell(entry.fact)
         assert "_" not in said.zh
         assert "_" not in said.en
@@ -94,6 +97,66 @@ def test_nothing_is_published_that_was_not_vetted() -> None:
     assert play.open_steps == ["draft_notice"]
     kinds: list[Fact] = [entry.fact for entry in play.entries]
     assert not [fact for fact in kinds if getattr(fact, "step", "").startswith("publish")]
+
+
+def opened() -> Play:
+    return Play(PenaltyCase).does("ask_to_open").does("approve_opening")
+
+
+def test_a_case_that_is_not_to_be_opened_ends_there() -> None:
+    assert Play(PenaltyCase).does("ask_to_open").does("approve_opening", agree=False).case.outcome == "not_opened"
+
+
+def test_a_party_that_asks_to_be_heard_is_heard_before_the_decision() -> None:
+    told = opened().does("investigate").does("check_legality")
+    assert told.does("notify_party", hearing=True).open_steps == ["hold_hearing"]
+    assert told.does("hold_hearing").open_steps == ["propose_decision"]
+
+
+def test_a_decision_is_due_ninety_days_from_the_opening_and_a_stage_before_it_by_its_own_limit() -> None:
+    play = opened()
+    assert _due(play, "investigate") == dt.date(2026, 4, 16)
+    play.does("investigate").does("check_legality").does("notify_party", hearing=False)
+    assert _due(play, "propose_decision") == dt.date(2026, 6, 1)
+
+
+def test_more_time_for_a_stage_is_approved_beforehand_or_the_stage_is_overdue() -> None:
+    play = opened()
+    play.do(RequestExtension, "handler", reason="须鉴定", due=dt.date(2026, 5, 8))
+    play.do(DecideExtension, "principal", grant=True, reason="属实")
+    assert _due(play, "investigate") == dt.date(2026, 5, 8)
+    play.wait("3mo")
+    assert "超期后不能申请延期" in play.refused(RequestExtension, "handler", reason="难", due=dt.date(2026, 7, 1)).zh
+
+
+def test_what_is_not_legal_is_investigated_anew() -> None:
+    assert opened().does("investigate").does("check_legality", agree=False).open_steps == ["investigate"]
+
+
+def task(source: str, *parts: str) -> Play:
+    return Play(SupervisionTask).does("give_out", source=source, parts=parts).does("sign_for")
+
+
+@pytest.mark.parametrize(
+    ("source", "due"),
+    [("document", dt.date(2026, 4, 1)), ("minutes", dt.date(2026, 3, 23)), ("urgent_note", dt.date(2026, 3, 9))],
+)
+def test_a_task_is_due_by_its_source(source: str, due: dt.date) -> None:
+    play = task(source)
+    assert (play.open_steps, _due(play, f"answer_{source}")) == ([f"answer_{source}", "report_task"], due)
+
+
+def test_a_task_waits_for_all_of_its_parts() -> None:
+    play = task("note", "摸底", "整治")
+    assert play.open_steps == ["finish_part", "finish_part", "report_task"]
+    assert "answer_note" not in allowed_now(play.does("finish_part", number=2).case)
+    assert play.does("finish_part", number=1).open_steps == ["report_task", "answer_note"]
+
+
+def test_a_result_that_does_not_hold_is_worked_on_and_reported_on() -> None:
+    play = task("note").does("answer_note").does("check_result").does("check_result", agree=False)
+    assert play.open_steps == ["report_task", "answer_note"]
+    assert play.does("answer_note").does("check_result").does("check_result").case.outcome == "done"
 
 
 def _due(play: Play, step: str) -> dt.date:
