@@ -6,6 +6,7 @@ import pytest
 
 from rules.blocks import Definition, steps_of
 from rules.definitions import SHIPPED
+from rules.definitions.campaign import Campaign
 from rules.definitions.case_time_limit import PenaltyCase
 from rules.definitions.clue import Clue, Finding
 from rules.definitions.publication import Publication
@@ -157,6 +158,27 @@ def test_a_result_that_does_not_hold_is_worked_on_and_reported_on() -> None:
     play = task("note").does("answer_note").does("check_result").does("check_result", agree=False)
     assert play.open_steps == ["report_task", "answer_note"]
     assert play.does("answer_note").does("check_result").does("check_result").case.outcome == "done"
+
+
+def test_a_round_is_planned_within_a_month_and_reported_on_within_three() -> None:
+    play = Play(Campaign)
+    assert _due(play, "draft_round_plan") == dt.date(2026, 4, 2)
+    play.does("draft_round_plan").does("vet_round_plan").does("vet_round_plan")
+    assert (play.open_steps, _due(play, "report_round")) == (["report_round", "dispatch"], dt.date(2026, 6, 2))
+
+
+def test_a_plan_that_one_of_those_who_vet_it_refuses_is_drawn_up_anew() -> None:
+    play = Play(Campaign).does("draft_round_plan").does("vet_round_plan").does("vet_round_plan", agree=False)
+    assert play.open_steps == ["draft_round_plan"]
+
+
+def test_a_round_is_dispatched_week_by_week_until_its_report_is_agreed() -> None:
+    play = Play(Campaign).does("draft_round_plan").does("vet_round_plan").does("vet_round_plan")
+    for _ in range(3):
+        play.wait("7d").does("dispatch")
+    play.does("report_round").does("vet_report", agree=False)
+    assert play.open_steps == ["dispatch", "report_round"]
+    assert play.does("report_round").does("vet_report").does("vet_report").open_steps == ["publish_round"]
 
 
 def _due(play: Play, step: str) -> dt.date:
