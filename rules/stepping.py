@@ -1,6 +1,7 @@
 """A scripted case goes from step to step: what its story waits for now follows from the facts alone."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 
 from rules.blocks import LEADER_IS_NAMED, Definition, Verdict
@@ -16,7 +17,7 @@ from schemas.duty import Duty
 from schemas.facts import ExtensionLapsed, Settled
 from schemas.policy import DutyKind
 from schemas.steps import Choice, StepDone, StepLapsed, StepOpened, StepPlanned
-from schemas.values import PersonId
+from schemas.values import PersonId, canonical_json
 from schemas.words import Text, text
 
 MOST_DONE = 500  # steps: a case must fit into one payload of Temporal's 2 MB
@@ -182,7 +183,8 @@ def do_step(case: Case, command: StepCommand, at: dt.datetime) -> Facts:
         raise refusal(command, why)
     why = text("办理过前面有关步骤的人不能自己审核、回看", "who did what this step judges can't do it himself")
     require_other_hand(case, command, duty, why)
-    fields = command.model_dump(mode="json", exclude={"id", "actor", "number"})
+    written = command.model_dump(mode="json", exclude={"id", "actor", "number"})
+    fields = json.loads(canonical_json(written))  # in the order in which the ledger gives them back
     by, title, said = actor_of(case, command), _title_now(command, duty), _said(command)
     done = StepDone(step=step.step, number=step.number, by=by, title=title, said=said, fields=fields)
     return (ExtensionLapsed(by=by), done) if case.extension and case.extension.duty == duty.id else (done,)
