@@ -34,7 +34,7 @@ def owe(case: Case, kind: DutyKind, at: dt.datetime, owed: Owed | None = None) -
 
 def owe_step(case: Case, step: str, at: dt.datetime, owed: Owed) -> Case:
     """Open the duty of a scripted step by the policy's rule for it; its id tells which step it is."""
-    rule = case.policy.steps[step]
+    rule = case.policy.steps.get(step) or case.opening.policy.steps[step]  # one that was adopted may not know it
     start = case.opening.fed_back_at if rule.from_start else at
     deadline = due_after(case, rule.due, start, f"steps.{step}.due")
     duty_id = DutyId(f"{DutyKind.STEP}.{step}-{case.duty_serial + 1}")

@@ -41,7 +41,8 @@ def moves(case: Case, at: dt.datetime) -> Facts:
         return ()
     definition = definition_of(procedure)
     named = case.opening.assignment is not None
-    story = Branch(definition(case.item, case.policy, is_assigned=named).run())
+    # By the policy that it was opened under: levels that somebody passed are not passed again under another one.
+    story = Branch(definition(case.item, case.opening.policy, is_assigned=named).run())
     for done in case.done:
         story.hears(done)
     story.close()

@@ -248,7 +248,6 @@ def looks(play: Play) -> None:
     case = play.case
     alarm = next_alarm(case)
     assert (alarm is None) == case.settled, "an open case waits for something, a settled one for nothing"
-    assert Case.model_validate_json(case.model_dump_json()) == case
     assert board(case, "zh")
     assert board(case, "en")
     assert summarise(case).head == case.head
@@ -257,7 +256,7 @@ def looks(play: Play) -> None:
 @given(st.data())
 def test_a_scripted_case_lives_by_its_rules_whatever_is_done_and_however_late(data: st.DataObject) -> None:
     play = errand(assignment=data.draw(st.sampled_from([None, town.ASSIGNMENT])))
-    for _ in range(data.draw(st.integers(1, 25))):
+    for _ in range(data.draw(st.integers(1, 15))):
         if play.case.settled:
             break
         if not play.case.steps or data.draw(st.integers(0, 2)) == 0:
@@ -270,4 +269,5 @@ def test_a_scripted_case_lives_by_its_rules_whatever_is_done_and_however_late(da
             play.does(open_step, number=number, **fields)
         looks(play)
     assert fold(play.entries) == play.case
+    assert Case.model_validate_json(play.case.model_dump_json()) == play.case
     assert all(tell(entry.fact).zh and tell(entry.fact).en for entry in play.entries)

@@ -1,55 +1,25 @@
 """Scripted stories on Temporal: each step a message of its own name, told in the sandbox, and told again alike."""
 
-from typing import Any
-
 import pytest
-from temporalio.client import WorkflowFailureError, WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
 
 from rules.blocks import Definition
 from rules.definitions import SHIPPED
 from rules.definitions.clue import Clue
-from rules.recusal import debtors
 from rules.repertoire import procedure_of, step_commands
-from schemas.case import Case, CaseSummary, Stage
-from schemas.commands import Command, Receipt
-from schemas.examples import example_of
+from schemas.case import Case, Stage
+from schemas.commands import Receipt
 from schemas.search import Attribute
 from tests.rules.scripts import policy_of
-from tests.workflows.desk import Desk, refusal_of
+from tests.workflows.desk import Desk, refusal_of, replayer
+from tests.workflows.recording_scripts import FOLDER
+from tests.workflows.scripted import begin, next_step, to_the_end
+from tests.workflows.test_histories import history_at
 from tests.workflows.town import new_case
 from workflows.finding import key_of
 from workflows.remediation import Remediation
 from workflows.scripted import stories
 from workflows.starting import start_options
-
-Story = WorkflowHandle[Any, CaseSummary]
-
-
-async def begin(desk: Desk, definition: type[Definition]) -> Story:
-    case = new_case(await desk.now(), policy=policy_of(definition))
-    opening = case.opening.model_copy(update={"procedure": procedure_of(definition)})
-    case = Case(opening=opening)
-    options = start_options(case, await desk.now(), desk.queue)
-    return desk.keep(await desk.client.start_workflow(definition.name, case, result_type=CaseSummary, **options))
-
-
-def next_step(case: Case, definition: type[Definition], **fields: Any) -> Command:
-    """Return what whoever owes the first open step would send."""
-    step = case.steps[0]
-    duty = next(duty for duty in case.duties if duty.id == step.duty)
-    doer = next(person.id for person in debtors(case, duty) if person.id not in duty.barred)
-    kind = step_commands(definition.name)[step.step]
-    own = {"id": f"{case.id}-{len(case.done)}", "actor": doer, "number": step.number}
-    return kind.model_validate(example_of(kind) | own | fields)
-
-
-async def to_the_end(desk: Desk, story: Story, definition: type[Definition]) -> CaseSummary:
-    while not (case := await desk.case(story)).settled:
-        if case.steps:
-            await desk.send(story, next_step(case, definition))
-        else:
-            await desk.env.sleep(case.planned[0].at - await desk.now())
-    return await desk.ended(story)
 
 
 @pytest.mark.parametrize("definition", SHIPPED, ids=lambda definition: definition.name)
@@ -130,3 +100,10 @@ def test_a_definition_hears_its_steps_and_what_every_case_hears() -> None:
     assert {"answer_take_over", "overhear_answer_clue", "answer_hand_over"} <= set(vars(told))
     assert "answer_submit_plan" not in vars(told)
     assert "answer_take_over" not in vars(Remediation)
+
+
+@pytest.mark.parametrize("definition", SHIPPED, ids=lambda definition: definition.name)
+async def test_a_recorded_case_of_a_definition_is_told_the_same_today(definition: type[Definition]) -> None:
+    """Where this fails a shipped definition was changed under its cases: docs/decisions/0017-definitions.md."""
+    result = await replayer().replay_workflow(history_at(FOLDER / f"{definition.name}.json"))
+    assert result.replay_failure is None

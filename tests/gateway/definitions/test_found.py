@@ -137,6 +137,23 @@ def test_several_folders_are_looked_through_and_tests_are_no_definitions(tmp_pat
     assert names == [*(one.name for one in SHIPPED), "work", "other"]
 
 
+def test_what_an_installed_package_offers_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scaffold("offered", tmp_path / "office_scripts")
+    (tmp_path / "office_scripts" / "__init__.py").write_text("", "utf-8")
+    installed = tmp_path / "office_scripts-1.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: office-scripts\nVersion: 1\n", "utf-8")
+    (installed / "entry_points.txt").write_text("[bihuan.definitions]\noffered = office_scripts.offered\n", "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert [one.name for one in find_definitions({}) if one.definition][-1] == "offered"
+
+
+def test_the_site_s_own_folder_is_looked_through_where_no_other_is_named(tmp_path: Path) -> None:
+    scaffold("work", tmp_path / "definitions")
+    assert [one.name for one in find_definitions({}, tmp_path)][-1] == "work"
+    assert "work" not in [one.name for one in find_definitions({"BIHUAN_DEFINITIONS": "/"}, tmp_path)]
+
+
 def test_two_of_one_name_are_refused(tmp_path: Path) -> None:
     scaffold("work", tmp_path / "a")
     scaffold("work", tmp_path / "b")
