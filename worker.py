@@ -18,6 +18,7 @@ from activities.journal import Journal
 from activities.ledger import LedgerDeeds
 from activities.scribe import Scribe
 from gateway.cases_on_record import CasesOfTemporal
+from gateway.definitions.learning import learn_definitions
 from gateway.logging import configure_logging
 from gateway.temporal import TemporalAway, connect_to_temporal
 from ledger.book import Book
@@ -91,7 +92,9 @@ async def _main() -> int:
     for asked in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(asked, stop.set)
     try:
-        await work(load_settings(os.environ), stop)
+        settings = load_settings(os.environ)
+        learn_definitions(os.environ, settings.home)
+        await work(settings, stop)
     except Refusal as refusal:
         log.critical("worker refused", reason=str(refusal.reason), reason_en=refusal.reason.en)
         return REFUSED

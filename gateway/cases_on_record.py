@@ -14,9 +14,9 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.scribe import Heard, OnRecord
 from gateway.giving_back import give_back
 from gateway.histories import copy_history
+from gateway.workflow_types import of_ours
 from schemas.entries import Batch, Entry, in_batches
 from schemas.values import CaseId
-from schemas.wire import REMEDIATION
 
 _A_TASK: Final = 2  # batches of events: that it was started, and what came of it
 _PATIENCE: Final = dt.timedelta(seconds=5)
@@ -112,7 +112,7 @@ class CasesOfTemporal:
 
     async def open_cases(self) -> AsyncIterator[CaseId]:
         """Yield all cases that are not over."""
-        async for run in self._client.list_workflows(f'WorkflowType="{REMEDIATION}" AND ExecutionStatus="Running"'):
+        async for run in self._client.list_workflows(f'{of_ours()} AND ExecutionStatus="Running"'):
             yield CaseId(run.id)
 
 

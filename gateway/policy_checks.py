@@ -7,7 +7,7 @@ from typing import Final
 from gateway.yaml_files import Problem, Steps, Written
 from gateway.yaml_models import MISSING, UNKNOWN_NAME, unknown
 from schemas.miswritten import Miswritten
-from schemas.policy import DutyKind, Speed
+from schemas.policy import RULED, DutyKind, Speed, owed_where
 from schemas.time import Span, Unit
 from schemas.words import text
 
@@ -22,6 +22,7 @@ FORWARD = (
     ("continuing", "*"),
     ("relapse", "due"),
     ("review", "publicity"),
+    ("steps", "*", "after"),
 )
 _SHORTEST = {Unit.WORKING_DAYS: 1, Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 28, Unit.YEARS: 365}
 _LONGEST = {Unit.WORKING_DAYS: 10, Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 31, Unit.YEARS: 366}
@@ -72,19 +73,22 @@ def _too_long(written: Written) -> Iterator[Problem]:
 
 
 def _missing(written: Written) -> Iterator[Problem]:
-    shown = written.at("review", "publicity") is not None
-    owed = [kind for kind in DutyKind if kind is not DutyKind.PUBLICITY or shown]
-    for part, kinds in (("duties", owed), ("speeds", list(Speed))):
+    owed = owed_where(shown=written.at("review", "publicity") is not None)
+    for part, kinds in (("duties", owed), ("speeds", tuple(Speed))):
         if not isinstance(written.at(part), dict):
             continue
         for kind in kinds:
             if kind.value not in written.names(part):
                 yield written.problem((part, kind.value), text("缺少这一项。", "It is missing."), MISSING)
+    if DutyKind.STEP.value in written.names("duties"):  # whose rules stand under `steps`, each by its name
+        why = unknown(DutyKind.STEP.value, [kind.value for kind in RULED])
+        yield written.problem(("duties", DutyKind.STEP.value), why, UNKNOWN_NAME)
 
 
 def _ladders(written: Written) -> Iterator[Problem]:
     known = written.names("ladders")
     named: list[Steps] = [("duties", kind, "ladder") for kind in written.names("duties")]
+    named += [("steps", step, "ladder") for step in written.names("steps")]
     named += [("relapse", "ladders", ladder) for ladder in written.names("relapse", "ladders")]
     for steps in named:
         if isinstance(name := written.at(*steps), str) and name not in known:
@@ -104,11 +108,11 @@ def _backward(written: Written) -> Iterator[Problem]:
                     text(f"“{span}”须在将来，至少 1{span.unit}。", f"“{span}” must lie ahead: 1{span.unit} or more."),
                     BACKWARD,
                 )
-    for kind in written.names("duties"):
-        span = _span(written, ("duties", kind, "due"))
+    for steps in (*_matching(written, ("duties", "*", "due")), *_matching(written, ("steps", "*", "due"))):
+        span = _span(written, steps)
         if span and span.count < 0:
             yield written.problem(
-                ("duties", kind, "due"),
+                steps,
                 text(
                     f"“{span}”不能早于责任产生之日。",
                     f"“{span}” lies before the duty begins; write 0{span.unit} or more.",

@@ -10,7 +10,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from gateway.policy_checks import FORWARD, LONGEST_TITLE
 from gateway.policy_words import AHEAD, DUE, EXTENDS, FIELDS, SPAN, TIME_OF_DAY
 from rules.names import NAMES, name_of
-from schemas.policy import DutyKind, Policy, Speed
+from schemas.policy import RULED, DutyKind, Policy, Speed, owed_where
 from schemas.words import Text, text
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -45,6 +45,7 @@ def policy_schema() -> Schema:
     defs: Schema = made.pop("$defs")
     defs |= {name: {"type": "string", "pattern": pattern, **_said(words)} for name, (pattern, words) in _SPANS.items()}
     whole = {"$defs": defs, **made}
+    whole["properties"]["steps"]["additionalProperties"] = False
     _spell_spans(whole)
     _spell_times(defs["Clock"]["properties"])
     for kind in NAMES:
@@ -80,6 +81,7 @@ def _spell_spans(whole: Schema) -> None:
     for steps in FORWARD:
         _put(whole, steps, "SpanAhead")
     _put(whole, ("duties", "*", "due"), "SpanDue")
+    _put(whole, ("steps", "*", "due"), "SpanDue")
     _put(whole, ("ladders", "*", "rungs", "*", "at"), "Span")
 
 
@@ -96,7 +98,7 @@ def _put(whole: Schema, steps: Iterable[str], span: str) -> None:
 def _inner(schema: Schema, step: str) -> list[Schema]:
     if step != "*":
         return [schema["properties"][step]]
-    entries = list(schema.get("properties", {}).values())
+    entries = [*schema.get("properties", {}).values(), *schema.get("patternProperties", {}).values()]
     return entries or [schema[name] for name in ("additionalProperties", "items") if isinstance(schema.get(name), dict)]
 
 
@@ -146,13 +148,13 @@ def _by_entry() -> Schema:
             "additionalProperties": False,
             **_said(FIELDS[f"Policy.{part}"]),
         }
-        for part, rule, kinds in (("duties", "DutyRule", list(DutyKind)), ("speeds", "SpeedRule", list(Speed)))
+        for part, rule, kinds in (("duties", "DutyRule", list(RULED)), ("speeds", "SpeedRule", list(Speed)))
     }
 
 
 def _wholeness(required: list[str]) -> Schema:
     """Ask a policy that extends another one for its name, and one that stands alone for everything."""
-    always = [kind.value for kind in DutyKind if kind is not DutyKind.PUBLICITY]
+    always = [kind.value for kind in owed_where(shown=False)]
     shown = {"required": ["review"], "properties": {"review": {"required": ["publicity"]}}}
     return {
         "required": list(OWN),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rules.cases import LOOK_BACK, RESUME, next_alarm
+from rules.cases import LOOK_BACK, RESUME, STEP, next_alarm
 from rules.deadlines import today
 from rules.duties import duty_by_id
 from rules.grounds import grounds
@@ -10,9 +10,10 @@ from rules.ladders import rung_of
 from rules.names import listed, name_of
 from rules.rectifying import AT_WORK, missing_evidence
 from rules.recusal import debtors
+from rules.repertoire import step_title
 from rules.sentences import people_named
 from schemas.case import Alarm, Case, LookBackState
-from schemas.duty import Deadline, Duty
+from schemas.duty import Deadline, Duty, kind_and_step
 from schemas.people import Role
 from schemas.policy import DutyKind
 from schemas.values import DutyId, Instant
@@ -48,9 +49,12 @@ def alarm_line(case: Case, alarm: Alarm) -> Text:
         return text(f"{on} 挂起期满", f"{on} the suspension ends")
     if alarm.what == LOOK_BACK:
         return text(f"{on} 回头看到期", f"{on} a look-back is due")
+    if alarm.what == STEP:
+        title = min(case.planned, key=lambda step: step.at).title
+        return text(f"{on} 开始“{title.zh}”", f"{on} “{title.en}” begins")
     if not (duty := duty_by_id(case, DutyId(alarm.what))):
         return text(f"{on} 提醒“{alarm.what}”", f"{on} a reminder to {alarm.what}")
-    rung, kind = rung_of(case, duty.ladder, duty.rung), name_of(duty.kind)
+    rung, kind = rung_of(case, duty.ladder, duty.rung), _called(duty)
     colour, letter = name_of(rung.colour), name_of(rung.letter) if rung.letter else None
     return text(
         f"{on} {colour.zh}预警“{kind.zh}”" + (f"，发{letter.zh}" if letter else ""),
@@ -60,13 +64,20 @@ def alarm_line(case: Case, alarm: Alarm) -> Text:
 
 def duty_line(case: Case, duty: Duty) -> Text:
     """Return who owes what by when, and why then."""
-    what, who, people = name_of(duty.kind), name_of(duty.owed_by), people_named(debtors(case, duty))
+    what, who, people = _called(duty), name_of(duty.owed_by), people_named(debtors(case, duty))
     about, marks, why = _about(duty), _marks(case, duty), _why(case, duty)
     due = f"**{_when(case, duty.deadline.at)}**"
     return text(
         f"**{who.zh}** {people.zh}：{what.zh}{about.zh}，{due} 前{marks.zh}（{why.zh}）",
         f"**{who.en}** {people.en}: {what.en}{about.en} by {due}{marks.en} ({why.en})",
     )
+
+
+def _called(duty: Duty) -> Text:
+    if duty.kind is not DutyKind.STEP:
+        return name_of(duty.kind)
+    title = duty.subject.partition("：")[0]  # where this process does not know the definition
+    return step_title(kind_and_step(duty.id)[1]) or text(title, title)
 
 
 def _marks(case: Case, duty: Duty) -> Text:
@@ -81,6 +92,9 @@ def _marks(case: Case, duty: Duty) -> Text:
 
 def _about(duty: Duty) -> Text:
     """Say what a duty is about: which level where it fell to another, which milestone, the how-manieth look-back."""
+    if duty.kind is DutyKind.STEP:
+        about = duty.subject.removeprefix(_called(duty).zh).removeprefix("：")
+        return text(f"（{about}）", f" ({about})") if about else text("", "")
     if not duty.subject or duty.subject == duty.owed_by:
         return text("", "")
     if duty.kind is DutyKind.REVIEW:
@@ -127,6 +141,8 @@ def _ending(case: Case) -> Iterator[Text]:
     if case.closure:
         on, looked = _when(case, case.closure.at), sum(look.state is LookBackState.PASSED for look in case.look_backs)
         yield text(f"- {on} 销号，回头看通过{looked}次", f"- closed on {on}, look-backs passed: {looked}")
+    elif case.said:
+        yield text(f"- 结果：{case.said.zh}", f"- outcome: {case.said.en}")
     elif case.outcome == "withdrawn":
         yield text("- 已批准撤销", "- withdrawn")
 

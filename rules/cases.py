@@ -10,6 +10,7 @@ from rules import (  # noqa: F401
     adopting,
     assigning,
     deciding_above,
+    definitions,
     extending,
     handing_over,
     interviewing,
@@ -25,6 +26,7 @@ from rules.ladders import climb, latest_rung, rung_at
 from rules.names import command_name
 from rules.registry import Facts, apply, decide, refusal
 from rules.reviewing import closed  # noqa: F401
+from rules.stepping import moves
 from rules.watching import watched_to_the_end
 from schemas.case import Alarm, Case, LookBackState
 from schemas.commands import Command, Receipt
@@ -36,7 +38,7 @@ from schemas.words import text
 EDITION = 1  # of the rules; docs/decisions/0007 says how running cases take the next one
 RECEIPTS_KEPT = 200  # of the latest commands: a case is carried whole, so it can't keep all
 
-RESUME, LOOK_BACK = "resume", "look_back"
+RESUME, LOOK_BACK, STEP = "resume", "look_back", "step"
 
 
 class Outcome(NamedTuple):
@@ -55,7 +57,7 @@ def open_case(opening: Opening, at: dt.datetime) -> tuple[Case, tuple[Entry, ...
     case = Case(opening=opening)
     require_countable(case, at)
     facts: list[Fact] = [CaseOpened(opening=opening)]
-    if opening.assignment and not conflict_in(case, opening.assignment):
+    if opening.assignment and (opening.procedure or not conflict_in(case, opening.assignment)):
         facts.append(LeaderAssigned(by=None, assignment=opening.assignment))
     return record(case, tuple(facts), at)
 
@@ -122,6 +124,8 @@ def brings(case: Case, alarm: Alarm, at: dt.datetime) -> Facts:
         return (Resumed(by=None),)
     if duty := duty_by_id(case, DutyId(alarm.what)):
         return climb(case, duty, latest_rung(case, duty, at))
+    if alarm.what == STEP:
+        return (min(case.planned, key=lambda step: step.at).opened,)
     look_back = next(look for look in case.look_backs if look.state is LookBackState.PLANNED)
     return (LookBackOpened(number=look_back.number),)
 
@@ -129,11 +133,13 @@ def brings(case: Case, alarm: Alarm, at: dt.datetime) -> Facts:
 def record(
     case: Case, facts: Iterable[Fact], at: dt.datetime, command: Command | None = None
 ) -> tuple[Case, tuple[Entry, ...]]:
-    """Write facts down in order, and with them that the case is settled where nothing is owed any more."""
+    """Write facts down in order, what a script brings next, and that the case is settled where nothing is owed."""
     entries: list[Entry] = []
-    for fact in facts:
-        case, entry = _write(case, fact, at, command)
-        entries.append(entry)
+    while facts := tuple(facts):
+        for fact in facts:
+            case, entry = _write(case, fact, at, command)
+            entries.append(entry)
+        facts = moves(case, at)
     if watched_to_the_end(case):
         case, entry = _write(case, Settled(outcome="done"), at, command)
         entries.append(entry)
@@ -201,5 +207,6 @@ def _alarms(case: Case) -> Iterator[tuple[dt.datetime, str]]:
         if look_back.state is LookBackState.PLANNED:
             yield look_back.at, LOOK_BACK
             break
+    yield from ((step.at, STEP) for step in case.planned)
     for duty in case.duties:
         yield rung_at(case, duty.ladder, duty.deadline, duty.rung), duty.id

@@ -123,13 +123,14 @@ def withdrawal_denied(case: Case, fact: WithdrawalDenied, at: dt.datetime) -> Ca
 def withdrawn(case: Case, fact: Withdrawn, at: dt.datetime) -> Case:
     """Owe nothing any more."""
     over = {"duties": (), "withdrawal_asked_by": None, "suspension": None, "review": None, "extension": None}
+    over |= {"steps": (), "planned": ()}
     return case.model_copy(update=over)
 
 
 @follows(Settled)
 def settled(case: Case, fact: Settled, at: dt.datetime) -> Case:
     """End."""
-    return case.model_copy(update={"stage": Stage.SETTLED, "outcome": fact.outcome})
+    return case.model_copy(update={"stage": Stage.SETTLED, "outcome": fact.outcome, "said": fact.said})
 
 
 @follows(CommandRefused)

@@ -8,9 +8,9 @@ from rules.deadlines import due_after
 from rules.ladders import first_rung
 from rules.recusal import in_place_of
 from schemas.case import Case
-from schemas.duty import Deadline, Duty
+from schemas.duty import Deadline, Duty, kind_and_step
 from schemas.people import Role
-from schemas.policy import DutyKind
+from schemas.policy import DutyKind, DutyRule
 from schemas.values import DutyId, PersonId
 
 
@@ -27,14 +27,32 @@ class Owed(NamedTuple):
 
 def owe(case: Case, kind: DutyKind, at: dt.datetime, owed: Owed | None = None) -> Case:
     """Open a duty from an instant on, under the ladder of the case's round, owed by somebody who can discharge it."""
-    owed = owed or Owed()
-    rule = case.policy.duties[kind]
+    owed, rule = owed or Owed(), case.policy.duties[kind]
     deadline = owed.deadline or due_after(case, rule.due, at, f"duties.{kind}.due")
-    ladder = ladder_of(case, kind)
-    serial = case.duty_serial + 1
+    return _opened(case, DutyId(f"{kind}-{case.duty_serial + 1}"), rule, at, owed._replace(deadline=deadline))
+
+
+def owe_step(case: Case, step: str, at: dt.datetime, owed: Owed) -> Case:
+    """Open the duty of a scripted step by the policy's rule for it; its id tells which step it is."""
+    rule = case.policy.steps[step]
+    start = case.opening.fed_back_at if rule.from_start else at
+    deadline = due_after(case, rule.due, start, f"steps.{step}.due")
+    duty_id = DutyId(f"{DutyKind.STEP}.{step}-{case.duty_serial + 1}")
+    return _opened(case, duty_id, rule, at, owed._replace(deadline=deadline))
+
+
+def ladder_of(case: Case, rule: DutyRule) -> str:
+    """Return the ladder that delay under a rule climbs; after a relapse a stricter one."""
+    name = rule.ladder
+    return case.policy.relapse.ladders.get(name, name) if case.round > 1 else name
+
+
+def _opened(case: Case, duty_id: DutyId, rule: DutyRule, at: dt.datetime, owed: Owed) -> Case:
+    assert owed.deadline is not None  # noqa: S101 - both ways of owing set one
+    deadline, ladder = owed.deadline, ladder_of(case, rule)
     duty = Duty(
-        id=DutyId(f"{kind}-{serial}"),
-        kind=kind,
+        id=duty_id,
+        kind=DutyKind(kind_and_step(duty_id)[0]),
         owed_by=in_place_of(case, owed.owed_by or rule.owed_by, owed.barred),
         subject=owed.subject,
         since=at,
@@ -45,7 +63,7 @@ def owe(case: Case, kind: DutyKind, at: dt.datetime, owed: Owed | None = None) -
         barred=owed.barred,
         put_off_seconds=owed.put_off_seconds,
     )
-    return case.model_copy(update={"duties": (*case.duties, duty), "duty_serial": serial})
+    return case.model_copy(update={"duties": (*case.duties, duty), "duty_serial": case.duty_serial + 1})
 
 
 def reopen(case: Case, duty: Duty) -> Case:
@@ -113,9 +131,3 @@ def duty_by_id(case: Case, duty_id: DutyId | None) -> Duty | None:
 
 def _keep(case: Case, wanted: Callable[[Duty], bool]) -> Case:
     return case.model_copy(update={"duties": tuple(duty for duty in case.duties if wanted(duty))})
-
-
-def ladder_of(case: Case, kind: DutyKind) -> str:
-    """Return the ladder that delay of a duty climbs; after a relapse a stricter one."""
-    name = case.policy.duties[kind].ladder
-    return case.policy.relapse.ladders.get(name, name) if case.round > 1 else name

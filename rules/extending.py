@@ -3,7 +3,7 @@
 import datetime as dt
 
 from rules.deadlines import due_after, due_on, put_off, today
-from rules.duties import Owed, barred_by, discharge, duty_of, owe, owers, set_deadline
+from rules.duties import Owed, barred_by, discharge, duty_by_id, duty_of, owe, owers, set_deadline
 from rules.names import name_of
 from rules.rectifying import WORKERS, item_deadline
 from rules.recusal import doers, in_place_of, require_other_hand
@@ -16,28 +16,38 @@ from schemas.people import Role
 from schemas.policy import DutyKind
 from schemas.words import Text, text
 
+_EXTENDABLE = (Stage.RECTIFYING, Stage.RUNNING)
 
-@decides(RequestExtension, when=(Stage.RECTIFYING,), by=owers(DutyKind.RECTIFY, also=(*WORKERS, Role.LEADER)))
+
+def _askers(case: Case) -> tuple[Role, ...]:
+    if case.stage is Stage.RUNNING and not _extendable_steps(case):
+        return ()
+    working = (duty.owed_by for duty in _extendable_steps(case))
+    return tuple(dict.fromkeys((*owers(DutyKind.RECTIFY, also=(*WORKERS, Role.LEADER))(case), *working)))
+
+
+@decides(RequestExtension, when=_EXTENDABLE, by=_askers)
 def request_extension(case: Case, command: RequestExtension, at: dt.datetime) -> Facts:
-    """Ask for a later date within the policy's caps."""
+    """Ask for a later date within the policy's caps; in a scripted case, for the step that falls due first."""
     duty = _work(case)
     if why := _not_to_be_had(case, duty, command, at):
         raise refusal(command, why)
     rule = case.policy.extension
     decider = in_place_of(case, rule.deciders[min(case.extensions, len(rule.deciders) - 1)], doers(case, command.actor))
-    due = due_on(case, command.due, at, "extension").at
-    return (ExtensionRequested(by=actor_of(case, command), reason=command.reason, due=due, decider=decider),)
+    by, due = actor_of(case, command), due_on(case, command.due, at, "extension").at
+    step = duty.id if duty.kind is DutyKind.STEP else None
+    return (ExtensionRequested(by=by, reason=command.reason, due=due, decider=decider, duty=step),)
 
 
 @follows(ExtensionRequested)
 def extension_requested(case: Case, fact: ExtensionRequested, at: dt.datetime) -> Case:
     """Owe the decision; until then the old date holds, for silence never means yes."""
-    extension = Extension(due=fact.due, decider=fact.decider, asked_by=fact.by.id)
+    extension = Extension(due=fact.due, decider=fact.decider, asked_by=fact.by.id, duty=fact.duty)
     case = case.model_copy(update={"extension": extension})
     return owe(case, DutyKind.EXTENSION, at, Owed(owed_by=fact.decider, barred=doers(case, fact.by.id)))
 
 
-@decides(DecideExtension, when=(Stage.RECTIFYING,), by=owers(DutyKind.EXTENSION), barring=barred_by(DutyKind.EXTENSION))
+@decides(DecideExtension, when=_EXTENDABLE, by=owers(DutyKind.EXTENSION), barring=barred_by(DutyKind.EXTENSION))
 def decide_extension(case: Case, command: DecideExtension, at: dt.datetime) -> Facts:
     """Grant or deny; nobody decides on his own request or work."""
     duty = duty_of(case, DutyKind.EXTENSION)
@@ -87,9 +97,19 @@ def extension_lapsed(case: Case, fact: ExtensionLapsed, at: dt.datetime) -> Case
 
 
 def _work(case: Case) -> Duty:
-    duty = duty_of(case, DutyKind.RECTIFY)
-    assert duty is not None  # noqa: S101 - owed as long as a case is being rectified
+    if case.extension and case.extension.duty:
+        duty = duty_by_id(case, case.extension.duty)
+    elif case.stage is Stage.RUNNING:
+        duty = min(_extendable_steps(case), key=lambda step: step.deadline.at)
+    else:
+        duty = duty_of(case, DutyKind.RECTIFY)
+    assert duty is not None  # noqa: S101 - owed as long as more time can be asked for, and decided on
     return duty
+
+
+def _extendable_steps(case: Case) -> list[Duty]:
+    extendable = {step.duty for step in case.steps if (rule := case.policy.steps.get(step.step)) and rule.extendable}
+    return [duty for duty in case.duties if duty.id in extendable]
 
 
 def _not_to_be_had(case: Case, duty: Duty, command: RequestExtension, at: dt.datetime) -> Text | None:

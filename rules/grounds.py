@@ -58,7 +58,7 @@ def _title(case: Case, name: str) -> Text:
 def _subject(key: str) -> Text:
     """Say which number it is; a duty's own needs no saying, for it stands beside the duty."""
     part, name, *of = key.split(".")
-    if part == "duties":
+    if part in {"duties", "steps"}:
         return text("", "")
     say: Callable[[str], Text] | None = _OF.get(part)
     said = say(name) if say else text(key, key)

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from rules.names import duty_name, name_of
+from rules.repertoire import step_title
 from rules.sentences import tell
 from schemas.commands import Evidence
 from schemas.entries import Entry
 from schemas.facts import Fact, RungClimbed
+from schemas.policy import DutyKind
+from schemas.steps import StepDone, StepLapsed, StepOpened, StepPlanned
 from schemas.time import Clock
 
 LONGEST = 200  # bytes: what Temporal's documentation grants a summary, though Server 1.32 takes more
@@ -30,6 +33,9 @@ def briefly(fact: Fact, clock: Clock) -> str:
     if isinstance(fact, RungClimbed):
         letter = f"，发{name_of(fact.letter).zh}" if fact.letter else ""
         return f"{name_of(fact.colour).zh}预警“{duty_name(fact.duty).zh}”{letter}"
+    if isinstance(fact, StepOpened | StepPlanned | StepDone | StepLapsed):
+        shown = {"title": step_title(fact.step) or name_of(DutyKind.STEP), "said": None}
+        fact = fact.model_copy(update=shown if isinstance(fact, StepDone) else {"title": shown["title"]})
     texts = {name: blank for name in type(fact).model_fields if (blank := _blank(fact, name)) is not None}
     return _LEFT_OVER.sub("", tell(fact.model_copy(update=texts), clock).zh)
 

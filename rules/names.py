@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from rules.repertoire import step_title
 from schemas.case import Stage
 from schemas.commands import Result
+from schemas.duty import kind_and_step
 from schemas.people import Role
 from schemas.policy import Colour, DutyKind, EvidenceKind, Letter, Speed
+from schemas.steps import Choice
 from schemas.words import Text, text
 
 # Kind by kind: a speed and a result may be written alike and still be called differently.
@@ -20,6 +23,7 @@ NAMES: dict[type[StrEnum], Mapping[str, Text]] = {
         Stage.REVIEWING: text("销号审核中", "under review"),
         Stage.CONTINUING: text("持续整改", "continuing"),
         Stage.WATCHING: text("已销号待回头看", "closed, to be looked at again"),
+        Stage.RUNNING: text("办理中", "running"),
         Stage.SETTLED: text("办结", "settled"),
     },
     Role: {
@@ -69,6 +73,7 @@ NAMES: dict[type[StrEnum], Mapping[str, Text]] = {
         DutyKind.EXTENSION: text("审批延期", "decide on the extension"),
         DutyKind.WITHDRAWAL: text("审批撤销", "decide on the withdrawal"),
         DutyKind.MATTER: text("会诊决定", "decide the matter"),
+        DutyKind.STEP: text("办理步骤", "do a step"),
     },
     EvidenceKind: {
         EvidenceKind.MINUTES: text("会议纪要", "minutes"),
@@ -124,19 +129,21 @@ COMMAND_NAMES: dict[str, Text] = {
 
 
 def name_of(value: StrEnum) -> Text:
-    """Return what people call a stage, role, duty, colour, letter, speed, kind of evidence or result."""
-    return NAMES[type(value)][value]
+    """Return what people call a stage, role, duty, colour, letter, speed, kind of evidence or result, or a choice."""
+    return value.said if isinstance(value, Choice) else NAMES[type(value)][value]
 
 
 def duty_name(duty_id: str) -> Text:
     """Return what people call a duty by its id, which begins with its kind; an unknown one is called as it is."""
-    kind = duty_id.rpartition("-")[0]
+    kind, step = kind_and_step(duty_id)
+    if step and kind == DutyKind.STEP:
+        return step_title(step) or text(step, step)
     return name_of(DutyKind(kind)) if kind in tuple(DutyKind) else text(duty_id, duty_id)
 
 
-def command_name(command: str) -> Text:
-    """Return what people call a command; an unknown one is called as it was sent."""
-    return COMMAND_NAMES.get(command) or text(command, command)
+def command_name(command: str, procedure: str | None = None) -> Text:
+    """Return what people call a command, or a step of a definition; an unknown one is called as it was sent."""
+    return COMMAND_NAMES.get(command) or step_title(command, procedure) or text(command, command)
 
 
 def listed(names: tuple[Text, ...]) -> Text:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from rules.names import command_name, listed, name_of
 from rules.people import person_in, roles_of
+from rules.repertoire import StepCommand
 from schemas.case import Case, Stage
 from schemas.commands import Command
 from schemas.facts import Fact
@@ -38,6 +39,7 @@ class Rule(NamedTuple):
 
 
 RULES: dict[type[Command], Rule] = {}
+STEP_RULES: dict[type[Command], Rule] = {}  # of the steps of scripted definitions
 CONSEQUENCES: dict[type[Record], Callable[[Case, Any, dt.datetime], Case]] = {}
 
 
@@ -73,7 +75,7 @@ def follows(
 
 def decide(case: Case, command: Command, at: dt.datetime) -> Facts:
     """Return the facts that a command brings, or refuse in words: which rule, what is the case, what is allowed."""
-    rule = RULES[type(command)]
+    rule = RULES.get(type(command)) or STEP_RULES[type(command)]
     actor_of(case, command)
     if case.suspension and not rule.while_suspended:
         until = case.policy.clock.date_of(case.suspension.until)
@@ -98,7 +100,7 @@ def allowed_now(case: Case, person: PersonId | None = None) -> tuple[str, ...]:
     roles = roles_of(case, person) if person else tuple(Role)
     return tuple(
         command.name
-        for command, rule in RULES.items()
+        for command, rule in (*RULES.items(), *STEP_RULES.items())
         if case.stage in rule.when
         and (not case.suspension or rule.while_suspended)
         and set(rule.by(case)) & set(roles)
@@ -139,20 +141,25 @@ def not_now(case: Case, command: Command) -> Refusal:
 
 def nothing_to(case: Case, command: Command) -> Refusal:
     """Return the refusal of a command for which the case has nothing now."""
-    name = command_name(command.name)
+    name = _called(command)
     return refusal(command, text(f"现在没有需要办理“{name.zh}”的事项", "nothing is waiting for it now"), case)
 
 
 def refusal(command: Command, why: Text, case: Case | None = None) -> Refusal:
     """Return a refusal as one sentence: the command, the reason and, given the case, what is allowed now."""
-    name = command_name(command.name)
+    name = _called(command)
     # What people sent is quoted in it, and it stands in lists and in the record.
     said = text(f"【{name.zh}】{harmless(why.zh, LONGEST_WHY)}", f"[{name.en}] {harmless(why.en, LONGEST_WHY)}")
     if case is None:
         return Refusal(text(f"{said.zh}。", f"{said.en}."))
-    allowed = listed(tuple(command_name(name) for name in allowed_now(case, command.actor)))
+    procedure = case.opening.procedure.name if case.opening.procedure else None
+    allowed = listed(tuple(command_name(name, procedure) for name in allowed_now(case, command.actor)))
     zh, en = allowed.zh or "没有可办理的事项", allowed.en or "nothing"
     return Refusal(text(f"{said.zh}。您现在可以：{zh}。", f"{said.en}. Allowed to you now: {en}."))
+
+
+def _called(command: Command) -> Text:
+    return command.called if isinstance(command, StepCommand) else command_name(command.name)
 
 
 def no_duty(case: Case, asked: str, *kinds: DutyKind) -> Text:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from rules.names import command_name, duty_name, listed, name_of
-from schemas import facts
+from schemas import facts, steps
 from schemas.commands import Evidence
 from schemas.facts import Fact, Opening
 from schemas.people import Assignment, Person
@@ -78,6 +78,10 @@ TOLD: dict[type[Record], Text] = {
         "{by}启用工作日历{calendar}：{reason}", "{by} adopted the calendar {calendar}: {reason}"
     ),
     facts.CommandRefused: text("未受理“{command}”：{reason_zh}", "“{command}” was refused: {reason_en}"),
+    steps.StepOpened: text("进入“{title}”", "“{title}” began"),
+    steps.StepPlanned: text("“{title}”自{at}起办理", "“{title}” is due to begin on {at}"),
+    steps.StepDone: text("{by}办理“{title}”", "{by} did “{title}”"),
+    steps.StepLapsed: text("“{title}”不再需要", "“{title}” is not needed any more"),
     facts.Settled: text("办结（{outcome}）", "settled ({outcome})"),
 }
 
@@ -99,6 +103,8 @@ def tell(fact: Fact, clock: Clock = SHANGHAI_TIME) -> Text:
     if isinstance(fact, facts.PolicyAdopted | facts.CalendarAdopted):
         more = _what_moved(fact)
         return text(zh + more.zh, en + more.en)
+    if isinstance(fact, steps.StepDone) and fact.said:
+        return text(f"{zh}：{fact.said.zh}", f"{en}: {fact.said.en}")
     return text(zh, en)
 
 
@@ -123,7 +129,8 @@ def _fields(fact: Fact, language: Language, clock: Clock) -> dict[str, str]:
     if isinstance(fact, facts.Resumed) and fact.by is None:
         fields["reason"] = _EXPIRED.speak(language)
     if isinstance(fact, facts.Settled):
-        fields["outcome"] = _OUTCOMES[fact.outcome].speak(language)
+        said = fact.said or _OUTCOMES.get(fact.outcome)
+        fields["outcome"] = said.speak(language) if said else fact.outcome
     if isinstance(fact, facts.InterviewHeld):
         fields["commitments"] = str(len(fact.commitments))
     return fields
@@ -159,6 +166,7 @@ _SAYERS: dict[type, Callable[[Any, Language], str]] = {
     Assignment: _say_assignment,
     Policy: lambda policy, language: _say_policy(policy).speak(language),
     WorkCalendar: lambda calendar, _: calendar.version,
+    Text: lambda said, language: said.speak(language),
 }
 
 

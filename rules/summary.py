@@ -22,7 +22,7 @@ def summarise(case: Case) -> CaseSummary:
         case_id=case.id,
         campaign=case.opening.campaign,
         number=case.item.number,
-        title=case.item.title,
+        title=case.shown_title,
         category=case.item.category,
         speed=case.item.speed,
         stage=case.stage,
@@ -58,8 +58,11 @@ def _next_due(case: Case) -> dt.datetime | None:
 
 
 def _limits(case: Case, at: dt.datetime) -> tuple[Deadline, Deadline] | tuple[None, None]:
-    """Return the item's limit as it stands and as it was; none once the item is struck off."""
-    if case.closed or case.settled:
+    """Return the item's limit as it stands and as it was; none once the item is struck off.
+
+    A scripted case has the limit that was given with it, or none: each of its steps has its own.
+    """
+    if case.closed or case.settled or (case.opening.procedure and case.item.due is None):
         return None, None
     work = duty_of(case, DutyKind.RECTIFY) or (case.review.returning if case.review else None)
     return (work.deadline, work.original) if work else (limit_now(case, at), first_limit(case, at))

@@ -15,7 +15,7 @@ from schemas.facts import Resumed, Suspended
 from schemas.people import Role
 from schemas.words import text
 
-_SUSPENDABLE = (Stage.ACKNOWLEDGING, Stage.PLANNING, Stage.RECTIFYING, Stage.CONTINUING)
+_SUSPENDABLE = (Stage.ACKNOWLEDGING, Stage.PLANNING, Stage.RECTIFYING, Stage.CONTINUING, Stage.RUNNING)
 
 
 def _decider(case: Case) -> Role:

@@ -1,6 +1,6 @@
 """What adopting other rules does to a case, duty by duty, so that the record shows it for ever."""
 
-from schemas.duty import Deadline
+from schemas.duty import Deadline, kind_and_step
 from schemas.people import Person
 from schemas.policy import DutyKind
 from schemas.values import DutyId, Instant, Record
@@ -29,7 +29,7 @@ class DutyEffect(Record):
     @property
     def kind(self) -> DutyKind:
         """Return the kind of the duty, with which its id begins."""
-        return DutyKind(self.duty.rpartition("-")[0])
+        return DutyKind(kind_and_step(self.duty)[0])
 
     @property
     def moved(self) -> bool:

@@ -10,8 +10,10 @@ from schemas.facts import Opening
 from schemas.item import FeedbackItem
 from schemas.people import Assignment, Role, Standing
 from schemas.policy import Policy
+from schemas.steps import StepDone, StepPlanned
 from schemas.time import WorkCalendar
 from schemas.values import CaseId, ChainHead, DutyId, Instant, PersonId, Record
+from schemas.words import Text
 
 
 class Stage(StrEnum):
@@ -25,6 +27,7 @@ class Stage(StrEnum):
     REVIEWING = "reviewing"  # 销号审核中
     CONTINUING = "continuing"  # 基本完成、长期坚持:持续整改
     WATCHING = "watching"  # 已销号,待回头看
+    RUNNING = "running"  # 按脚本办理:办到哪一步,看待办
     SETTLED = "settled"  # 办结
 
 
@@ -108,6 +111,7 @@ class Extension(Record):
     due: Instant
     decider: Role
     asked_by: PersonId
+    duty: DutyId | None = None  # which step of a definition; None: the rectification
 
 
 class Suspension(Record):
@@ -115,6 +119,14 @@ class Suspension(Record):
 
     since: Instant
     until: Instant
+
+
+class OpenStep(Record):
+    """A step of a definition that is owed now, and by which duty."""
+
+    step: str
+    number: int
+    duty: DutyId
 
 
 class Case(Record):
@@ -147,6 +159,9 @@ class Case(Record):
     suspended_before: int = 0  # how much of it belongs to earlier rounds
     first_suspended_at: Instant | None = None  # from where the cap on all of them is measured
     withdrawal_asked_by: PersonId | None = None
+    steps: tuple[OpenStep, ...] = ()  # that a definition waits for
+    planned: tuple[StepPlanned, ...] = ()  # that it will wait for, from their time on
+    done: tuple[StepDone, ...] = ()  # in the order in which they were done: the definition goes on from them
     letters: int = 0
     note: str = ""  # the latest leader's note (批示)
     duties: tuple[Duty, ...] = ()
@@ -155,11 +170,18 @@ class Case(Record):
     receipts: tuple[Receipt, ...] = ()  # of the latest commands, bounded
     head: ChainHead = Field(default_factory=ChainHead)
     outcome: str | None = None
+    said: Text | None = None  # what its definition calls the outcome
 
     @property
     def id(self) -> CaseId:
         """Return the case's id, which is also its workflow's."""
         return self.opening.case_id
+
+    @property
+    def shown_title(self) -> str:
+        """Return what lists and the Temporal UI may show of what was found: nothing where that is restricted."""
+        procedure = self.opening.procedure
+        return procedure.title.zh + "（限知悉）" if procedure and procedure.restricted else self.item.title
 
     @property
     def item(self) -> FeedbackItem:

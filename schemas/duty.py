@@ -10,6 +10,12 @@ from schemas.time import Span
 from schemas.values import DutyId, Instant, PersonId, Record
 
 
+def kind_and_step(duty_id: str) -> tuple[str, str]:
+    """Return the kind with which a duty's id begins and, where it is a definition's (step.NAME-serial), its step."""
+    kind, _, step = duty_id.rpartition("-")[0].partition(".")
+    return kind, step
+
+
 class PutOff(Record):
     """Time that did not count, by which a deadline was moved."""
 

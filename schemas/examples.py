@@ -5,8 +5,9 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from schemas.commands import Command
-from schemas.policy import DutyKind, Speed
+from schemas.commands import COMMANDS, Command
+from schemas.made_up import made_up
+from schemas.policy import Speed, owed_where
 
 _ZHANG: Final[JsonValue] = {"id": "zhang", "name": "张处长", "unit": "某市卫健委", "post": "处长"}
 _LI: Final[JsonValue] = {"id": "li", "name": "李科长", "unit": "财务科", "post": "科长"}
@@ -16,7 +17,7 @@ _LONGEST: Final = 300  # characters of a value that is still shown whole in an e
 _POLICY: Final[JsonValue] = {
     "name": "benxian",
     "title": {"zh": "某县整改办法", "en": "A county's policy"},
-    "duties": {kind.value: {"due": "5wd", "owed_by": "office", "ladder": "usual"} for kind in DutyKind},
+    "duties": {kind.value: {"due": "5wd", "owed_by": "office", "ladder": "usual"} for kind in owed_where(shown=False)},
     "ladders": {"usual": {"rungs": [{"at": "0d", "tell": ["principal"], "colour": "red"}], "repeat": "5wd"}},
     "speeds": {speed.value: {"due": "3mo", "plan": True, "reports": "1mo"} for speed in Speed},
     "review": {"levels": ["leader", "committee"]},
@@ -98,8 +99,9 @@ _ELSEWHERE: Final[dict[str, dict[str, JsonValue]]] = {
 
 def example_of(kind: type[Command]) -> dict[str, JsonValue]:
     """Return one payload that a command of this kind takes, with every field filled in."""
-    known = _FIELDS | _ELSEWHERE.get(kind.name, {}) | {"id": f"oa-{kind.name}-000123"}
-    return {field: known[field] for field in kind.model_fields}
+    known = _FIELDS | _ELSEWHERE.get(kind.name, {}) if kind.name in COMMANDS else {"actor": _FIELDS["actor"]}
+    known |= {"id": f"oa-{kind.name}-000123"}
+    return {name: known[name] if name in known else made_up(name, field) for name, field in kind.model_fields.items()}
 
 
 def description_of(kind: type[Command]) -> str:

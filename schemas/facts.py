@@ -9,8 +9,10 @@ from schemas.commands import Answer, Commitment, Evidence, Milestone, Result
 from schemas.item import FeedbackItem
 from schemas.people import Assignment, Person, Role, Standing
 from schemas.policy import Colour, Letter, Policy
+from schemas.steps import Procedure, StepDone, StepLapsed, StepOpened, StepPlanned
 from schemas.time import WorkCalendar
-from schemas.values import CaseId, DutyId, Instant, Record
+from schemas.values import CaseId, DutyId, Instant, Line, Record
+from schemas.words import Text
 
 
 class Opening(Record):
@@ -25,6 +27,7 @@ class Opening(Record):
     fed_back_at: Instant  # from when the item's limit counts
     assignment: Assignment | None = None  # where the roster names one by category
     edition: int = 1  # of the rules
+    procedure: Procedure | None = None  # None: the remediation of a feedback item
 
 
 class CaseOpened(Record):
@@ -237,6 +240,7 @@ class ExtensionRequested(Record):
     reason: str
     due: Instant
     decider: Role
+    duty: DutyId | None = None  # which step of a definition; None: the rectification
 
 
 class ExtensionGranted(Record):
@@ -352,10 +356,11 @@ class CommandRefused(Record):
 
 
 class Settled(Record):
-    """Nothing is owed any more: published, looked back at, or withdrawn."""
+    """Nothing is owed any more: published, looked back at, withdrawn, or ended as its definition says."""
 
     kind: Literal["settled"] = "settled"
-    outcome: Literal["done", "withdrawn"]
+    outcome: Line  # "done", "withdrawn", or one of the definition's own
+    said: Text | None = None  # what a definition calls its outcome
 
 
 Fact = Annotated[
@@ -403,6 +408,10 @@ Fact = Annotated[
     | PolicyAdopted
     | CalendarAdopted
     | CommandRefused
+    | StepOpened
+    | StepPlanned
+    | StepDone
+    | StepLapsed
     | Settled,
     Field(discriminator="kind"),
 ]

@@ -4,14 +4,16 @@ import hashlib
 import json
 from enum import StrEnum
 from functools import cached_property
-from typing import Self
+from typing import Annotated, Final, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from schemas.people import Role
 from schemas.time import Clock, Span
 from schemas.values import Line, Shared, Value
 from schemas.words import Text
+
+StepKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 
 class Speed(StrEnum):
@@ -62,6 +64,15 @@ class DutyKind(StrEnum):
     EXTENSION = "extension"
     WITHDRAWAL = "withdrawal"
     MATTER = "matter"
+    STEP = "step"  # of a scripted definition: which one, and its rule, stand under `steps`
+
+
+RULED: Final = tuple(kind for kind in DutyKind if kind is not DutyKind.STEP)  # what may have a rule under `duties`
+
+
+def owed_where(*, shown: bool) -> tuple[DutyKind, ...]:
+    """Return the kinds that need a rule under `duties`; publicity only where closures are shown to the public."""
+    return tuple(kind for kind in RULED if shown or kind is not DutyKind.PUBLICITY)
 
 
 class EvidenceKind(StrEnum):
@@ -106,6 +117,15 @@ class DutyRule(Value):
     due: Span
     owed_by: Role
     ladder: Line
+
+
+class StepRule(DutyRule):
+    """How long somebody has for a step of a definition; who decides in turn, and from when on, where that is asked."""
+
+    levels: tuple[Role, ...] = ()  # of an approval, in turn; none: whoever owes it
+    after: Span | None = None  # a step that is opened only so long after the story has come to it
+    extendable: bool = False  # more time may be asked for, by the policy's rule for extensions
+    from_start: bool = False  # its time counts from the feedback, not from when the story comes to it
 
 
 class SpeedRule(Value):
@@ -177,6 +197,7 @@ class Policy(Shared):
     look_backs: LookBackRule
     continuing: ContinuingRule
     relapse: RelapseRule
+    steps: dict[StepKey, StepRule] = Field(default_factory=dict)  # of the definition that it is written for
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -184,15 +205,18 @@ class Policy(Shared):
         missing += [speed.value for speed in Speed if speed not in self.speeds]
         if missing:
             raise ValueError(f"no rule for: {', '.join(missing)}")
-        named = {rule.ladder for rule in self.duties.values()} | set(self.relapse.ladders.values())
+        if DutyKind.STEP in self.duties:
+            raise ValueError("the rules for steps stand under steps, each by its name")
+        rules = (*self.duties.values(), *self.steps.values())
+        named = {rule.ladder for rule in rules} | set(self.relapse.ladders.values())
         if unknown := sorted(named - set(self.ladders)):
             raise ValueError(f"no ladder of that name: {', '.join(unknown)}; there are: {', '.join(self.ladders)}")
         return self
 
     @property
     def owed(self) -> tuple[DutyKind, ...]:
-        """Return the kinds of duty that can come up under this policy: each needs a rule."""
-        return tuple(kind for kind in DutyKind if kind is not DutyKind.PUBLICITY or self.review.publicity)
+        """Return the kinds of duty that can come up under this policy and have their rule under `duties`."""
+        return owed_where(shown=self.review.publicity is not None)
 
     @cached_property
     def version(self) -> str:

@@ -13,6 +13,7 @@ from schemas.case import Case, Stage
 from schemas.commands import Command, Receipt
 from schemas.entries import Entry
 from schemas.facts import CommandRefused
+from schemas.wire import REMEDIATION
 from schemas.words import Refusal, Text, text
 from workflows import continuing, face, finding
 from workflows.alarm_clock import AlarmClock
@@ -47,6 +48,9 @@ class CaseStory:
             self._unopened = refusal
 
     def _begin(self, case: Case) -> None:
+        told = case.opening.procedure.name if case.opening.procedure else REMEDIATION
+        if told != (asked := workflow.info().workflow_type):
+            raise Refusal(text(f"这是“{told}”事项，不能由“{asked}”办理。", f"The case is a “{told}”, not a “{asked}”."))
         opened, entries = open_case(case.opening, workflow.now()) if case.stage is Stage.NEW else (case, ())
         self.minutes = Minutes(case)
         self._keeping = Keeping(self.minutes)
@@ -67,6 +71,15 @@ class CaseStory:
     async def leaves(self, *stages: Stage) -> None:
         """Wait until the case is past these stages; return at once when it is."""
         while self.case.stage in stages:
+            await self._something_happens()
+            self._go_on_afresh_if_it_can()
+        self._boundary_was_due = self._boundary_was_due or (not self.case.settled and continuing.is_due(self.case))
+        self._go_on_afresh_if_it_can()
+
+    async def goes_on(self) -> None:
+        """Wait until one more step of a scripted case is done, or it has come to its end."""
+        done = len(self.case.done)
+        while not self.case.settled and len(self.case.done) == done:
             await self._something_happens()
             self._go_on_afresh_if_it_can()
         self._boundary_was_due = self._boundary_was_due or (not self.case.settled and continuing.is_due(self.case))

@@ -22,8 +22,8 @@ def details(case: Case, minutes: Minutes) -> str:
 
 def name(case: Case) -> Text:
     """Say which item this is without telling what was found: for lists, which many people read."""
-    item = case.item
-    speed = name_of(item.speed)
+    item, procedure = case.item, case.opening.procedure
+    speed = procedure.title if procedure else name_of(item.speed)
     category = f" · {keyword(item.category)}" if item.category else ""
     zh, en = f"第{item.number}项{category} · {speed.zh}", f"item {item.number}{category} · {speed.en}"
     return text(fitting(zh), fitting(en))
@@ -31,13 +31,13 @@ def name(case: Case) -> Text:
 
 def heading(case: Case) -> str:
     """Say which item this is, with what was found, in Markdown: for the case's own page."""
-    return f"**{_plain(case.item.title)}** · {_plain(name(case).zh)}"
+    return f"**{_plain(case.shown_title)}** · {_plain(name(case).zh)}"
 
 
 def description(case: Case, at: dt.datetime) -> str:
     """Return what never changes about a case, in Markdown: what was found, its campaign, source, policy, calendar."""
     lines = [
-        f"### 第{case.item.number}项 {_plain(case.item.title)}",
+        f"### 第{case.item.number}项 {_plain(case.shown_title)}",
         f"- 巡察轮次：{case.opening.campaign}",
         f"- 来源：{_plain(case.item.source) or '未注明'}",
         f"- 整改办法：{case.policy.title.zh}（{case.policy.name}，版本 {case.policy.version}）",

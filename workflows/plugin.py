@@ -12,6 +12,7 @@ from schemas.wire import DATA_CONVERTER
 from workflows.in_time import InTime
 from workflows.page import Pages
 from workflows.remediation import Remediation
+from workflows.scripted import stories
 
 # Pure or only named by stories, so they are shared; the stories themselves are not, so that the guard sees them.
 SHARED: Final = ("activities", "rules", "schemas", "structlog")
@@ -63,6 +64,6 @@ def bihuan_plugin() -> SimplePlugin:
         "bihuan",
         data_converter=DATA_CONVERTER,
         interceptors=[Pages()],
-        workflows=[Remediation],
+        workflows=[Remediation, *stories()],
         workflow_runner=_runner,
     )

@@ -15,9 +15,10 @@ from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
 from gateway.current_case import current_case
+from gateway.definitions.found import find_definitions
 from ledger.reading import history, load_case
 from rules.board import board, duty_line
-from rules.names import command_name, name_of
+from rules.names import command_name, duty_name, name_of
 from rules.rectifying import AT_WORK, missing_evidence
 from rules.registry import allowed_now
 from rules.sentences import tell
@@ -57,6 +58,8 @@ def show(context: typer.Context, case: CaseArgument, *, live: Live = False) -> N
     """Show one case."""
     terminal = terminal_of(context)
     found, told = asyncio.run(_load(terminal, read_case_id(case), live=live))
+    if found.opening.procedure:  # whose definition says what is called how
+        find_definitions(terminal.environ, terminal.settings().home)
     terminal.give(_document(found, told, terminal.language))
     terminal.show(page(*_page(found, told, terminal.language)))
 
@@ -98,7 +101,8 @@ def _standing(case: Case, language: Language) -> str:
 
 
 def _recognised_by(case: Case) -> Text:
-    item, speed = case.item, name_of(case.item.speed)
+    item, procedure = case.item, case.opening.procedure
+    speed = procedure.title if procedure else name_of(item.speed)
     told = [part for part in (item.group, item.category, item.source) if part]
     policy = f"{case.policy.name} {case.policy.version}"
     people = case.assignment
@@ -113,13 +117,14 @@ def _recognised_by(case: Case) -> Text:
 def _ids(case: Case) -> Text:
     """Name the duties as commands about one of them do."""
     duties = sorted(case.duties, key=lambda duty: duty.deadline.at)
-    zh = " · ".join(f"{name_of(duty.kind).zh} {duty.id}" for duty in duties)
-    en = ", ".join(f"{name_of(duty.kind).en} {duty.id}" for duty in duties)
+    zh = " · ".join(f"{duty_name(duty.id).zh} {duty.id}" for duty in duties)
+    en = ", ".join(f"{duty_name(duty.id).en} {duty.id}" for duty in duties)
     return text(f"责任编号：{zh}", f"duty ids: {en}")
 
 
 def _allowed(case: Case) -> Text:
-    names = [(command_name(name).zh, name) for name in allowed_now(case)]
+    told_by = case.opening.procedure.name if case.opening.procedure else None
+    names = [(command_name(name, told_by).zh, name) for name in allowed_now(case)]
     if not names:
         return text("已无可办理的事项", "nothing is left to do")
     # With spaces, at which a terminal can break the line.

@@ -12,13 +12,15 @@ from gateway.asking import NotRunning, Unanswered, ask
 from gateway.cli.case_id import read_case_id, unknown_case
 from gateway.cli.connection import Connection, open_site
 from gateway.cli.endings import Misuse
-from gateway.cli.errand_page import command_page, commands_page, documents, kind_of
+from gateway.cli.errand_page import command_page, commands_page, documents
 from gateway.cli.fields import Fields, read_fields
 from gateway.cli.persons import directory_for, name_persons
 from gateway.cli.terminal import Terminal, terminal_of
+from gateway.cli.which_command import called, is_general, kind_of
 from gateway.cli.wording import both
+from gateway.definitions.found import find_definitions
 from ledger.reading import load_case
-from rules.names import command_name, name_of
+from rules.names import name_of
 from schemas.case import Case
 from schemas.commands import Command, Receipt
 from schemas.misreading import explain
@@ -86,6 +88,8 @@ def do(  # noqa: PLR0913 - one parameter per option
     terminal = terminal_of(context)
     if command is None:
         return _explain(terminal, None)
+    if not is_general(command):
+        find_definitions(terminal.environ, terminal.settings().home)
     kind = kind_of(command)
     if help_fields:
         return _explain(terminal, kind)
@@ -148,7 +152,7 @@ def _report(terminal: Terminal, case_id: CaseId, command: Command, receipt: Rece
     terminal.give(
         {"case_id": case_id, "command": command.name, "id": command.id, "receipt": receipt.model_dump(mode="json")}
     )
-    name = command_name(command.name)
+    name = called(type(command))
     numbers = f"{receipt.first}" if receipt.first == receipt.last else f"{receipt.first}–{receipt.last}"
     terminal.say(_done(name, case_id, numbers, command.id))
 

@@ -1,6 +1,5 @@
 """The commands explained: what each is called, who may give it, its fields and an example that can be copied."""
 
-import difflib
 import json
 import shlex
 from collections.abc import Iterator
@@ -10,12 +9,13 @@ from pydantic import BaseModel, JsonValue
 from pydantic.fields import FieldInfo
 
 from gateway.cli.choices import read_choices
-from gateway.cli.endings import Misuse
 from gateway.cli.field_words import allowed_words
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal
+from gateway.cli.which_command import called
 from gateway.cli.who_may import who_may
 from rules.names import command_name
+from rules.repertoire import StepCommand
 from schemas.commands import COMMANDS, Assign, Command
 from schemas.examples import example_of, shown_example
 from schemas.people import Assignment
@@ -30,24 +30,8 @@ _PERSONS = {
     "co_units": "办公室",
 }
 Row = tuple[str, Text | None, Text]  # the field, whether it must be there, an example or what it may hold
+BY_POLICY = text("由本流程的办法写明的人", "one whom its policy names")
 REQUIRED, OPTIONAL = text("必填", "required"), text("可不填", "optional")
-
-
-def kind_of(written: str) -> type[Command]:
-    """Return the command that is meant by its name in code or in Chinese; Misuse with the nearest where none is."""
-    for name, kind in COMMANDS.items():
-        if written.strip().lower().replace("-", "_") == name or written.strip() == command_name(name).zh:
-            return kind
-    known = [*COMMANDS, *(command_name(name).zh for name in COMMANDS)]
-    near = difflib.get_close_matches(written, known, n=3, cutoff=0.4)
-    zh = f"是否指 {'、'.join(near)}?" if near else ""
-    en = f" Is {', '.join(near)} meant?" if near else ""
-    raise Misuse(
-        text(
-            f"没有“{written}”这个办理事项。{zh}运行 bihuan do 列出全部。",
-            f"There is no command “{written}”.{en} `bihuan do` lists all.",
-        )
-    )
 
 
 def documents(kind: type[Command] | None, terminal: Terminal) -> dict[str, object]:
@@ -58,10 +42,10 @@ def documents(kind: type[Command] | None, terminal: Terminal) -> dict[str, objec
         "commands": [
             {
                 "command": one.name,
-                "name": command_name(one.name).zh,
-                "name_en": command_name(one.name).en,
-                "who_may": may[one.name].zh,
-                "who_may_en": may[one.name].en,
+                "name": called(one).zh,
+                "name_en": called(one).en,
+                "who_may": may.get(one.name, BY_POLICY).zh,
+                "who_may_en": may.get(one.name, BY_POLICY).en,
                 "example": example_of(one),
                 "schema": one.model_json_schema(),
             }
@@ -82,7 +66,7 @@ def commands_page(terminal: Terminal) -> str:
 
 def command_page(kind: type[Command], terminal: Terminal) -> str:
     """Return one command with its fields and an example."""
-    name, may = command_name(kind.name), _who_may(terminal)[kind.name]
+    name, may = called(kind), _who_may(terminal).get(kind.name, BY_POLICY)
     made = table((terminal.speak(text("字段", "Field")), "", terminal.speak(text("示例", "Example"))), wide=(2,))
     for field, needed, example in _rows(kind):
         made.add_row(field, terminal.speak(needed) if needed else "", plain(terminal.speak(example)))
@@ -134,7 +118,8 @@ def _who_may(terminal: Terminal) -> dict[str, Text]:
 
 
 def _content(kind: type[Command]) -> dict[str, JsonValue]:
-    return {name: value for name, value in shown_example(kind).items() if name not in ("id", "actor")}
+    left_out = ("id", "actor", "number") if issubclass(kind, StepCommand) else ("id", "actor")
+    return {name: value for name, value in shown_example(kind).items() if name not in left_out}
 
 
 def _shown(value: JsonValue) -> str:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, JsonValue
 
 from rules.names import NAMES, name_of
 from schemas.misreading import quote
+from schemas.steps import Choice
 from schemas.words import Refusal, Text, text
 
 _YES_NO = {"是": "true", "否": "false"}
@@ -26,9 +27,7 @@ def allowed_words(kind: Any) -> Text | None:
     """Return what a field of this kind may hold, each code with its name; None where that can't be listed."""
     if kind is bool:
         return text("true 是、false 否", "true, false")
-    if kind not in NAMES:
-        return None
-    return _listed(kind)
+    return _listed(kind) if _has_names(kind) else None
 
 
 def _in_codes(kind: Any, value: JsonValue, where: str) -> JsonValue:
@@ -38,9 +37,13 @@ def _in_codes(kind: Any, value: JsonValue, where: str) -> JsonValue:
         return fields_in_codes(kind, value, where)
     if isinstance(value, str) and kind is bool:
         return _YES_NO.get(value.strip(), value)
-    if isinstance(value, str) and kind in NAMES:
+    if isinstance(value, str) and _has_names(kind):
         return _code(kind, value, where)
     return value
+
+
+def _has_names(kind: Any) -> bool:
+    return kind in NAMES or (isinstance(kind, type) and issubclass(kind, Choice))
 
 
 def _code(kind: type[StrEnum], written: str, where: str) -> str:

@@ -72,7 +72,7 @@ async def _run(terminal: Terminal, papers: Papers, wishes: Wishes) -> int:
             await demand_same_policy(site.pool, known, policy)
         else:
             demand_sound(find_policy(wishes.policy or _chosen(terminal)), papers.calendar)
-        roster = papers.roster or await _roster_in_ledger(site.pool, wishes.unit)
+        roster = papers.roster or await roster_in_ledger(site.pool, wishes.unit)
 
         def planned(campaign: Campaign) -> IntakePlan:
             now = dt.datetime.now(dt.UTC)
@@ -115,7 +115,8 @@ def _fed_back(frame: Frame, campaign: Campaign, wishes: Wishes) -> Frame:
     return replace(frame, fed_back_at=fed_back_at(frame.policy, day, now), at=now)
 
 
-async def _roster_in_ledger(pool: asyncpg.Pool, unit: str | None) -> Roster:
+async def roster_in_ledger(pool: asyncpg.Pool, unit: str | None) -> Roster:
+    """Return the imported roster, of the unit that is named where there are several; a Refusal where none is clear."""
     found = [roster for roster in await rosters(pool) if unit in (None, roster.unit)]
     if len(found) == 1:
         return found[0]

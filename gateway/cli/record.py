@@ -15,6 +15,7 @@ from gateway.cli.endings import Ending, Misuse
 from gateway.cli.question import agreed
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
+from gateway.definitions.found import find_definitions
 from gateway.histories import Copy, told_by_histories
 from gateway.logging import configure_logging
 from ledger.comparing import Told
@@ -83,6 +84,7 @@ def _hush() -> None:
 
 async def _verify(terminal: Terminal) -> int:
     unread: list[CaseId] = []
+    find_definitions(terminal.environ, terminal.settings().home)  # by which cases are told again from their histories
     async with open_site(terminal) as site:
         found = await compare(site.pool, _told(terminal, site.client, unread))
         heads = await campaign_heads(site.pool)
@@ -99,6 +101,7 @@ async def _told(terminal: Terminal, client: Client, unread: list[CaseId]) -> Asy
 async def _rebuild(terminal: Terminal, *, drop_broken: bool) -> int:
     owner = addresses_of(terminal.settings()).owner_database_url.get_secret_value()
     unread: list[CaseId] = []
+    find_definitions(terminal.environ, terminal.settings().home)  # by which cases are told again from their histories
     async with open_site(terminal) as site:
         rebuilt = await refill(owner, _whole(terminal, site.client, unread), drop_broken=drop_broken)
         heads = await campaign_heads(site.pool)

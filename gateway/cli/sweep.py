@@ -15,6 +15,7 @@ from gateway.cli.status import pollers
 from gateway.cli.sweep_page import give_swept
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
+from gateway.definitions.found import find_definitions
 from gateway.intake.frame import demand_campaign_id
 from gateway.sweeping.sweep import Depth, Site, sweep
 from schemas.words import Text, text
@@ -62,6 +63,7 @@ def sweep_site(
 
 
 async def _sweep(terminal: Terminal, depth: Depth, campaign: str | None) -> int:
+    find_definitions(terminal.environ, terminal.settings().home)  # whose cases are looked at, too
     async with open_site(terminal) as site:
         has_worker = bool(await pollers(site.client))
         there = Site(site.pool, site.client, has_worker, lambda title, total: _progress(terminal, title, total))

@@ -70,7 +70,8 @@ async def _start_new(client: Client, opening: Opening, at: dt.datetime, became: 
     try:
         # Not USE_EXISTING: an intake says which cases were there already.
         options = start_options(case, at) | {"id_conflict_policy": WorkflowIDConflictPolicy.FAIL}
-        await client.start_workflow(REMEDIATION, case, **options)
+        story = opening.procedure.name if opening.procedure else REMEDIATION
+        await client.start_workflow(story, case, **options)
     except WorkflowAlreadyStartedError:
         became.there.append(opening.case_id)
     except Refusal as refusal:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from rules.definitions.clue import Clue
 from schemas import commands as c
 from schemas.case import Stage
 from schemas.commands import Result
 from tests.rules.life import Life
+from tests.rules.scripts import Play
 
 
 def _settled() -> Life:
@@ -21,5 +23,6 @@ AT: dict[Stage, Callable[[], Life]] = {
     Stage.REVIEWING: lambda: Life().at_work().reported(),
     Stage.CONTINUING: lambda: Life().at_work().reported().closes(Result.LONG_TERM),
     Stage.WATCHING: lambda: Life().closed(),
+    Stage.RUNNING: lambda: Play(Clue),
     Stage.SETTLED: _settled,
 }

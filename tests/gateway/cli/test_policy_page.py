@@ -5,7 +5,7 @@ from pathlib import Path
 
 from gateway.policy_files import POLICIES
 from rules.names import name_of
-from schemas.policy import DutyKind
+from schemas.policy import RULED
 from tests.gateway.cli.office import Ask
 
 OWN = """
@@ -32,7 +32,7 @@ def _line(page: str, beginning: str) -> str:
 
 def test_every_duty_is_shown_in_words_with_its_source(bihuan: Ask) -> None:
     page = bihuan("policy", "show", "county").out
-    assert all(f"{name_of(kind).zh} " in page for kind in DutyKind)
+    assert all(f"{name_of(kind).zh} " in page for kind in RULED)
     assert _line(page, "确定责任分工").split()[1:4] == ["5个工作日", "整改办", "assign"]
     assert "默认：与签收、方案合计17个工作日" in _line(page, "确定责任分工")
     assert f" county.yaml:{_number('    due: 5wd')} " in _line(page, "确定责任分工")

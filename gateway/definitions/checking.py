@@ -1,0 +1,107 @@
+"""A definition checked before it is served: its names, its fields, its policy, and a walk from its start to its end."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from gateway.definitions.source import told
+from gateway.definitions.walking import Endless, walk
+from gateway.policy_files import load_policy
+from gateway.yaml_files import Place, Problem, refused
+from gateway.yaml_models import unknown
+from rules.blocks import Definition, steps_of
+from rules.repertoire import repertoire, step_commands
+from rules.stepping import UnnamedOutcome, enter, leave
+from schemas.commands import COMMANDS
+from schemas.examples import example_of
+from schemas.policy import Policy
+from schemas.wire import REMEDIATION
+from schemas.words import Refusal, Text, text
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_TAKEN = frozenset({"id", "actor", "number", "name", "called", "of_procedure", "model_config"})
+
+
+def take_in(definition: type[Definition], file: Path, policy_file: Path) -> Policy:
+    """Take a definition into the repertoire and return its policy; a Refusal says all that is wrong, and takes it out."""
+    if problems := [Problem(Place(file), (), why) for why in _misnamed(definition)]:
+        raise refused(problems)
+    policy = load_policy(policy_file)
+    if problems := [Problem(Place(policy_file), ("steps",), why) for why in _unruled(definition, policy)]:
+        raise refused(problems)
+    enter(definition)
+    try:
+        _try_out(definition, policy, file)
+    except BaseException:
+        leave(definition)
+        raise
+    return policy
+
+
+def _misnamed(definition: type[Definition]) -> Iterator[Text]:
+    name = getattr(definition, "name", "")
+    if not _NAME.fullmatch(name) or name in (REMEDIATION, REMEDIATION.lower()):
+        yield text(
+            f"name“{name}”不可用：小写字母开头，只用小写字母、数字和下划线，最多40个字符。",
+            f"The name “{name}” can't be used: small letters, digits and underscores, 40 at most.",
+        )
+    if name in repertoire():
+        yield text(
+            f"已有名为“{name}”的流程，请另起名称。", f"There is a definition “{name}” already: use another name."
+        )
+    for wanted in ("title", "outcomes"):
+        if not getattr(definition, wanted, None):
+            yield text(f"没有写 {wanted}。", f"It has no {wanted}.")
+    if not steps_of(definition):
+        yield text("没有写任何步骤（Step）。", "It has no step.")
+    for step, made in steps_of(definition).items():
+        if step in COMMANDS or not _NAME.fullmatch(step):
+            yield text(
+                f"步骤名“{step}”不可用：与通用的办理事项同名，或不是小写字母、数字、下划线。",
+                f"The step's name “{step}” can't be used: it is a general command's, or not of small letters.",
+            )
+        if taken := sorted(_TAKEN & set(made.fields.model_fields)):
+            yield text(
+                f"步骤“{step}”的字段不能叫：{'、'.join(taken)}。", f"Fields of “{step}” can't be called: {taken}."
+            )
+
+
+def _unruled(definition: type[Definition], policy: Policy) -> Iterator[Text]:
+    steps = set(steps_of(definition))
+    if policy.name != definition.name:
+        yield text(
+            f"办法的 name 应为“{definition.name}”，现为“{policy.name}”。",
+            f"The policy's name must be “{definition.name}”, it is “{policy.name}”.",
+        )
+    for step in sorted(steps - set(policy.steps)):
+        yield text(f"没有步骤“{step}”的时限（due、owed_by、ladder）。", f"There is no rule for the step “{step}”.")
+    for step in sorted(set(policy.steps) - steps):
+        why = unknown(step, steps)
+        yield text(f"流程没有这个步骤：{why.zh}", f"The definition has no such step: {why.en}")
+
+
+def _try_out(definition: type[Definition], policy: Policy, file: Path) -> None:
+    for name, kind in step_commands(definition.name).items():
+        try:
+            kind.model_validate(example_of(kind))
+        except ValidationError as error:
+            field = ".".join(map(str, error.errors()[0]["loc"]))
+            why = text(
+                f"步骤“{name}”的字段 {field} 须写示例：Field(examples=[…])。",
+                f"The field {field} of “{name}” needs an example: Field(examples=[…]).",
+            )
+            raise refused([Problem(Place(file), (name,), why)]) from error
+    try:
+        same = walk(definition, policy) == walk(definition, policy)
+        walk(definition, policy, agrees=False)
+    except (Endless, UnnamedOutcome) as unfit:
+        raise refused([Problem(Place(file), (), unfit.reason)]) from unfit
+    except Refusal:
+        raise
+    except Exception as error:
+        raise told(file, error) from error
+    if not same:
+        why = text("同样的办理走出了不同的结果。", "The same steps led to something else the second time.")
+        raise refused([Problem(Place(file), (), why)])

@@ -1,0 +1,65 @@
+"""What a script may not name: it would be told otherwise another time, or do what a story never does."""
+
+import ast
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from schemas.words import Text, text
+
+# All that a script may import: the blocks, and what of the standard library only shapes values.
+ALLOWED: Final = (
+    *("rules.blocks", "datetime", "decimal", "enum", "typing", "collections", "collections.abc", "itertools"),
+    *("functools", "math", "re", "string", "pydantic", "__future__"),
+)
+_CALLS: Final = {"open", "input", "exec", "eval", "compile", "id", "print", "globals", "locals", "vars", "setattr"}
+_READINGS: Final = {"now", "today", "utcnow", "fromtimestamp"}
+_SETS: Final = (ast.Set, ast.SetComp)
+
+
+class Fault(NamedTuple):
+    """A line, and what it names."""
+
+    line: int
+    reason: Text
+
+
+def faults_in(source: str) -> Iterator[Fault]:
+    """Yield what a script names though it may not, by line."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (_no_import(node.lineno, one.name) for one in node.names if one.name not in ALLOWED)
+        elif isinstance(node, ast.ImportFrom) and (node.level or node.module not in ALLOWED):
+            yield _no_import(node.lineno, "." * node.level + (node.module or ""))
+        elif why := _fault(node):
+            yield Fault(getattr(node, "lineno", getattr(getattr(node, "iter", None), "lineno", 1)), why)
+
+
+def _fault(node: ast.AST) -> Text | None:
+    match node:
+        case ast.Call(func=ast.Name(id=name)) if name in _CALLS:
+            return text(
+                f"不能调用 {name}()：脚本只看事实，不碰外部", f"{name}() can't be called: a script knows facts alone"
+            )
+        case ast.Attribute(attr=name) if name in _READINGS:
+            return text(
+                f"不能读时钟（{name}）：时限写在办法里，日期由人填",
+                f"no clock is read ({name}): limits are the policy's",
+            )
+        case ast.Attribute(attr=name) if name.startswith("__"):
+            return text(f"不能用 {name}", f"{name} is not for scripts")
+        case ast.For(iter=looped) | ast.comprehension(iter=looped) if isinstance(looped, _SETS):
+            return text("集合没有固定次序，请改用元组", "a set has no order: loop over a tuple")
+        case ast.AsyncFor() | ast.AsyncWith():
+            return text("脚本只等待积木，不用 async for、async with", "a script awaits blocks alone")
+    return None
+
+
+def _no_import(line: int, name: str) -> Fault:
+    listed = "、".join(ALLOWED[:4])
+    return Fault(
+        line,
+        text(
+            f"不能引入 {name}：脚本只用 {listed} 等积木和数据类型",
+            f"{name} can't be imported: a script uses {', '.join(ALLOWED[:4])} and such",
+        ),
+    )

@@ -1,0 +1,52 @@
+"""Definitions on the command line: listed, begun, and explained like the other commands."""
+
+from pathlib import Path
+
+from rules.definitions import SHIPPED
+from tests.gateway.cli.office import Ask
+
+
+def test_what_is_served_is_listed(bihuan: Ask) -> None:
+    listed = bihuan("definitions", "--json").document["definitions"]
+    assert [one["name"] for one in listed] == [definition.name for definition in SHIPPED]
+    assert {one["state"] for one in listed} == {"served"}
+    page = bihuan("definitions").out
+    assert "移交问题线索（限知悉）" in page
+    assert "签收问题线索" in page
+
+
+def test_one_that_is_broken_is_named_with_its_line_and_the_command_says_so(bihuan: Ask, tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("import os", "utf-8")
+    ended = bihuan("definitions", BIHUAN_DEFINITIONS=str(tmp_path))
+    assert ended.code == 4
+    assert "未启用 broken" in ended.err
+    assert "第1行：不能引入 os" in ended.err
+    assert "publication" in ended.out
+
+
+def test_a_new_definition_is_written_whole_and_never_over_another(bihuan: Ask, tmp_path: Path) -> None:
+    ended = bihuan("new", "letter_box", "--into", tmp_path)
+    assert ended.code == 0
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "letter_box.py",
+        "letter_box.yaml",
+        "test_letter_box.py",
+    ]
+    assert f"BIHUAN_DEFINITIONS={tmp_path}" in ended.err
+    again = bihuan("new", "letter_box", "--into", tmp_path)
+    assert (again.code, "不覆盖" in again.err) == (1, True)
+
+
+def test_a_step_is_explained_as_other_commands_are(bihuan: Ask) -> None:
+    page = bihuan("do", "反馈处置结果", "--help-fields").out
+    assert "--finding" in page
+    assert "partly_true 部分属实" in page
+    assert "--number" not in page
+
+
+def test_a_step_that_several_definitions_have_must_be_named_with_its_own(bihuan: Ask, tmp_path: Path) -> None:
+    for name in ("letter_one", "letter_two"):
+        bihuan("new", name, "--into", tmp_path)
+    ended = bihuan("do", "accept", "--help-fields", BIHUAN_DEFINITIONS=str(tmp_path))
+    assert (ended.code, "letter_one.accept、letter_two.accept" in ended.err) == (2, True)
+    assert bihuan("do", "letter_two.accept", "--help-fields", BIHUAN_DEFINITIONS=str(tmp_path)).code == 0

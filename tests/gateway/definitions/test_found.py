@@ -1,0 +1,194 @@
+"""Definitions of others: what is found, what is refused with file and line, and that the others run."""
+
+import logging
+import os
+from pathlib import Path
+
+import pytest
+import structlog
+
+from gateway.definitions import found as finding
+from gateway.definitions.found import Found, definition_called, find_definitions
+from gateway.definitions.learning import learn_definitions
+from gateway.definitions.scaffolding import scaffold
+from gateway.definitions.source import digest_of
+from gateway.definitions.trying import trial_of
+from rules.definitions import SHIPPED
+from rules.repertoire import repertoire
+from rules.stepping import leave
+from schemas.words import Refusal
+
+FAULTS = {
+    "import os": "第1行：不能引入 os",
+    "from rules.cases import carry_out": "第1行：不能引入 rules.cases",
+    "from . import other": "第1行：不能引入 .",
+    "x = open('/etc/hostname')": "第1行：不能调用 open()",
+    "import datetime\nat = datetime.datetime.now()": "第2行：不能读时钟（now）",
+    "for name in {1, 2}:\n    pass": "第1行：集合没有固定次序",
+    "x = ().__class__.__bases__": "第1行：不能用 __",
+    "class X:\n  def (": "第2行：不是有效的 Python",
+    "x = 1 / 0": "第1行：运行出错：ZeroDivisionError",
+    "x = 1": "一个文件写一个 Definition",
+}
+CHANGES = {
+    ("    accept = Step", "    accepted = Step"): "运行出错：AttributeError",
+    ('name = "work"', 'name = "Work"'): "name“Work”不可用",
+    ('name = "work"', 'name = "clue"'): "已有名为“clue”的流程",
+    ('accept = Step(text("签收"', 'acknowledge = Step(text("签收"'): "步骤名“acknowledge”不可用",
+    ("    text: Words", "    name: Words"): "步骤“finish”的字段不能叫：name",
+    ("for _ in range(3)", "while True"): "",
+    ('return "given_up"', 'return "lost"'): "结果“lost”没有写在 outcomes 里",
+    ("if await self.approval", "if not await self.approval"): "",
+    ("    text: Words", '    text: Words = Field(pattern="^Q")'): "步骤“finish”的字段 text 须写示例",
+}
+
+
+@pytest.fixture(autouse=True)
+def _forgotten_afterwards() -> object:
+    before = dict(finding._LOADED)
+    yield
+    for file in finding._LOADED.keys() - before.keys():
+        one = finding._LOADED.pop(file)
+        if one.definition and one.definition.name in repertoire():
+            leave(one.definition)
+    return None
+
+
+def look(folder: Path, name: str = "work") -> Found:
+    return next(one for one in find_definitions({"BIHUAN_DEFINITIONS": str(folder)}) if one.name == name)
+
+
+def reason(folder: Path, name: str = "work") -> str:
+    one = look(folder, name)
+    assert one.definition is None
+    assert one.refused is not None
+    assert one.refused.en
+    return one.refused.zh
+
+
+@pytest.mark.parametrize(("source", "why"), FAULTS.items(), ids=FAULTS)
+def test_what_a_script_may_not_do_is_refused_with_its_line(tmp_path: Path, source: str, why: str) -> None:
+    (tmp_path / "work.py").write_text(source, "utf-8")
+    assert why in reason(tmp_path)
+    assert str(tmp_path / "work.py") in reason(tmp_path)
+
+
+@pytest.mark.parametrize(("change", "why"), CHANGES.items(), ids=lambda part: str(part)[:30])
+def test_a_script_that_does_not_hold_together_is_refused_in_words(
+    tmp_path: Path, change: tuple[str, str], why: str
+) -> None:
+    scaffold("work", tmp_path)
+    script = tmp_path / "work.py"
+    changed = script.read_text("utf-8").replace(*change)
+    assert changed != script.read_text("utf-8")
+    script.write_text(changed, "utf-8")
+    if why:
+        name = "work"
+        policy = (tmp_path / "work.yaml").read_text("utf-8")
+        (tmp_path / "work.yaml").write_text(
+            policy.replace("accept:", change[1].strip().split(" ")[0] + ":"), "utf-8"
+        ) if ("Step" in change[0]) else None
+        assert why in reason(tmp_path, name)
+    else:
+        assert look(tmp_path).definition
+
+
+def test_a_policy_without_a_rule_for_each_step_is_refused_by_its_line(tmp_path: Path) -> None:
+    scaffold("work", tmp_path)
+    policy = tmp_path / "work.yaml"
+    policy.write_text(policy.read_text("utf-8").replace("  approve:", "  aprove:"), "utf-8")
+    said = reason(tmp_path)
+    assert "没有步骤“approve”的时限" in said
+    assert "流程没有这个步骤：不认识“aprove”，是否指“approve”" in said
+    assert str(policy) in said
+
+
+def test_a_missing_policy_and_a_missing_folder_are_named(tmp_path: Path) -> None:
+    scaffold("work", tmp_path)
+    (tmp_path / "work.yaml").unlink()
+    assert "work.yaml" in reason(tmp_path)
+    assert "文件夹不存在" in reason(tmp_path / "nowhere", "nowhere")
+
+
+def test_a_broken_one_is_refused_by_name_and_the_others_run(tmp_path: Path) -> None:
+    scaffold("work", tmp_path)
+    (tmp_path / "broken.py").write_text("import os", "utf-8")
+    assert {"work", "clue", "publication"} <= {one.name for one in _found(tmp_path) if one.definition}
+    assert [one.name for one in _found(tmp_path) if one.refused] == ["broken"]
+    with pytest.raises(Refusal, match="不能引入 os"):
+        definition_called("broken", _found(tmp_path))
+
+
+def test_the_worker_says_which_it_serves_and_which_it_refuses(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "broken.py").write_text("import os", "utf-8")
+    with structlog.testing.capture_logs() as logs, caplog.at_level(logging.DEBUG):
+        learn_definitions({"BIHUAN_DEFINITIONS": str(tmp_path)})
+    assert {(line["event"], line["definition"]) for line in logs} >= {
+        ("definition refused", "broken"),
+        ("definition served", "clue"),
+    }
+
+
+def test_several_folders_are_looked_through_and_tests_are_no_definitions(tmp_path: Path) -> None:
+    scaffold("work", tmp_path / "a")
+    scaffold("other", tmp_path / "b")
+    folders = os.pathsep.join([str(tmp_path / "a"), str(tmp_path / "b")])
+    names = [one.name for one in find_definitions({"BIHUAN_DEFINITIONS": folders})]
+    assert names == [*(one.name for one in SHIPPED), "work", "other"]
+
+
+def test_what_an_installed_package_offers_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scaffold("offered", tmp_path / "office_scripts")
+    (tmp_path / "office_scripts" / "__init__.py").write_text("", "utf-8")
+    installed = tmp_path / "office_scripts-1.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: office-scripts\nVersion: 1\n", "utf-8")
+    (installed / "entry_points.txt").write_text("[bihuan.definitions]\noffered = office_scripts.offered\n", "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert [one.name for one in find_definitions({}) if one.definition][-1] == "offered"
+
+
+def test_the_site_s_own_folder_is_looked_through_where_no_other_is_named(tmp_path: Path) -> None:
+    scaffold("work", tmp_path / "definitions")
+    assert [one.name for one in find_definitions({}, tmp_path)][-1] == "work"
+    assert "work" not in [one.name for one in find_definitions({"BIHUAN_DEFINITIONS": "/"}, tmp_path)]
+
+
+def test_two_of_one_name_are_refused(tmp_path: Path) -> None:
+    scaffold("work", tmp_path / "a")
+    scaffold("work", tmp_path / "b")
+    folders = os.pathsep.join([str(tmp_path / "a"), str(tmp_path / "b")])
+    first, second = [one for one in find_definitions({"BIHUAN_DEFINITIONS": folders}) if one.name == "work"]
+    assert first.definition
+    assert second.refused
+    assert "已有名为“work”的流程" in second.refused.zh
+
+
+def test_what_is_begun_plays_at_once(tmp_path: Path) -> None:
+    script = scaffold("work", tmp_path)[0]
+    trial = trial_of(script).does("assign").does("accept")
+    assert trial.waits_for == ["finish"]
+    assert any("红色预警" in said for said in trial.waits("3mo").told())
+
+
+def test_nothing_is_overwritten_nor_half_written(tmp_path: Path) -> None:
+    (tmp_path / "test_work.py").write_text("mine", "utf-8")
+    with pytest.raises(Refusal, match="不覆盖"):
+        scaffold("work", tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["test_work.py"]
+    assert (tmp_path / "test_work.py").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("name", ["Work", "1st", "", "a", "assign", "class", "remediation", "a-b", "../x"])
+def test_a_name_that_can_not_be_one_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Refusal, match="不可用"):
+        scaffold(name, tmp_path)
+
+
+def test_comments_and_blank_lines_make_no_other_script() -> None:
+    assert digest_of("a = 1\n\n# why\nb = 2  \n") == digest_of("a = 1\nb = 2\n")
+    assert digest_of("a = 1\n") != digest_of("a = 2\n")
+
+
+def _found(folder: Path) -> tuple[Found, ...]:
+    return find_definitions({"BIHUAN_DEFINITIONS": str(folder)})
