@@ -11,6 +11,7 @@ from schemas.policy import Policy
 from schemas.words import Text, text
 
 POLICIES = Path(__file__).resolve().parent.parent / "policies"
+FOLDERS = (POLICIES, POLICIES / "definitions")  # of what we ship: for remediation, and for our definitions
 
 OWN_NAME = re.compile(r"[\w-]+")  # of a policy, and of its file
 
@@ -36,11 +37,16 @@ def written_policy(path: Path) -> Written:
 def find_policy(name_or_path: str) -> Path:
     """Return the file of a policy: a name is one of ours, anything with a slash or .yaml is a path."""
     if OWN_NAME.fullmatch(name_or_path):
-        return _named(name_or_path, (POLICIES,), Place(Path(name_or_path)))
+        return _named(name_or_path, FOLDERS, Place(Path(name_or_path)))
     path = Path(name_or_path)
     if not path.is_file():
         raise refused([Problem(Place(path), (), text("没有这个办法文件。", "There is no such policy file."))])
     return path
+
+
+def shipped() -> list[Path]:
+    """Return the files of all policies that we ship, those of definitions after the others."""
+    return [path for folder in FOLDERS for path in sorted(folder.glob("*.yaml"))]
 
 
 def _effective(written: Written) -> Written:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from gateway.policy_files import POLICIES, policy_of, written_policy
+from gateway.policy_files import FOLDERS, policy_of, written_policy
 from gateway.yaml_files import Place, Problem, Steps, Unfit, Written, read_yaml, refused
 from rules.soundness import Code, Finding, Severity, coverage, findings_of, found
 from schemas.people import Roster
@@ -78,7 +78,7 @@ def _is_its_own(written: Written, finding: Finding) -> bool:
 
 
 def _names(path: Path, policy: Policy) -> Iterable[Finding]:
-    if path.resolve().parent != POLICIES and (POLICIES / f"{policy.name}.yaml").is_file():
+    if path.resolve().parent not in FOLDERS and any((folder / f"{policy.name}.yaml").is_file() for folder in FOLDERS):
         yield found(
             Code.NAME_TAKEN,
             f"“{policy.name}”是随附办法的名称，按名称查找会找到随附的那一个；请另取一个名称。",

@@ -18,6 +18,9 @@ What moves. Every number is counted again from where it was counted, with the ti
   policy does not know, that of a review. Rungs of which people were told
   are not told again, also where the date has moved, and none that lies ahead is left out. A warning before the due time
   that the new ladder would have given already is not given late.
+- A step of a definition is counted, and climbs, as the new policy says under that step's name. A policy that lacks one
+  that the case's own has is refused. A step that is planned for later is opened when it was planned for: from where that
+  was counted stands in no fact; its time is by the new rules. An approval asks the levels that the case was opened with.
 - Look-backs that were not opened yet are planned anew from the closure; where none is left, the case is settled.
 - While a case is suspended its clocks stand where they stood; when it goes on, everything is put off as before.
 
@@ -49,7 +52,8 @@ def adopt_policy(case: Case, command: AdoptPolicy, at: dt.datetime) -> Facts:
     """Go on under another policy; never the one that holds already, nor one with days of another length."""
     why = text("责任人不能给自己的整改换办法", "who does the work can't choose the rules for it")
     require_none_of(case, command, doers(case), Role.PRINCIPAL, why)
-    if wrong := _same_policy(case, command.policy) or _other_days(case, command.policy):
+    new = command.policy
+    if wrong := _same_policy(case, new) or _other_days(case, new) or _unruled_steps(case, new):
         raise refusal(command, wrong)
     after = _under_policy(case, command.policy)
     adopted = PolicyAdopted(
@@ -156,6 +160,20 @@ def _other_days(case: Case, policy: Policy) -> Text | None:
     return text(
         "办法的时钟（clock）一天的长短或起点与本事项不同，办理中不能改变；只有上下班时间可以改",
         "the policy's clock has days of another length or beginning; only office hours may change under a running case",
+    )
+
+
+def _unruled_steps(case: Case, policy: Policy) -> Text | None:
+    """Say which steps of the case's definition a policy has no rule for; remediation has none."""
+    procedure, missing = (
+        case.opening.procedure,
+        [name for name in case.opening.policy.steps if name not in policy.steps],
+    )
+    if procedure is None or not missing:
+        return None
+    return text(
+        f"本事项按“{procedure.title.zh}”办理，新办法没有写这些步骤的时限（steps）：{'、'.join(missing)}；请补上",
+        f"the case is a “{procedure.title.en}”, and the policy has no rule under steps for: {', '.join(missing)}; add them",
     )
 
 

@@ -6,11 +6,13 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from rules.chain import digest
+from rules.repertoire import StepCommand, definition_of, step_commands
 from schemas import commands as ask
 from schemas import facts
 from schemas.commands import Command, Result
 from schemas.entries import Entry
 from schemas.facts import Fact
+from schemas.steps import Procedure, StepDone
 from schemas.time import Clock
 from schemas.values import Record
 
@@ -38,11 +40,15 @@ class _Way(NamedTuple):
 
 def deeds(entries: Iterable[Entry], clock: Clock) -> Iterator[Deed]:
     """Yield what people did, in order; what time, the roster or a refusal brought is none of it."""
+    procedure: Procedure | None = None
     for command_id, told in groupby(entries, key=lambda entry: entry.command_id):
         first, *rest = told
+        if isinstance(first.fact, facts.CaseOpened):
+            procedure = first.fact.opening.procedure
         if command_id is None or isinstance(first.fact, facts.CommandRefused):
             continue
-        command = command_of((first.fact, *(entry.fact for entry in rest)), command_id, clock)
+        brought = (first.fact, *(entry.fact for entry in rest))
+        command = _step_of(brought, command_id, procedure) or command_of(brought, command_id, clock)
         yield Deed(first.at, _as_asked(command, first.asked), first.number)
 
 
@@ -56,12 +62,27 @@ def command_of(told: Told, command_id: str, clock: Clock) -> Command:
 
 
 def _as_asked(command: Command, asked: str | None) -> Command:
-    """Return a command with the very date that was asked for, where the record tells it: it may have been a day off."""
+    """Return a command as it was asked, where the record tells it: the date may have been a day off."""
+    if isinstance(command, StepCommand):  # which one was meant need not be said where only one was open
+        others = (command.model_copy(update={"number": None}),)
+        return next((meant for meant in others if digest(meant) == asked), command)
     due = getattr(command, "due", None)
     if asked is None or due is None:
         return command
     earlier = (command.model_copy(update={"due": due - dt.timedelta(days=days)}) for days in range(_LONGEST_HOLIDAY))
     return next((meant for meant in earlier if digest(meant) == asked), command)
+
+
+def _step_of(told: Told, command_id: str, procedure: Procedure | None) -> Command | None:
+    """Return the step of a definition that some facts are about; raise UnknownDefinition where this process can't tell it.
+
+    The definition says what its steps are, so no table does.
+    """
+    done = next((fact for fact in told if isinstance(fact, StepDone)), None)
+    if done is None or procedure is None:
+        return None
+    kind = step_commands(definition_of(procedure).name)[done.step]
+    return kind.model_validate(done.fields | {"id": command_id, "actor": done.by.id, "number": done.number})
 
 
 def _due(fact: Any, _told: Told, clock: Clock) -> Fields:

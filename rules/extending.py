@@ -5,6 +5,7 @@ import datetime as dt
 from rules.deadlines import due_after, due_on, put_off, today
 from rules.duties import Owed, barred_by, discharge, duty_by_id, duty_of, owe, owers, set_deadline
 from rules.names import name_of
+from rules.recounting import first_again
 from rules.rectifying import WORKERS, item_deadline
 from rules.recusal import doers, in_place_of, require_other_hand
 from rules.registry import Facts, actor_of, decides, follows, refusal
@@ -134,11 +135,11 @@ def _not_to_be_had(case: Case, duty: Duty, command: RequestExtension, at: dt.dat
 
 
 def _cap(case: Case, duty: Duty) -> Deadline:
-    """Return where all extensions end: so long after the item's limit, and the time that didn't count beside it.
+    """Return where all extensions end: so long after the limit of item or step, and the time that didn't count beside it.
 
     The limit is that of the policy that holds now; the original one may be another policy's.
     """
-    limit = item_deadline(case, duty.since)
+    limit = first_again(case, duty) if duty.kind is DutyKind.STEP else item_deadline(case, duty.since)
     cap = due_after(case, case.policy.extension.longest, limit.at, "extension.longest")
     stood = dt.timedelta(seconds=duty.put_off_seconds)
     return put_off(case, cap, stood, "review;suspension") if stood else cap

@@ -53,6 +53,11 @@ def recounted(after: Case, duty: Duty) -> Deadline:
     return _put_off_as_it_was(after, _counted(after, duty), duty)
 
 
+def first_again(after: Case, duty: Duty) -> Deadline:
+    """Return when a duty would fall due by the rules that a case goes by now if nothing had ever moved it."""
+    return _counted(after, duty.model_copy(update={"deadline": duty.original}))
+
+
 def number_in(policy: Policy, key: str) -> Span | None:
     """Return a span of a policy by its path, as duties.plan.due; None where it has no such number."""
     value: object = policy.plain

@@ -68,6 +68,12 @@ def definition_of(procedure: Procedure) -> type[Definition]:
     return found
 
 
+def is_told_here(procedure: Procedure | None) -> bool:
+    """Say whether this process can go on telling a case: each of remediation, and those whose definition it has."""
+    found = _DEFINITIONS.get(procedure.name) if procedure else None
+    return procedure is None or (found is not None and found.digest == procedure.digest)
+
+
 def procedure_of(definition: type[Definition]) -> Procedure:
     """Return what a case is opened with, for this definition to tell it."""
     return Procedure(

@@ -9,7 +9,8 @@ from gateway.adopting.proposals import Adoption, Proposed, holds
 from rules.cases import carry_out, let_time_pass
 from rules.deadlines import today
 from rules.duties import duty_of
-from rules.names import name_of
+from rules.names import duty_name
+from rules.repertoire import is_told_here
 from rules.summary import summarise
 from schemas.adoption import DutyEffect, LookBackEffect
 from schemas.case import Case
@@ -62,6 +63,9 @@ class Outlook:
         if holds(case, adoption):
             self.there.append(case.id)
             return
+        if not is_told_here(case.opening.procedure):
+            self.refused[case.id] = _UNTOLD
+            return
         try:
             self.foreseen[case.id] = foresee(case, adoption, at)
         except Refusal as refusal:
@@ -83,6 +87,12 @@ def look_ahead(
             outlook.look_at(case, adoption, at)
 
 
+_UNTOLD = text(
+    "此处没有本事项的流程脚本，或脚本已改动，无法推算",
+    "the definition of this case is not here, or was changed: nothing can be foreseen",
+)
+
+
 def foresee(case: Case, adoption: Adoption, at: dt.datetime) -> Foreseen:
     """Return what an adoption would do to a case at an instant, or raise the Refusal that the case would answer."""
     case, _ = let_time_pass(case, at)
@@ -100,7 +110,7 @@ def foresee(case: Case, adoption: Adoption, at: dt.datetime) -> Foreseen:
 
 def duty_named(duty: ForeseenDuty) -> Text:
     """Return what people call a duty, and what it is about."""
-    kind = name_of(duty.effect.kind)
+    kind = duty_name(duty.effect.duty)
     return text(f"{kind.zh}（{duty.subject}）", f"{kind.en} ({duty.subject})") if duty.subject else kind
 
 
@@ -120,10 +130,17 @@ def _duty(before: Case, after: Case, duty: Duty, effect: DutyEffect) -> Foreseen
     return ForeseenDuty(
         effect=effect,
         owed_by=duty.owed_by,
-        subject=duty.subject if duty.subject != duty.owed_by else "",
+        subject=_about(duty),
         dates=(today(before, was.deadline.at), today(after, now.deadline.at)),
         warnings=(today(before, was.rings_at), today(after, now.rings_at)),
     )
+
+
+def _about(duty: Duty) -> str:
+    """Return what a duty is about, where that says more than what it is called."""
+    if duty.kind is DutyKind.STEP:  # title：about
+        return duty.subject.partition("：")[2]
+    return duty.subject if duty.subject != duty.owed_by else ""
 
 
 def _look_back(case: Case, effect: LookBackEffect) -> ForeseenLookBack:

@@ -34,6 +34,7 @@ from gateway.cli.intake_report import progress
 from gateway.cli.persons import directory_for
 from gateway.cli.question import agreed
 from gateway.cli.terminal import Terminal
+from gateway.definitions.found import find_definitions
 from gateway.policy_files import find_policy, load_policy
 from ledger.open_cases import adoptions, open_cases
 from ledger.reading import load_case
@@ -50,6 +51,7 @@ _VERSION = re.compile(r"[0-9a-f]{12}")
 def run(terminal: Terminal, wishes: Wishes) -> int:
     """Foresee an adoption, and apply it where it is confirmed; what is wrong with the papers is refused before."""
     papers = _back(wishes) if wishes.back else _onward(wishes)
+    find_definitions(terminal.environ, terminal.settings().home)  # whose cases are looked at, too
     return asyncio.run(_run(terminal, wishes, papers))
 
 

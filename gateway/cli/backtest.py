@@ -12,11 +12,13 @@ from gateway.cli.connection import open_ledger
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
-from gateway.foreseeing.backtest import Backtest, OfUnit, compare
+from gateway.definitions.found import find_definitions
+from gateway.foreseeing.backtest import Backtest, OfUnit, compare, is_tried_on
 from gateway.foreseeing.tally import COUNTED, unit_name
 from gateway.policy_files import find_policy, load_policy
 from ledger.reading import histories
 from rules.names import command_name, listed
+from schemas.facts import CaseOpened
 from schemas.policy import Policy
 from schemas.words import Refusal, Text, text
 
@@ -37,7 +39,7 @@ def backtest(context: typer.Context, policy: Named, *, campaign: Campaign) -> No
     terminal = terminal_of(context)
     rules = load_policy(find_policy(policy))
     found = asyncio.run(_compare(terminal, rules, campaign))
-    if not found.units:
+    if not found.units and not found.left_out:
         raise Refusal(text(f"台账中没有轮次“{campaign}”的事项。", f"The ledger has no case of campaign “{campaign}”."))
     terminal.give(_document(found))
     terminal.show(page(_table(terminal, found)))
@@ -46,10 +48,15 @@ def backtest(context: typer.Context, policy: Named, *, campaign: Campaign) -> No
 
 
 async def _compare(terminal: Terminal, policy: Policy, campaign: str) -> Backtest:
+    find_definitions(terminal.environ, terminal.settings().home)  # by which cases are told again
     found, now = Backtest(), dt.datetime.now(dt.UTC)
     async with open_ledger(terminal) as pool:
         async for entries in histories(pool, campaign):
-            found.take(compare(entries, policy, now))
+            opened = entries[0].fact
+            if isinstance(opened, CaseOpened) and is_tried_on(policy, opened.opening):
+                found.take(compare(entries, policy, now))
+            else:
+                found.left_out += 1
     return found
 
 
@@ -73,10 +80,18 @@ def _change(before: int, after: int) -> str:
 
 
 def _told(found: Backtest) -> list[Text]:
-    cases, differing = found.total.cases, len(found.differing)
+    cases, differing, said = found.total.cases, len(found.differing), []
+    if found.left_out:
+        said.append(
+            text(
+                f"另有 {found.left_out} 件不是这个办法所管的事项（办理流程不同，或此处没有其脚本），未推算。",
+                f"{found.left_out} more cases are none of this policy's (of another definition, or one that isn't here) and "
+                "were not tried.",
+            )
+        )
     if not differing:
-        return [text(f"{cases} 件事项，没有差别。", f"{cases} cases, no difference.")]
-    said = [text(f"{cases} 件事项，{differing} 件有差别。", f"{cases} cases, {differing} of them differ.")]
+        return [text(f"{cases} 件事项，没有差别。", f"{cases} cases, no difference."), *said]
+    said.insert(0, text(f"{cases} 件事项，{differing} 件有差别。", f"{cases} cases, {differing} of them differ."))
     if found.refused:
         what = listed(tuple(_times(name, count) for name, count in found.refused.most_common()))
         refused = found.refused.total()
@@ -105,4 +120,5 @@ def _document(found: Backtest) -> dict[str, object]:
         "deeds": found.deeds,
         "refused": dict(found.refused),
         "refused_in_cases": found.stuck,
+        "left_out": found.left_out,
     }

@@ -14,7 +14,7 @@ from gateway.cli.tables import page, plain
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
 from gateway.intake.frame import CALENDAR
-from gateway.policy_files import POLICIES, find_policy
+from gateway.policy_files import find_policy, shipped
 from gateway.policy_soundness import Beside, Located, check_policy
 from gateway.roster_files import load_roster
 from gateway.yaml_files import dotted
@@ -56,7 +56,7 @@ def check(
 ) -> None:
     """Check policies."""
     terminal = terminal_of(context)
-    files = [find_policy(name) for name in policies or ()] or sorted(POLICIES.glob("*.yaml"))
+    files = [find_policy(name) for name in policies or ()] or shipped()
     beside = Beside(
         calendar=load_calendar(calendar or CALENDAR),
         roster=load_roster(roster) if roster else None,

@@ -7,7 +7,7 @@ import typer
 
 from gateway.cli.terminal import as_json, terminal_of
 from gateway.cli.wording import both
-from gateway.policy_files import OWN_NAME, POLICIES, find_policy, load_policy
+from gateway.policy_files import FOLDERS, OWN_NAME, find_policy, load_policy
 from gateway.policy_schema import policy_schema, written_schema
 from gateway.policy_template import template
 from schemas.words import Refusal, text
@@ -65,7 +65,7 @@ def _demand_free(name: str, path: Path) -> None:
                 f"“{name}” can't be a name: letters, digits, “_” and “-” are allowed.",
             )
         )
-    if (POLICIES / path.name).exists():
+    if any((folder / path.name).exists() for folder in FOLDERS):
         raise Refusal(text(f"“{name}”是随附的办法，请另取名称。", f"“{name}” is one of ours; choose another name."))
 
 

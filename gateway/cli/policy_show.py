@@ -11,7 +11,7 @@ from gateway.cli.policy_page import PolicyPage
 from gateway.cli.tables import page
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
-from gateway.policy_files import POLICIES, find_policy, policy_of, written_policy
+from gateway.policy_files import find_policy, policy_of, written_policy
 from gateway.policy_sources import Sources
 from schemas.policy import Policy
 from schemas.values import CaseId
@@ -94,7 +94,7 @@ def _show_of_case(terminal: Terminal, case_id: CaseId, periods: list[Period], ve
 def _same_today(held: Policy) -> Sources | None:
     """Return the sources of our file of that name, if it still says what the case is run under."""
     try:
-        written = written_policy(POLICIES / f"{held.name}.yaml")
+        written = written_policy(find_policy(held.name))
         today = policy_of(written).model_copy(update={"clock": held.clock})  # a drill's clock is set as a case begins
     except Refusal:
         return None

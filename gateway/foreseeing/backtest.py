@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gateway.foreseeing.recorded import Recorded
 from gateway.foreseeing.tally import NOTHING, Tally, tally_of, unit_of
+from rules.repertoire import is_told_here
 from rules.spells import spells, steps
 from rules.walking import play
 from schemas.entries import Entry
@@ -36,6 +37,7 @@ class Backtest:
     stuck: int = 0  # cases with anything of that
     deeds: int = 0
     differing: list[CaseId] = field(default_factory=list)
+    left_out: int = 0  # cases of another kind than the policy is written for
 
     @property
     def total(self) -> OfUnit:
@@ -67,6 +69,13 @@ class Compared(NamedTuple):
     refused: Counter[str]
     deeds: int
     differs: bool
+
+
+def is_tried_on(policy: Policy, opening: Opening) -> bool:
+    """Say whether a policy is written for a case: for remediation, or for its definition, which this process can tell."""
+    if opening.procedure is None:
+        return not policy.steps
+    return is_told_here(opening.procedure) and set(opening.policy.steps) <= set(policy.steps)
 
 
 def compare(entries: Sequence[Entry], policy: Policy, now: dt.datetime) -> Compared:

@@ -61,11 +61,12 @@ def _interview(climbing: list[Use], steps: tuple[str | int, ...]) -> Iterator[Fi
     judges = [(use, role) for use in climbing for role in use.owners if role not in ANSWERABLE]
     if judges:
         use, role = judges[0]
-        kind, name = name_of(use.kind), name_of(role)
+        kind, name = use.called, name_of(role)
         yield found(
             Code.INTERVIEW_OF_A_JUDGE,
             f"“{kind.zh}”由{name.zh}承担，这一级会约谈{name.zh}，而约谈的对象通常是责任领导、牵头单位、责任人；请改为发函或提请会诊（decision）。",
             f"“{kind.en}” is owed by the {name.en}, who would be interviewed, and not somebody who answers for the item; "
             "send a letter, or write decision: true.",
             steps,
+            (*use.rule, "ladder"),
         )

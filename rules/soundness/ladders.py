@@ -45,15 +45,15 @@ def unheard(policy: Policy, uses: Mapping[str, list[Use]]) -> Iterator[Finding]:
         told = set(ladder.rungs[-1].tell)
         for use in uses.get(name, []):
             if len(told) == 1 and told <= set(use.owners):
-                role, kind = name_of(ladder.rungs[-1].tell[0]), name_of(use.kind)
+                role, kind = name_of(ladder.rungs[-1].tell[0]), use.called
                 yield found(
                     Code.LADDER_TELLS_NOBODY_ELSE,
                     f"“{kind.zh}”由{role.zh}承担，阶梯{quote(name)}最后一级（以后一直重复）也只告知{role.zh}自己；请加上更高一级的人。",
                     f"“{kind.en}” is owed by the {role.en}, and the last rung of {quote(name)}, which repeats for ever, tells "
                     "nobody else; add somebody higher.",
                     ("ladders", name, "rungs", len(ladder.rungs) - 1, "tell"),
-                    ("duties", use.kind.value, "owed_by"),
-                    ("duties", use.kind.value, "ladder"),
+                    (*use.rule, "owed_by"),
+                    (*use.rule, "ladder"),
                 )
                 break
 
@@ -82,7 +82,8 @@ def swallowed(policy: Policy, calendar: WorkCalendar) -> Iterator[Finding]:
 
 def unused(policy: Policy) -> Iterator[Finding]:
     """Find ladders that no duty names."""
-    named = {rule.ladder for rule in policy.duties.values()} | set(policy.relapse.ladders.values())
+    rules = (*policy.duties.values(), *policy.steps.values())
+    named = {rule.ladder for rule in rules} | set(policy.relapse.ladders.values())
     for name in policy.ladders:
         if name not in named:
             yield found(
@@ -112,7 +113,7 @@ def _days_with_time(calendar: WorkCalendar, span: Span, at: Span) -> int:
 
 def _before_duty(place: tuple[str, int], at: Span, climbing: Sequence[Use], *, rarely: bool) -> Finding:
     name, index = place
-    kinds = listed(tuple(name_of(kind) for kind in dict.fromkeys(use.kind for use in climbing)))
+    kinds = listed(tuple(dict.fromkeys(use.called for use in climbing)))
     most = longest(tuple(span for use in climbing for span in use.given))
     zh, en = ("几乎（除了长假前后）", "hardly ever, but around long holidays,") if rarely else ("永远", "never")
     return found(

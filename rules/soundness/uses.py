@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from rules.deciding_above import DECIDERS
+from rules.names import name_of
 from rules.recusal import ANSWERABLE
+from rules.repertoire import step_title
 from rules.soundness.findings import Steps
 from schemas.people import Role
 from schemas.policy import DutyKind, Policy
 from schemas.time import Span
+from schemas.words import Text, text
 
 FIRST_ROUND_ONLY: Final = (DutyKind.ASSIGN, DutyKind.ACKNOWLEDGE)  # a relapse goes back to the plan, not to these
 
@@ -21,10 +24,24 @@ class Use(NamedTuple):
     owners: tuple[Role, ...]
     given: tuple[Span, ...]  # the times that the policy gives for it; none where a person names any date
     entries: tuple[Steps, ...]  # where it gives them
+    step: str = ""  # which one, of a definition
+
+    @property
+    def called(self) -> Text:
+        """Return what people call the duty."""
+        return (step_title(self.step) or text(self.step, self.step)) if self.step else name_of(self.kind)
+
+    @property
+    def rule(self) -> Steps:
+        """Return where its rule stands."""
+        return ("steps", self.step) if self.step else ("duties", self.kind.value)
 
 
 def uses_of(policy: Policy) -> Mapping[str, list[Use]]:
-    """Return by ladder the duties that climb it, in a case's first round and after a relapse."""
+    """Return by ladder the duties that climb it, in a case's first round and after a relapse, and a definition's steps.
+
+    A definition knows no relapse.
+    """
     found: dict[str, list[Use]] = defaultdict(list)
     for kind, rule in policy.duties.items():
         owners = owners_of(policy, kind)
@@ -32,6 +49,9 @@ def uses_of(policy: Policy) -> Mapping[str, list[Use]]:
         if kind not in FIRST_ROUND_ONLY:
             stricter = policy.relapse.ladders.get(rule.ladder, rule.ladder)
             found[stricter].append(Use(kind, owners, *_given(policy, kind, again=True)))
+    for step, asked in policy.steps.items():
+        owners, due = asked.levels or (asked.owed_by,), ("steps", step, "due")
+        found[asked.ladder].append(Use(DutyKind.STEP, owners, (asked.due,), (due,), step))
     return found
 
 

@@ -36,6 +36,9 @@ def _owners(policy: Policy, holders: Holders) -> Iterator[Finding]:
         if kind not in _ELSEWHERE
     ]
     acting += [(("review", "levels", index), level) for index, level in enumerate(policy.review.levels)]
+    for step, asked in policy.steps.items():
+        levels: list[tuple[Steps, Role]] = [(("steps", step, "levels", i), role) for i, role in enumerate(asked.levels)]
+        acting += levels or [(("steps", step, "owed_by"), asked.owed_by)]
     deciders = policy.extension.deciders if policy.extension.most else ()
     acting += [(("extension", "deciders", index), decider) for index, decider in enumerate(deciders)]
     acting += [(("suspension", "decider"), policy.suspension.decider), (("withdrawal",), policy.withdrawal)]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from gateway.policy_files import POLICIES, load_policy
+from gateway.policy_files import POLICIES, load_policy, shipped
 from gateway.policy_schema import policy_schema, written_schema
 from gateway.yaml_files import Plain, read_yaml
 from schemas.policy import DutyKind
@@ -19,7 +19,7 @@ from tests.gateway.policy_faults import FAULTS, Fault
 
 FILE = POLICIES / "policy.schema.json"
 COUNTY = (POLICIES / "county.yaml").read_text("utf-8")
-PRESETS = sorted(POLICIES.glob("*.yaml"))
+PRESETS = shipped()
 
 # What only a look at the whole file shows, or what is no YAML at all.
 BEYOND_A_SCHEMA = {

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from gateway.calendar_files import load_calendar
 from gateway.cli.policy_check import EPILOG
 from gateway.intake.frame import CALENDAR
-from gateway.policy_files import POLICIES
+from gateway.policy_files import POLICIES, shipped
 from gateway.policy_soundness import Beside, Located, check_policy, demand_sound
 from gateway.roster_files import load_roster
 from rules.soundness import WARNINGS, Code, Severity
@@ -23,7 +23,7 @@ TODAY = dt.date(2026, 3, 2)
 SAMPLES = Path(__file__).parent / "unsound"
 BASE = SAMPLES / "sound.yaml"
 FILES = sorted(path for path in SAMPLES.glob("*.yaml") if path != BASE)
-PRESETS = sorted(POLICIES.glob("*.yaml"))
+PRESETS = shipped()
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "change-a-policy.md"
 SPARE = "{rungs: [{at: 0d, tell: [office, principal], colour: red}], repeat: 5wd}"
 # What the loader says of a file that is no policy yet.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.policy_files import POLICIES, load_policy
+from gateway.policy_files import load_policy, shipped
 from rules.cases import fold
 from rules.chain import ChainBroken, canonical, check_link, entry_hash, sealed
 from schemas.entries import Entry
@@ -77,7 +77,7 @@ def test_canonical_text_is_sorted_keeps_chinese_and_leaves_defaults_out() -> Non
     )
 
 
-@pytest.mark.parametrize("preset", sorted(POLICIES.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("preset", shipped(), ids=lambda path: path.stem)
 def test_an_opening_hashes_as_what_it_holds_and_not_as_what_was_kept_of_it(preset: Path) -> None:
     """Policy and calendar are written out once for many cases; a copy of either is written out as it is."""
     opened = CaseOpened(opening=town.opening().model_copy(update={"policy": load_policy(preset)}))

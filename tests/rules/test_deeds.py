@@ -11,6 +11,7 @@ from rules.deeds import WAYS, deeds
 from schemas import commands as c
 from schemas.commands import COMMANDS
 from schemas.facts import Fact
+from schemas.steps import StepDone
 from schemas.values import Record
 from schemas.words import Refusal
 from tests.rules.asking import some_command
@@ -42,7 +43,7 @@ def assert_found_again(life: Life) -> None:
 
 def test_there_is_a_way_back_from_every_fact_of_people_and_to_every_command() -> None:
     by_people = {kind for name, kind in _kinds().items() if "by" in kind.model_fields and name not in _BESIDE}
-    assert set(WAYS) == by_people
+    assert {*WAYS, StepDone} == by_people  # a step's command is its definition's
     assert {way.command for way in WAYS.values()} == set(COMMANDS.values())
 
 
