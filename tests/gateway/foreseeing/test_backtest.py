@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from gateway.foreseeing.backtest import Backtest, compare
+from gateway.foreseeing.backtest import Backtest, compare, is_tried_on
 from gateway.policy_files import find_policy, load_policy
+from rules.blocks import Definition
 from rules.cases import let_time_pass
+from rules.definitions import SHIPPED
+from rules.definitions.clue import Clue
+from rules.definitions.publication import Publication
 from schemas.policy import Policy
 from tests.gateway.foreseeing.test_plan import BEGAN, COUNTY, PRESETS, played, policy_at
 from tests.ledger.lives import Life, planned
+from tests.rules.scripts import Play, policy_of
 
 FAST = load_policy(find_policy("fast"))
 LATER = BEGAN + dt.timedelta(days=300)
@@ -101,3 +106,29 @@ def test_a_record_that_goes_on_after_now_is_taken_whole() -> None:
 def test_a_drill_s_record_is_compared_on_its_own_fast_clock() -> None:
     plan = played("always_late", FAST)
     assert not compare(plan.entries, FAST, plan.until).differs
+
+
+@pytest.mark.parametrize("definition", SHIPPED, ids=lambda definition: definition.name)
+def test_an_unchanged_policy_makes_no_difference_to_a_case_of_a_definition(definition: type[Definition]) -> None:
+    play = Play(definition, assignment=None).to_the_end()
+    found = compare(play.entries, policy_of(definition), play.now)
+    assert (found.differs, found.refused) == (False, {})
+    assert found.deeds == len({entry.command_id for entry in play.entries if entry.command_id})
+
+
+def test_a_shorter_step_makes_it_late() -> None:
+    play = Play(Clue).does("take_over").wait("8wd").does("propose_handling")
+    steps = policy_of(Clue).model_dump(mode="json")["steps"]
+    steps["propose_handling"]["due"] = "3wd"
+    harder = Policy.model_validate(policy_of(Clue).model_dump(mode="json") | {"steps": steps})
+    found = compare(play.entries, harder, play.now)
+    assert (found.before.late, found.after.late) == (0, 1)
+
+
+def test_a_policy_is_tried_on_the_cases_that_it_is_written_for() -> None:
+    clue, item = Play(Clue).case.opening, planned().case.opening
+    assert is_tried_on(COUNTY, item)
+    assert is_tried_on(policy_of(Clue), clue)
+    assert not is_tried_on(COUNTY, clue)
+    assert not is_tried_on(policy_of(Clue), item)
+    assert not is_tried_on(policy_of(Publication), clue)

@@ -6,12 +6,14 @@ from lxml import etree
 
 from gateway.foreseeing.bars import SERIES, bars
 from gateway.foreseeing.forecast import Forecast
+from rules.definitions.publication import Publication
 from rules.spells import spells, steps
 from schemas.case import Case
 from schemas.facts import InterviewCalled, RungClimbed
 from schemas.policy import DutyKind
 from tests.gateway.foreseeing.test_plan import BEGAN, played
 from tests.ledger.lives import Life, planned
+from tests.rules.scripts import Play
 
 
 def of(case: Case, now: dt.datetime, days: int) -> Forecast:
@@ -74,3 +76,21 @@ def test_the_picture_has_four_bars_for_each_week_and_their_numbers() -> None:
     shown = [element.text for element in drawn.xpath("//*[@class='small']")]
     counts = [n for _, w in found.rows() for n in (w.due.total(), w.letters, w.interviews, w.look_backs)]
     assert shown == [str(count) if count else None for count in counts]
+
+
+def test_a_case_of_a_definition_is_forecast_as_its_story_goes_on_by_itself() -> None:
+    play = Play(Publication)
+    while not play.case.planned:
+        play.goes_on()
+    assert of(play.case, play.now, 300).weeks == {}
+    due = [expected.due for _, expected in of(play.case, play.now, 375).rows() if expected.due]
+    assert due == [{DutyKind.STEP: 1}]  # its time has come meanwhile
+
+
+def test_a_case_whose_definition_is_not_here_is_left_out_and_counted() -> None:
+    case = Play(Publication).case
+    assert case.opening.procedure
+    other = case.opening.procedure.model_copy(update={"digest": "another"})
+    case = case.model_copy(update={"opening": case.opening.model_copy(update={"procedure": other})})
+    found = of(case, Play(Publication).now, 60)
+    assert (found.cases, found.untold, found.weeks) == (0, 1, {})
