@@ -11,6 +11,7 @@ from embedded.trouble import SiteTrouble, unusable
 from schemas.words import Refusal, text
 
 LOCK: Final = "lock"
+DEFINITIONS: Final = "definitions"  # an office may lay its scripts there before the site is started for the first time
 REMAINS_END_WITHIN_SECONDS: Final = 60
 
 
@@ -76,7 +77,7 @@ def _claim(path: Path) -> None:
                 f"The folder {path} belongs to {_user(owner)}: let that user start the site, or set BIHUAN_HOME.",
             )
         )
-    if not (path / LOCK).exists() and any(path.iterdir()):
+    if not (path / LOCK).exists() and any(entry.name != DEFINITIONS for entry in path.iterdir()):
         raise Refusal(
             text(
                 f"目录 {path} 里已有别的东西，不是本系统的站点。请用 BIHUAN_HOME 指定一个空的或新的目录。",

@@ -14,6 +14,9 @@ ALLOWED: Final = (
 _CALLS: Final = {"open", "input", "exec", "eval", "compile", "id", "print", "globals", "locals", "vars", "setattr"}
 _READINGS: Final = {"now", "today", "utcnow", "fromtimestamp"}
 _SETS: Final = (ast.Set, ast.SetComp)
+# The blocks that are waited for, and where a call of one without `await` is a mistake: it would be skipped, or always true.
+_AWAITED: Final = {"leader_is_named", "step", "approval", "look_back", "report_every", "together", "until"}
+_FORGETFUL: Final = (ast.Expr, ast.If, ast.While, ast.IfExp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.Attribute)
 
 
 class Fault(NamedTuple):
@@ -30,8 +33,19 @@ def faults_in(source: str) -> Iterator[Fault]:
             yield from (_no_import(node.lineno, one.name) for one in node.names if one.name not in ALLOWED)
         elif isinstance(node, ast.ImportFrom) and (node.level or node.module not in ALLOWED):
             yield _no_import(node.lineno, "." * node.level + (node.module or ""))
+        elif isinstance(node, _FORGETFUL) and (forgotten := _forgotten(node)):
+            yield forgotten
         elif why := _fault(node):
             yield Fault(getattr(node, "lineno", getattr(getattr(node, "iter", None), "lineno", 1)), why)
+
+
+def _forgotten(node: ast.AST) -> Fault | None:
+    for child in ast.iter_child_nodes(node):
+        match child:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name)) if name in _AWAITED:
+                why = text(f"self.{name}(…) 前面少了 await", f"await is missing before self.{name}(…)")
+                return Fault(child.lineno, why)
+    return None
 
 
 def _fault(node: ast.AST) -> Text | None:

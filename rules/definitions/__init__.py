@@ -7,10 +7,10 @@ from rules.definitions.campaign import Campaign
 from rules.definitions.case_time_limit import PenaltyCase
 from rules.definitions.clue import Clue
 from rules.definitions.publication import Publication
-from rules.definitions.supervision_task import SupervisionTask
+from rules.definitions.supervised_task import SupervisedTask
 from rules.stepping import enter
 
-SHIPPED: Final[tuple[type[Definition], ...]] = (Campaign, Clue, PenaltyCase, Publication, SupervisionTask)
+SHIPPED: Final[tuple[type[Definition], ...]] = (Campaign, Clue, PenaltyCase, Publication, SupervisedTask)
 
 for _definition in SHIPPED:
     enter(_definition)

@@ -10,7 +10,7 @@ from rules.definitions.campaign import Campaign
 from rules.definitions.case_time_limit import PenaltyCase
 from rules.definitions.clue import Clue, Finding
 from rules.definitions.publication import Publication
-from rules.definitions.supervision_task import SupervisionTask
+from rules.definitions.supervised_task import SupervisedTask
 from rules.registry import allowed_now
 from rules.sentences import tell
 from rules.summary import summarise
@@ -135,7 +135,7 @@ def test_what_is_not_legal_is_investigated_anew() -> None:
 
 
 def task(source: str, *parts: str) -> Play:
-    return Play(SupervisionTask).does("give_out", source=source, parts=parts).does("sign_for")
+    return Play(SupervisedTask).does("give_out", source=source, parts=parts).does("sign_for")
 
 
 @pytest.mark.parametrize(

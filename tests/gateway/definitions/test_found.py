@@ -35,6 +35,8 @@ CHANGES = {
     ('name = "work"', 'name = "Work"'): "name“Work”不可用",
     ('name = "work"', 'name = "clue"'): "已有名为“clue”的流程",
     ('accept = Step(text("签收"', 'acknowledge = Step(text("签收"'): "步骤名“acknowledge”不可用",
+    ("await self.step(self.accept)", "self.step(self.accept)"): "self.step(…) 前面少了 await",
+    ("if await self.approval", "if self.approval"): "self.approval(…) 前面少了 await",
     ("    text: Words", "    name: Words"): "步骤“finish”的字段不能叫：name",
     ("for _ in range(3)", "while True"): "",
     ('return "given_up"', 'return "lost"'): "结果“lost”没有写在 outcomes 里",

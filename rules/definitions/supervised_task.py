@@ -35,10 +35,10 @@ class Result(Fields):
     evidence: tuple[Evidence, ...] = Field(default=(), max_length=50)
 
 
-class SupervisionTask(Definition):
+class SupervisedTask(Definition):
     """督办事项:交办、签收、分任务、报进度、办结、核查."""
 
-    name = "supervision_task"
+    name = "supervised_task"
     title = text("督办事项", "supervised task")
     outcomes = either(done=text("已办结", "done"))
 
