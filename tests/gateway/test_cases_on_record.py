@@ -1,6 +1,7 @@
 """What the scribe is told of a history that Temporal's database wrote with difficulty."""
 
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 from temporalio.testing import WorkflowEnvironment
@@ -9,7 +10,7 @@ from activities.scribe import Heard, OnRecord
 from gateway.cases_on_record import CasesOfTemporal
 from schemas.search import SEARCH_ATTRIBUTES
 from schemas.values import CaseId
-from tests.workflows.desk import BIN, Desk, ours
+from tests.workflows.desk import BIN, Desk, at_last, ours
 from tests.workflows.town import new_case
 from workflows.finding import key_of
 
@@ -23,11 +24,13 @@ SELECT shard_id, tree_id, branch_id, node_id, txn_id + 1, prev_txn_id, data, dat
 async def test_a_batch_of_events_that_temporal_wrote_twice_hides_no_case(tmp_path: Path) -> None:
     """Read backwards such a history is said to be lost; read forwards it is whole, and the ledger must not wait."""
     file = tmp_path / "temporal.sqlite"
-    async with await WorkflowEnvironment.start_local(
+    start = partial(
+        WorkflowEnvironment.start_local,
         dev_server_existing_path=str(BIN / "temporal"),
         search_attributes=[key_of(name) for name in SEARCH_ATTRIBUTES],
         dev_server_extra_args=["--db-filename", str(file), "--sqlite-pragma", "journal_mode=WAL"],
-    ) as env:
+    )
+    async with await at_last(start) as env:
         desk = Desk(env, ours(env))
         async with desk.staffed():
             story = await desk.begin(new_case(await desk.now()))

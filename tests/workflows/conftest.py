@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import structlog
 from temporalio.testing import WorkflowEnvironment
 
 from schemas.search import SEARCH_ATTRIBUTES
-from tests.workflows.desk import BIN, Desk, ours, replay, with_search_attributes
+from tests.workflows.desk import BIN, Desk, at_last, ours, replay, with_search_attributes
 from workflows.finding import key_of
 from workflows.plugin import Trusting
 
@@ -43,7 +44,8 @@ async def uncached() -> AsyncIterator[Desk]:
 @asynccontextmanager
 async def _skipping(**options: Any) -> AsyncIterator[Desk]:
     program = str(BIN / "temporal-test-server")
-    async with await WorkflowEnvironment.start_time_skipping(test_server_existing_path=program) as env:
+    start = partial(WorkflowEnvironment.start_time_skipping, test_server_existing_path=program)
+    async with await at_last(start) as env:
         desk = Desk(await with_search_attributes(env), ours(env))
         async with desk.staffed(**options):
             yield desk
@@ -53,8 +55,9 @@ async def _skipping(**options: Any) -> AsyncIterator[Desk]:
 
 @pytest.fixture(scope="session")
 async def still_server() -> AsyncIterator[WorkflowEnvironment]:
-    async with await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=str(BIN / "temporal-test-server")
+    program = str(BIN / "temporal-test-server")
+    async with await at_last(
+        partial(WorkflowEnvironment.start_time_skipping, test_server_existing_path=program)
     ) as env:
         yield await with_search_attributes(env)
 
@@ -72,7 +75,8 @@ async def still(still_server: WorkflowEnvironment) -> AsyncIterator[Desk]:
 @pytest.fixture(scope="session")
 async def real_server() -> AsyncIterator[WorkflowEnvironment]:
     """The real server, which suggests a fresh run after 40 events instead of 4,096."""
-    async with await WorkflowEnvironment.start_local(
+    start = partial(
+        WorkflowEnvironment.start_local,
         dev_server_existing_path=str(BIN / "temporal"),
         search_attributes=[key_of(name) for name in SEARCH_ATTRIBUTES],
         dev_server_extra_args=[
@@ -80,7 +84,8 @@ async def real_server() -> AsyncIterator[WorkflowEnvironment]:
             *("--dynamic-config-value", 'history.workflowIdReuseMinimalInterval="0s"'),
             *("--dynamic-config-value", "history.transferProcessorMaxPollRPS=2000"),
         ],
-    ) as env:
+    )
+    async with await at_last(start) as env:
         yield env
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import sys
 import tempfile
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +43,14 @@ _PATIENCE = [dt.timedelta(seconds=3), dt.timedelta(seconds=30)]
 _ON_THE_WAY = (EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED)
 
 Story = WorkflowHandle[Remediation, CaseSummary]
+
+
+async def at_last(start: Callable[[], Awaitable[WorkflowEnvironment]]) -> WorkflowEnvironment:
+    """Start a server; the SDK gives it five seconds to answer, in which a busy machine may not come to it."""
+    for _ in range(5):
+        with contextlib.suppress(RuntimeError):
+            return await start()
+    return await start()
 
 
 @dataclass
