@@ -8,6 +8,7 @@ from gateway.cli.policy_rules import length, names, single_rules
 from gateway.cli.tables import in_colour, plain, table
 from gateway.policy_sources import Sources
 from rules.names import listed, name_of
+from rules.repertoire import step_title
 from schemas.policy import Policy, Rung
 from schemas.time import Span
 from schemas.words import Language, Text, text
@@ -43,6 +44,7 @@ class PolicyPage:
         """Return the tables, each below its heading."""
         sections = (
             (text("各项责任", "Duties"), _DUTIES, self._duties()),
+            *([(text("流程各步", "Steps"), _DUTIES, self._steps())] if self._policy.steps else []),
             (text("三类问题", "Speeds"), _SPEEDS, self._speeds()),
             (text("预警督办阶梯", "Ladders"), _RUNGS, self._rungs()),
             (text("其他规定", "Other rules"), _OTHERS, self._others()),
@@ -59,6 +61,17 @@ class PolicyPage:
         for kind, rule in self._policy.duties.items():
             name, due = self._say(name_of(kind)), self._say(length(rule.due))
             yield name, due, self._say(name_of(rule.owed_by)), rule.ladder, *self._from("duties", kind, "due")
+
+    def _steps(self) -> Iterator[Row]:
+        for step, rule in self._policy.steps.items():
+            title, due = step_title(step, self._policy.name) or text(step, step), length(rule.due)
+            if rule.from_start:
+                due = text(f"反馈之日起{due.zh}", f"{due.en} from the feedback")
+            if rule.after:
+                after = length(rule.after)
+                due = text(f"{after.zh}以后，{due.zh}", f"after {after.en}, {due.en}")
+            owed_by = self._say(listed(tuple(map(name_of, rule.levels or (rule.owed_by,)))))
+            yield self._say(title), self._say(due), owed_by, rule.ladder, *self._from("steps", step, "due")
 
     def _speeds(self) -> Iterator[Row]:
         for speed, rule in self._policy.speeds.items():

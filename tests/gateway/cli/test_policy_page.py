@@ -111,3 +111,13 @@ def test_a_policy_is_shown_in_english_too(bihuan: Ask) -> None:
     assert "1 seconds" not in page
     assert "5 working days late" in page
     assert "then every 5 working days" in page
+
+
+def test_the_steps_of_a_definition_are_shown_with_their_limits_and_levels(bihuan: Ask) -> None:
+    page = bihuan("policy", "show", "clue").out
+    line = _line(page, "反馈处置结果")
+    assert line.split()[1:4] == ["反馈之日起3个月", "责任人", "rectify"]
+    assert "clue.yaml:" in line
+    assert "责任领导、主要负责人" in _line(page, "审批处置意见")
+    assert _line(bihuan("policy", "show", "publication").out, "期满撤下").split()[1] == "1年以后，5个工作日"
+    assert "流程各步" not in bihuan("policy", "show", "county").out
