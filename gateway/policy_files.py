@@ -8,7 +8,7 @@ from gateway.policy_checks import policy_problems
 from gateway.yaml_files import Place, Plain, Problem, Written, read_yaml, refused
 from gateway.yaml_models import model_of, unknown
 from schemas.policy import Policy
-from schemas.words import Text, text
+from schemas.words import Refusal, Text, text
 
 POLICIES = Path(__file__).resolve().parent.parent / "policies"
 FOLDERS = (POLICIES, POLICIES / "definitions")  # of what we ship: for remediation, and for our definitions
@@ -47,6 +47,19 @@ def find_policy(name_or_path: str) -> Path:
 def shipped() -> list[Path]:
     """Return the files of all policies that we ship, those of definitions after the others."""
     return [path for folder in FOLDERS for path in sorted(folder.glob("*.yaml"))]
+
+
+def demand_remediation(policy: Policy) -> Policy:
+    """Return a policy of remediation as it is; refuse one that is written for a definition, whose steps nobody would owe."""
+    if policy.steps:
+        title, name = policy.title, policy.name
+        raise Refusal(
+            text(
+                f"《{title.zh}》（{name}）写了 steps，是流程的办法，整改事项不能按它办理；请用整改办法，见 bihuan policy list。",
+                f"“{title.en}” ({name}) has steps: it is for a definition, not for remediation. See bihuan policy list.",
+            )
+        )
+    return policy
 
 
 def _effective(written: Written) -> Written:

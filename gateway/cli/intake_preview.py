@@ -13,7 +13,7 @@ from gateway.cli.terminal import Terminal
 from gateway.intake.frame import CALENDAR, Frame, anchored, demand_campaign_id, fed_back_at
 from gateway.intake.planning import IntakePlan, open_only, plan_intake
 from gateway.intake.reading import read_feedback
-from gateway.policy_files import find_policy, load_policy
+from gateway.policy_files import demand_remediation, find_policy, load_policy
 from gateway.roster_files import load_roster
 from schemas.intake import IntakeReading
 from schemas.words import text
@@ -45,7 +45,7 @@ def preview(terminal: Terminal, file: Path, wishes: Wishes) -> int:
 def _planned(terminal: Terminal, reading: IntakeReading, wishes: Wishes, roster: Path) -> IntakePlan:
     now, day = dt.datetime.now(dt.UTC), wishes.fed_back_on
     policy = load_policy(find_policy(wishes.policy or read_choices(terminal.settings().home).policy))
-    policy = anchored(policy, now)
+    policy = anchored(demand_remediation(policy), now)
     frame = Frame(
         campaign=wishes.campaign or "dry-run",
         policy=policy,

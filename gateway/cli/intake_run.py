@@ -22,7 +22,7 @@ from gateway.intake.frame import CALENDAR, Frame, demand_campaign_id, fed_back_a
 from gateway.intake.planning import IntakePlan, open_only, plan_intake
 from gateway.intake.reading import demand_feedback, read_feedback
 from gateway.intake.starting import start_cases
-from gateway.policy_files import find_policy, load_policy
+from gateway.policy_files import demand_remediation, find_policy, load_policy
 from gateway.policy_soundness import demand_sound
 from gateway.roster_files import load_roster
 from ledger.reading import CaseFilter, list_cases
@@ -58,7 +58,7 @@ def _papers(terminal: Terminal, file: Path, wishes: Wishes) -> Papers:
     demand_feedback(reading)
     return Papers(
         reading=reading,
-        policy=load_policy(find_policy(wishes.policy)) if wishes.policy else None,
+        policy=demand_remediation(load_policy(find_policy(wishes.policy))) if wishes.policy else None,
         calendar=load_calendar(wishes.calendar or CALENDAR),
         roster=load_roster(wishes.roster) if wishes.roster else None,
     )
@@ -67,7 +67,7 @@ def _papers(terminal: Terminal, file: Path, wishes: Wishes) -> Papers:
 async def _run(terminal: Terminal, papers: Papers, wishes: Wishes) -> int:
     async with open_site(terminal) as site:
         known = await find_campaign(site.pool, wishes.campaign)
-        policy = papers.policy or _usual_policy(terminal, known)
+        policy = papers.policy or demand_remediation(_usual_policy(terminal, known))
         if known:
             await demand_same_policy(site.pool, known, policy)
         else:

@@ -20,7 +20,7 @@ from gateway.foreseeing.sheet import HEADERS, sheet
 from gateway.foreseeing.unit import opening, sample, unit
 from gateway.intake.frame import CALENDAR
 from gateway.plan_scripts import find_script, load_script, shipped_scripts
-from gateway.policy_files import find_policy, load_policy
+from gateway.policy_files import demand_remediation, find_policy, load_policy
 from rules.names import name_of
 from schemas.policy import Policy, Speed
 from schemas.time import SHANGHAI
@@ -82,7 +82,7 @@ def plan(  # noqa: PLR0913 - one parameter per option
 ) -> None:
     """Play a policy."""
     terminal = terminal_of(context)
-    rules = load_policy(find_policy(policy))
+    rules = demand_remediation(load_policy(find_policy(policy)))
     began = _morning(rules, _date("--from", begins) or dt.datetime.now(SHANGHAI).date())
     item, people = sample(_speed(speed), _date("--due", due)), unit(terminal.language)
     case = opening(rules, load_calendar(calendar or CALENDAR), item, began, people)

@@ -15,7 +15,7 @@ from gateway.cli.hosting import held, hosted
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
-from gateway.policy_files import find_policy, load_policy
+from gateway.policy_files import demand_remediation, find_policy, load_policy
 from gateway.provisioning import provision
 from gateway.roster_files import load_roster
 from schemas.people import Roster
@@ -55,7 +55,7 @@ def up(context: typer.Context, policy: Policy = None, roster: Rosters = None) ->
 def _checked(policy: str) -> str:
     """Return a policy as it will be found from every folder; a faulty one is refused before anything starts."""
     file = find_policy(policy)
-    load_policy(file)
+    demand_remediation(load_policy(file))
     return policy if file.stem == policy else str(file.absolute())
 
 
