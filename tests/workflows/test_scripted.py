@@ -8,14 +8,14 @@ from rules.definitions import SHIPPED
 from rules.definitions.clue import Clue
 from rules.repertoire import procedure_of, step_commands
 from schemas.case import Case, Stage
-from schemas.commands import Receipt
+from schemas.commands import AdoptPolicy, Receipt
 from schemas.search import Attribute
 from tests.rules.scripts import policy_of
 from tests.workflows.desk import Desk, refusal_of, replayer
 from tests.workflows.recording_scripts import FOLDER
 from tests.workflows.scripted import begin, next_step, to_the_end
 from tests.workflows.test_histories import history_at
-from tests.workflows.town import new_case
+from tests.workflows.town import COUNTY, new_case
 from workflows.finding import key_of
 from workflows.remediation import Remediation
 from workflows.scripted import stories
@@ -107,3 +107,18 @@ async def test_a_recorded_case_of_a_definition_is_told_the_same_today(definition
     """Where this fails a shipped definition was changed under its cases: docs/decisions/0017-definitions.md."""
     result = await replayer().replay_workflow(history_at(FOLDER / f"{definition.name}.json"))
     assert result.replay_failure is None
+
+
+async def test_a_definition_adopts_a_policy_that_rules_its_steps_and_no_other(still: Desk) -> None:
+    story = await begin(still, Clue)
+    asked = {"id": "1", "actor": "principal", "reason": "某委〔2026〕9号"}
+    with pytest.raises(WorkflowUpdateFailedError) as caught:
+        await still.send(story, AdoptPolicy.model_validate(asked | {"policy": COUNTY}))
+    assert "没有写这些步骤的时限" in str(refusal_of(caught.value))
+    clock = (await still.case(story)).policy.clock
+    renamed = policy_of(Clue).model_copy(update={"name": "renamed", "clock": clock})
+    await still.send(story, AdoptPolicy.model_validate(asked | {"id": "2", "policy": renamed}))
+    await still.send(story, next_step(await still.case(story), Clue))
+    case = await still.written(story)
+    assert (case.policy.name, [done.step for done in case.done]) == ("renamed", ["take_over"])
+    assert case.duties[0].deadline.rule.startswith("renamed:steps.")

@@ -4,16 +4,18 @@ import datetime as dt
 
 import pytest
 
-from gateway.adopting.foreseeing import Outlook, foresee, look_ahead
+from gateway.adopting.foreseeing import Outlook, duty_named, foresee, look_ahead
 from gateway.adopting.proposals import Clocks, Wish, adopt_calendar, adopt_policy, go_back, holds, version_of
 from rules.cases import carry_out
 from rules.deadlines import today
+from rules.definitions.clue import Clue
 from schemas.commands import AdoptPolicy, LeaveNote
 from schemas.entries import Entry
 from schemas.facts import CalendarAdopted, CaseOpened, PolicyAdopted
 from schemas.policy import DutyKind
 from tests.rules import town
 from tests.rules.life import Life
+from tests.rules.scripts import Play, policy_of
 from tests.rules.situations import SITUATIONS
 from tests.workflows.town import FAST
 
@@ -155,3 +157,24 @@ def test_what_was_opened_under_the_old_calendar_is_shown_as_such() -> None:
     opened = life.last(CaseOpened)
     assert opened.opening.calendar == town.CALENDAR
     assert carry_out(life.case, adopt_policy(life.case, town.EASY, WISH), life.now).case.calendar == town.ANNOUNCED
+
+
+def test_of_a_case_of_a_definition_it_is_told_which_step_moves_and_which_has_no_rule() -> None:
+    play, outlook = Play(Clue).does("take_over"), Outlook()
+    steps = policy_of(Clue).model_dump(mode="json")["steps"]
+    steps["propose_handling"]["due"] = "20wd"
+    slower = policy_of(Clue).model_validate(policy_of(Clue).model_dump(mode="json") | {"steps": steps})
+    outlook.look_at(play.case, adopt_policy(play.case, slower, WISH), play.now)
+    (duty,) = outlook.foreseen[play.case.id].duties
+    assert (duty_named(duty).zh, duty.effect.moved) == ("提出处置意见", True)
+    outlook.look_at(play.case, adopt_policy(play.case, town.HASTY, WISH), play.now)
+    assert "propose_handling" in outlook.refused[play.case.id].zh
+
+
+def test_a_case_whose_definition_is_not_here_is_refused_in_words() -> None:
+    play, outlook = Play(Clue), Outlook()
+    assert play.case.opening.procedure
+    other = play.case.opening.procedure.model_copy(update={"digest": "another"})
+    case = play.case.model_copy(update={"opening": play.case.opening.model_copy(update={"procedure": other})})
+    outlook.look_at(case, adopt_policy(case, town.HASTY, WISH), play.now)
+    assert "没有本事项的流程脚本" in outlook.refused[case.id].zh
