@@ -132,7 +132,7 @@ def nobody_judges_himself(before: Case, entries: tuple[Entry, ...]) -> None:
 
 def wait(life: Life, jump: dt.timedelta) -> None:
     """Let time pass: it warns, calls, opens and resumes, but never approves, closes or grants."""
-    life.now += jump
+    life.now += jump * (life.case.policy.clock.day_length / dt.timedelta(days=1))  # by the case's own clock
     case, entries = let_time_pass(life.case, life.now)
     assert all(isinstance(entry.fact, BROUGHT_BY_TIME) for entry in entries)
     assert all(getattr(entry.fact, "by", None) is None for entry in entries)
