@@ -131,7 +131,7 @@ async def _start(terminal: Terminal, site: Connection, opening: Opening) -> int:
         terminal.say(text(f"已有：{case_id}，没有重复立项。", f"Already there: {case_id}; nothing was started twice."))
     else:
         terminal.say(
-            text(f"已立项：{case_id}。查看:bihuan show {case_id}", f"Started: {case_id}. See bihuan show {case_id}")
+            text(f"已立项：{case_id}。查看：bihuan show {case_id}", f"Started: {case_id}. See bihuan show {case_id}")
         )
     terminal.give({"case_id": case_id, "started": bool(became.started)})
     return Ending.OK
