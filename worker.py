@@ -32,7 +32,7 @@ from workflows.listening import Ear
 GRACE: Final = dt.timedelta(seconds=10)
 PENS: Final = 8  # connections to the ledger; its book gathers what arrives meanwhile into one transaction
 WRITING_SECONDS: Final = 25  # a little less than the story waits for one attempt
-# About 220 KB each (docs/sizing.md): an item that is not at hand is told again from its history in less than a tenth of a second.
+# About 110 KB each (docs/sizing.md): an item that is not at hand is told again from its history in less than a tenth of a second.
 ITEMS_AT_HAND: Final = 1_000
 # One interpreter tells them one after the other: more of them in hand lengthen each task, and a timer rings late by as
 # long as the task took that armed it.
