@@ -78,7 +78,7 @@ def _sentences(name: str, data: Path, log: Path) -> Mapping[re.Pattern[str], Tex
     return {
         _DISK_FULL: disk_full(name, data).reason,
         _PORT_TAKEN: text(
-            f"{name} 要用的端口被别的程序占用(详见 {log})。请停掉那个程序,或改 BIHUAN_TEMPORAL_PORT / BIHUAN_UI_PORT。",
+            f"{name} 要用的端口被别的程序占用（详见 {log}）。请停掉那个程序，或改 BIHUAN_TEMPORAL_PORT / BIHUAN_UI_PORT。",
             f"A port that {name} needs is taken by another program (see {log}). Stop that program, or set "
             "BIHUAN_TEMPORAL_PORT / BIHUAN_UI_PORT.",
         ),

@@ -194,7 +194,7 @@ def _not_yaml(error: YAMLError) -> Text:
     if "\\t" in said:
         return text("缩进只能用空格，不能用制表符（Tab）。", "Indent with spaces, never with tabs.")
     return text(
-        f"不是合法的 YAML({said})；请检查这一行及上一行的缩进、冒号、括号和引号。",
+        f"不是合法的 YAML（{said}）；请检查这一行及上一行的缩进、冒号、括号和引号。",
         f"This is not valid YAML ({said}); look at indentation, colons, brackets and quotes here and one line above.",
     )
 

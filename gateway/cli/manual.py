@@ -31,8 +31,11 @@ COMMON: tuple[tuple[str, Text], ...] = (
             "one JSON document on standard output; messages on stderr",
         ),
     ),
-    ("--home DIR", text("站点目录,默认 BIHUAN_HOME 或 ~/.bihuan", "the site's folder; BIHUAN_HOME, or else ~/.bihuan")),
-    ("--lang zh|en", text("语言,默认 BIHUAN_LANG 或 zh", "language; BIHUAN_LANG, or else zh")),
+    (
+        "--home DIR",
+        text("站点目录，默认 BIHUAN_HOME 或 ~/.bihuan", "the site's folder; BIHUAN_HOME, or else ~/.bihuan"),
+    ),
+    ("--lang zh|en", text("语言，默认 BIHUAN_LANG 或 zh", "language; BIHUAN_LANG, or else zh")),
     ("--help", text("显示本页", "show this page")),
 )
 

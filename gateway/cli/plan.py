@@ -161,7 +161,7 @@ def _speed(said: str) -> Speed:
     for speed in Speed:
         if said in (speed.value, name_of(speed).zh, name_of(speed).en):
             return speed
-    zh, en = "、".join(f"{name_of(speed).zh}({speed})" for speed in Speed), ", ".join(Speed)
+    zh, en = "、".join(f"{name_of(speed).zh}（{speed}）" for speed in Speed), ", ".join(Speed)
     raise Misuse(text(f"--speed 没有“{said}”，可用：{zh}。", f"--speed takes no “{said}”; it takes {en}."))
 
 
