@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from schemas.system_errors import said_of
 from schemas.words import Text, text
 
 NEEDED_BYTES: Final = 1024 * 1024
@@ -52,8 +53,8 @@ def unusable(path: Path, error: OSError) -> SiteTrouble:
         return disk_full("bihuan", path)
     return SiteTrouble(
         text(
-            f"{path} 不能使用：{error.strerror or error}。请改权限、腾出空间，或用 BIHUAN_HOME 指定另一个目录。",
-            f"{path} can't be used: {error.strerror or error}. Mend its rights, free some space, or set BIHUAN_HOME.",
+            f"{path} 不能使用：{said_of(error).zh}。请改权限、腾出空间，或用 BIHUAN_HOME 指定另一个目录。",
+            f"{path} can't be used: {said_of(error).en}. Mend its rights, free some space, or set BIHUAN_HOME.",
         )
     )
 

@@ -10,6 +10,7 @@ from rich.console import RenderableType
 
 from gateway.calendar_files import load_calendar
 from gateway.cli.endings import Misuse
+from gateway.cli.saved_files import Force, demand_places, save
 from gateway.cli.tables import in_colour, page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
@@ -79,9 +80,11 @@ def plan(  # noqa: PLR0913 - one parameter per option
     calendar: CalendarFile = None,
     svg: Svg = None,
     html: Html = None,
+    force: Force = False,
 ) -> None:
     """Play a policy."""
     terminal = terminal_of(context)
+    demand_places(svg, html, force=force)
     rules = demand_remediation(load_policy(find_policy(policy)))
     began = _morning(rules, _date("--from", begins) or dt.datetime.now(SHANGHAI).date())
     item, people = sample(_speed(speed), _date("--due", due)), unit(terminal.language)
@@ -89,9 +92,9 @@ def plan(  # noqa: PLR0913 - one parameter per option
     played = play_plan(case, load_script(find_script(script)), people, days)
     title, about = _titles(played)
     if svg:
-        svg.write_text(picture(played, title, terminal.language), "utf-8")
+        save(svg, picture(played, title, terminal.language))
     if html:
-        html.write_text(sheet(played, title, about, terminal.language), "utf-8")
+        save(html, sheet(played, title, about, terminal.language))
     _tell(terminal, played, title, about)
 
 

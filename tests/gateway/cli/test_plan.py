@@ -54,10 +54,19 @@ def test_picture_and_page_are_written_and_the_list_is_shown_all_the_same(bihuan:
         (("county", "--from", "1999-01-01"), 1, "2024"),
         (("county", *MARCH, "--due", "2026-3-1"), 2, "--due"),
         (("county", "--days", "0"), 2, "--days"),
-        (("county", *MARCH, "--svg", "/nowhere/a.svg"), 3, "/nowhere/a.svg"),
+        (("county", *MARCH, "--svg", "/nowhere/a.svg"), 1, "没有文件夹 /nowhere"),
     ],
 )
 def test_what_can_t_be_played_is_refused_in_words(bihuan: Ask, words: tuple[str, ...], code: int, said: str) -> None:
     ended = bihuan("policy", "plan", *words)
     assert (ended.code, ended.out) == (code, "")
     assert said in ended.err
+
+
+def test_a_file_that_is_there_is_kept_unless_one_says_otherwise(bihuan: Ask, tmp_path: Path) -> None:
+    (svg := tmp_path / "plan.svg").write_text("ours")
+    kept = bihuan("policy", "plan", "fast", *MARCH, "--svg", svg)
+    assert (kept.code, kept.out, svg.read_text()) == (1, "", "ours")
+    assert "已存在，未覆盖" in kept.err
+    assert bihuan("policy", "plan", "fast", *MARCH, "--svg", svg, "--force").code == 0
+    assert svg.read_text("utf-8").startswith("<svg")
