@@ -72,6 +72,6 @@ def labels(wanted: Mapping[float, float]) -> dict[float, int]:
     One that would run into what follows goes a line lower, so that what leads down to it runs into none.
     """
     found: dict[float, int] = {}
-    for x, width in reversed(wanted.items()):
+    for x, width in reversed(list(wanted.items())):
         found[x] = max((line + 1 for begun, line in found.items() if begun <= x + width), default=0)
     return found
