@@ -13,6 +13,7 @@ from gateway.cli.case_id import read_case_id, unknown_case
 from gateway.cli.connection import Connection, open_site
 from gateway.cli.endings import Misuse
 from gateway.cli.errand_page import command_page, commands_page, documents
+from gateway.cli.field_places import explain_options
 from gateway.cli.fields import Fields, read_fields
 from gateway.cli.persons import directory_for, name_persons
 from gateway.cli.terminal import Terminal, terminal_of
@@ -23,7 +24,6 @@ from ledger.reading import load_case
 from rules.names import name_of
 from schemas.case import Case
 from schemas.commands import Command, Receipt
-from schemas.misreading import explain
 from schemas.values import CaseId
 from schemas.words import Refusal, Text, text
 
@@ -128,7 +128,7 @@ def command_of(kind: type[Command], fields: Fields) -> Command:
     try:
         return kind.model_validate(fields)
     except ValidationError as error:
-        raise explain(kind, error) from error
+        raise explain_options(kind, error) from error
 
 
 async def _answer(site: Connection, case_id: CaseId, case: Case | None, command: Command) -> Receipt:

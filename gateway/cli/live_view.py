@@ -71,7 +71,7 @@ class LiveView:
         rows = min(len(glance.summaries), max(room - NEWS_LEAST, 2))
         news = _latest(self._news, max(room - rows, 2), size.width - BORDERS)
         return Group(
-            Panel(Group(*head)), self._table(glance, rows, is_wide=size.width >= WIDE_FROM), Panel(Group(*news))
+            Panel(Group(*head)), self._table(glance, rows, is_wide=size.width >= WIDE_FROM), Panel(_roll(news))
         )
 
     def head(self) -> Line:
