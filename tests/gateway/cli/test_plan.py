@@ -47,6 +47,7 @@ def test_picture_and_page_are_written_and_the_list_is_shown_all_the_same(bihuan:
     ("words", "code", "said"),
     [
         (("contry",), 1, "是否指“county”"),
+        (("nothing",), 1, "流程的办法有：campaign"),
         (("county", "--script", "in_tim"), 1, "是否指“in_time”"),
         (("county", "--script", "nothing.yaml"), 1, "没有这个脚本文件"),
         (("county", "--speed", "slow"), 2, "immediate"),
