@@ -84,7 +84,7 @@ def meant(name: object, known: Iterable[str]) -> Text:
 def _called(quoted: str, names: list[str]) -> list[str]:
     """Return the name that belongs there where somebody wrote what people call it: 责任人 is written handler."""
     kinds = (names_of_kind.items() for names_of_kind in NAMES.values())
-    found = (value.value for values in kinds for value, name in values if quoted in (name.zh, name.en))
+    found = (str(value) for values in kinds for value, name in values if quoted in (name.zh, name.en))
     return [name for name in found if name in names][:1]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from schemas.case import Opening
+from schemas.facts import Opening
 from schemas.people import Roster
 from schemas.words import Text, text
 
