@@ -140,14 +140,14 @@ async def _answer(
     try:
         return await ask(site.client, case_id, command)
     except NotRunning as not_running:
-        raise _why_not_running(case_id, case, not_running) from not_running
+        raise why_not_running(case_id, case, not_running) from not_running
     except Unanswered as unanswered:
         raise SiteTrouble(unanswered.reason) from unanswered
     except Refusal as refusal:
-        raise _with_names(refusal.reason, directory.people) from refusal
+        raise with_names(refusal.reason, directory.people) from refusal
 
 
-def _with_names(reason: Text, people: Iterable[RosterEntry]) -> Refusal:
+def with_names(reason: Text, people: Iterable[RosterEntry]) -> Refusal:
     """Return a refusal with persons called by their names: the rules know them by their ids alone."""
     zh, en = reason.zh, reason.en
     for entry in people:
@@ -156,7 +156,8 @@ def _with_names(reason: Text, people: Iterable[RosterEntry]) -> Refusal:
     return Refusal(text(zh, en))
 
 
-def _why_not_running(case_id: CaseId, case: Case | None, not_running: NotRunning) -> Refusal:
+def why_not_running(case_id: CaseId, case: Case | None, not_running: NotRunning) -> Refusal:
+    """Return why a case takes no commands: there is none, it is settled, or its story was ended from outside."""
     if case is None:
         return unknown_case(case_id)
     stage = name_of(case.stage)
