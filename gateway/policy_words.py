@@ -39,6 +39,7 @@ FIELDS: Final[dict[str, Text]] = {
     "Policy.look_backs": text("回头看", "look-backs"),
     "Policy.continuing": text("认定为基本完成、长期坚持以后", "after a case was kept open"),
     "Policy.relapse": text("反弹以后", "after a relapse"),
+    "Policy.returns": text("一再退回、一再反弹以后", "what comes back again and again"),
     "Policy.steps": text("流程的各步，按名称", "the steps of a definition, by name"),
     "Text.zh": text("中文", "in Chinese"),
     "Text.en": text("英文", "in English"),
@@ -84,6 +85,12 @@ FIELDS: Final[dict[str, Text]] = {
     "ContinuingRule.basically_done": text("基本完成的多久报一次", "how often a basically done case reports"),
     "ContinuingRule.long_term": text("长期坚持的多久报一次", "how often a long-term case reports"),
     "RelapseRule.due": text("重新整改的期限", "the new limit"),
+    "ReturnRules.plan": text("方案退回", "a plan sent back"),
+    "ReturnRules.closure": text("销号退回，公示异议成立也算", "a closure refused, or objected to"),
+    "ReturnRules.relapse": text("反弹", "a relapse"),
+    "ReturnRule.times": text("一个事项累计第几次起", "from the how-manieth time on, in the life of a case"),
+    "ReturnRule.to": text("提请谁决定如何办理", "who decides how to go on"),
+    "ReturnRule.interview": text("是否约谈责任领导", "whether the leader is called to an interview"),
     "RelapseRule.ladders": text(
         "从此改走哪架阶梯：原阶梯: 更严的阶梯", "ladder: the stricter one that takes its place"
     ),

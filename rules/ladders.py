@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from enum import StrEnum
 from functools import lru_cache
 
 from rules.people import each_once, people_in
@@ -13,6 +14,7 @@ from schemas.facts import Fact, InterviewCalled, RungClimbed
 from schemas.people import Role
 from schemas.policy import DutyKind, Letter, Rung
 from schemas.time import Clock, Span, WorkCalendar
+from schemas.values import DutyId
 from schemas.words import Refusal
 
 _MARKS = {Letter.REMINDER: "提", Letter.WARNING: "预", Letter.SUPERVISION: "督", Letter.CIRCULAR: "通"}
@@ -57,7 +59,7 @@ def climb(case: Case, duty: Duty, upto: int) -> tuple[Fact, ...]:
         propose_decision=rung.decision,
     )
     if any(rung.interview for rung in passed) and _is_to_be_interviewed(case, duty):
-        return climbed, _call(case, duty, after=2 if rung.letter else 1)
+        return climbed, called(case, _interviewee(duty), duty.kind, duty.id, ahead=2 if rung.letter else 1)
     return (climbed,)
 
 
@@ -132,14 +134,17 @@ def _moved(calendar: WorkCalendar, clock: Clock, due: dt.datetime, offset: Span)
     return clock.instant_of(date, clock.office_opens)
 
 
-def _call(case: Case, duty: Duty, after: int) -> InterviewCalled:
+def called(
+    case: Case, interviewee: Role, reason: StrEnum, duty: DutyId | None = None, ahead: int = 1
+) -> InterviewCalled:
+    """Return an interview that nobody calls but the rules, for the reason of a duty or a return of that name."""
     return InterviewCalled(
         by=None,
         number=len(case.interviews) + 1,
-        letter_number=interview_number(case, after),
-        interviewee=_interviewee(duty),
-        reason=duty.kind.value,
-        duty=duty.id,
+        letter_number=interview_number(case, ahead),
+        interviewee=interviewee,
+        reason=reason.value,
+        duty=duty,
     )
 
 

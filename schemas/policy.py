@@ -180,6 +180,35 @@ class RelapseRule(Value):
     ladders: dict[str, str] = Field(default_factory=dict)
 
 
+class Returning(StrEnum):
+    """What may come back again and again."""
+
+    PLAN = "plan"  # 方案退回
+    CLOSURE = "closure"  # 销号退回
+    RELAPSE = "relapse"  # 反弹
+
+
+class ReturnRule(Value):
+    """From the how-manieth time on, in the life of a case, what comes back is put before somebody above."""
+
+    times: int = Field(ge=1)
+    to: Role
+    interview: bool = False  # the leader is called to one as well
+
+
+class ReturnRules(Value):
+    """How often what is done may come back before those above hear of it."""
+
+    plan: ReturnRule | None = None
+    closure: ReturnRule | None = None
+    relapse: ReturnRule | None = None
+
+    def of(self, returning: Returning) -> ReturnRule | None:
+        """Return the rule for one kind of return, where there is one."""
+        rules = {Returning.PLAN: self.plan, Returning.CLOSURE: self.closure, Returning.RELAPSE: self.relapse}
+        return rules[returning]
+
+
 class Policy(Shared):
     """An office's rules for its cases; every number can be edited, none is in the code."""
 
@@ -197,6 +226,7 @@ class Policy(Shared):
     look_backs: LookBackRule
     continuing: ContinuingRule
     relapse: RelapseRule
+    returns: ReturnRules = ReturnRules()
     steps: dict[StepKey, StepRule] = Field(default_factory=dict)  # of the definition that it is written for
 
     @model_validator(mode="after")

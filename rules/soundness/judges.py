@@ -8,7 +8,7 @@ from rules.recusal import ANSWERABLE
 from rules.soundness.escalation import RANKS
 from rules.soundness.findings import Code, Finding, Steps, found
 from schemas.people import Role
-from schemas.policy import DutyKind, Policy
+from schemas.policy import DutyKind, Policy, Returning
 from schemas.words import Text, text
 
 
@@ -65,6 +65,10 @@ def _decisions(policy: Policy) -> Iterator[Finding]:
     if policy.suspension.decider in own:
         why = text("整改", "does the work whose clock stops")
         yield _own(("suspension", "decider"), policy.suspension.decider, why)
+    for returning in Returning:
+        if (rule := policy.returns.of(returning)) and rule.to in own:
+            why = text("整改", "does the work that comes back")
+            yield _own(("returns", returning.value, "to"), rule.to, why)
     if policy.withdrawal in own:
         yield _own(("withdrawal",), policy.withdrawal, text("整改", "does the work"))
     elif policy.withdrawal in (Role.OFFICE, Role.LEADER):

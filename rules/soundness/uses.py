@@ -10,7 +10,7 @@ from rules.recusal import ANSWERABLE
 from rules.repertoire import step_title
 from rules.soundness.findings import Steps
 from schemas.people import Role
-from schemas.policy import DutyKind, Policy
+from schemas.policy import DutyKind, Policy, Returning
 from schemas.time import Span
 from schemas.words import Text, text
 
@@ -57,11 +57,12 @@ def uses_of(policy: Policy) -> Mapping[str, list[Use]]:
 
 def owners_of(policy: Policy, kind: DutyKind) -> tuple[Role, ...]:
     """Return who may owe a duty: for some it is not the duty's own rule that says so."""
+    risen = (policy.returns.of(returning) for returning in Returning)
     elsewhere = {
         DutyKind.REVIEW: policy.review.levels,
         DutyKind.EXTENSION: policy.extension.deciders,
         DutyKind.WITHDRAWAL: (policy.withdrawal,),
-        DutyKind.MATTER: DECIDERS,
+        DutyKind.MATTER: tuple(dict.fromkeys((*DECIDERS, *(rule.to for rule in risen if rule)))),
         DutyKind.NOTICE: ANSWERABLE,
         DutyKind.COMMITMENT: ANSWERABLE,
     }

@@ -6,7 +6,7 @@ from rules.names import name_of
 from rules.recusal import succession
 from rules.soundness.findings import Code, Finding, Steps, found
 from schemas.people import STANDING_ROLES, Role, Roster
-from schemas.policy import DutyKind, Policy
+from schemas.policy import DutyKind, Policy, Returning
 
 Holders = Mapping[Role, frozenset[str]]
 
@@ -42,6 +42,8 @@ def _owners(policy: Policy, holders: Holders) -> Iterator[Finding]:
     deciders = policy.extension.deciders if policy.extension.most else ()
     acting += [(("extension", "deciders", index), decider) for index, decider in enumerate(deciders)]
     acting += [(("suspension", "decider"), policy.suspension.decider), (("withdrawal",), policy.withdrawal)]
+    rules = [(returning.value, policy.returns.of(returning)) for returning in Returning]
+    acting += [(("returns", name, "to"), rule.to) for name, rule in rules if rule]
     for steps, role in acting:
         if _is_vacant(role, holders):
             name, other = name_of(role), name_of(next(r for r in succession(role) if holders.get(r)))
