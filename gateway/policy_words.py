@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from schemas.policy import DutyKind
 from schemas.words import Text, text
 
 EXTENDS: Final = text(
@@ -23,6 +24,22 @@ TIME_OF_DAY: Final = text('时刻，写在引号里："09:00"', 'a time of day i
 DAY: Final = text(
     "一天多长：24h；演练才用更短的 30min、1s、500ms", "how long a day is: 24h; in drills 30min, 1s, 500ms"
 )
+
+# Where it stands who owes a duty, or by when, of which `duties` does not say so.
+TIMED_BY: Final = {
+    DutyKind.RECTIFY: text("见 speeds、relapse", "see speeds and relapse"),
+    DutyKind.PROGRESS: text("见 speeds、continuing", "see speeds and continuing"),
+    DutyKind.MILESTONE: text("方案写明的日期", "the date in the plan"),
+    DutyKind.COMMITMENT: text("约谈时承诺的日期", "the date promised at the interview"),
+}
+OWED_BY: Final = {
+    DutyKind.REVIEW: text("见 review.levels", "see review.levels"),
+    DutyKind.EXTENSION: text("见 extension.deciders", "see extension.deciders"),
+    DutyKind.WITHDRAWAL: text("见 withdrawal", "see withdrawal"),
+    DutyKind.MATTER: text("提请谁由谁决定", "whom it is put before"),
+    DutyKind.NOTICE: text("被约谈人", "who is interviewed"),
+    DutyKind.COMMITMENT: text("被约谈人", "who is interviewed"),
+}
 
 FIELDS: Final[dict[str, Text]] = {
     "Policy.name": text("名称，一个词", "its name, one word"),
@@ -52,7 +69,7 @@ FIELDS: Final[dict[str, Text]] = {
     "DutyRule.owed_by": text("由谁承担", "who owes it"),
     "DutyRule.ladder": text("逾期走哪架阶梯（ladders 中的名称）", "which of the ladders delay climbs"),
     "StepRule.due": text("时限，从办到这一步起", "how long, from when the story comes to it"),
-    "StepRule.owed_by": text("由谁承担", "who owes it"),
+    "StepRule.owed_by": text("由谁承担；写了 levels 就不写", "who owes it; not where levels stand"),
     "StepRule.ladder": text("逾期走哪架阶梯（ladders 中的名称）", "which of the ladders delay climbs"),
     "StepRule.levels": text("审批：逐级由谁批", "an approval: the levels that decide in turn"),
     "StepRule.after": text("过多久才开始", "how long after the story comes to it this step begins"),

@@ -19,7 +19,7 @@ from schemas.words import text
 def publicity_opened(case: Case, fact: PublicityOpened, at: dt.datetime) -> Case:
     """Owe the result of the notice, so long after its end as the policy says."""
     review = review_of(case).model_copy(update={"shown_until": fact.until})
-    due = due_after(case, case.policy.duties[DutyKind.PUBLICITY].due, fact.until, f"duties.{DutyKind.PUBLICITY}.due")
+    due = due_after(case, case.policy.given(DutyKind.PUBLICITY), fact.until, f"duties.{DutyKind.PUBLICITY}.due")
     shown = case.model_copy(update={"review": review})
     return owe(shown, DutyKind.PUBLICITY, at, Owed(deadline=due, barred=doers(case)))
 

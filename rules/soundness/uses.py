@@ -50,7 +50,7 @@ def uses_of(policy: Policy) -> Mapping[str, list[Use]]:
             stricter = policy.relapse.ladders.get(rule.ladder, rule.ladder)
             found[stricter].append(Use(kind, owners, *_given(policy, kind, again=True)))
     for step, asked in policy.steps.items():
-        owners, due = asked.levels or (asked.owed_by,), ("steps", step, "due")
+        owners, due = asked.owners, ("steps", step, "due")
         found[asked.ladder].append(Use(DutyKind.STEP, owners, (asked.due,), (due,), step))
     return found
 
@@ -66,13 +66,13 @@ def owners_of(policy: Policy, kind: DutyKind) -> tuple[Role, ...]:
         DutyKind.NOTICE: ANSWERABLE,
         DutyKind.COMMITMENT: ANSWERABLE,
     }
-    return elsewhere.get(kind, (policy.duties[kind].owed_by,))
+    return elsewhere.get(kind) or (policy.owner(kind),)
 
 
 def _given(policy: Policy, kind: DutyKind, *, again: bool) -> tuple[tuple[Span, ...], tuple[Steps, ...]]:
     match kind:
         case DutyKind.PUBLICITY if policy.review.publicity:  # counted from the end of the notice, which it outlasts
-            given = (policy.review.publicity, policy.duties[kind].due)
+            given = (policy.review.publicity, policy.given(kind))
             return given, (("review", "publicity"), ("duties", kind.value, "due"))
         case DutyKind.COMMITMENT:
             return (), ()
@@ -85,4 +85,4 @@ def _given(policy: Policy, kind: DutyKind, *, again: bool) -> tuple[tuple[Span, 
             reports = tuple(rule.reports for rule in policy.speeds.values())
             kept_open = (policy.continuing.basically_done, policy.continuing.long_term)
             return (*reports, *kept_open), tuple(("speeds", speed.value, "reports") for speed in policy.speeds)
-    return (policy.duties[kind].due,), (("duties", kind.value, "due"),)
+    return (policy.given(kind),), (("duties", kind.value, "due"),)
