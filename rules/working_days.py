@@ -6,7 +6,7 @@ from calendar import monthrange
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from schemas.time import Clock, Span, Unit, WorkCalendar
+from schemas.time import LAST_DAY, Clock, Span, Unit, WorkCalendar
 from schemas.words import Refusal, Text, text
 
 Roll = Literal["next", "previous", "stay"]  # where a last day goes on which nobody works
@@ -25,7 +25,7 @@ def shift(calendar: WorkCalendar, clock: Clock, start: dt.datetime, span: Span, 
 
     The day of the start is not counted, months and years end on the same day of the month or on its last one, and a
     last day off moves on to the next working day (Civil Code arts. 201-203). Spans before the start move back instead,
-    so that a warning never comes later than asked for.
+    so that a warning never comes later than asked for. What would lie beyond LAST_DAY runs out on it.
     """
     began = clock.date_of(start)
     if span.unit is Unit.WORKING_DAYS and span.count:
@@ -34,6 +34,7 @@ def shift(calendar: WorkCalendar, clock: Clock, start: dt.datetime, span: Span, 
     else:
         asked_from = _land(began, span)
         date = _rolled(calendar, asked_from, roll or ("next" if span.count >= 0 else "previous"))
+    date = min(date, LAST_DAY)
     provisional = caveat(calendar, asked_from, date) is not None
     return Shifted(clock.instant_of(date, clock.day_ends), date, provisional)
 
@@ -89,6 +90,8 @@ def _count(calendar: WorkCalendar, date: dt.date, count: int) -> dt.date:
     while position >= len(days):
         position -= len(days)
         year += 1
+        if year > LAST_DAY.year:
+            return LAST_DAY
         days = _working_days(calendar, year)
     while position < 0:
         year -= 1
@@ -104,13 +107,19 @@ def _land(date: dt.date, span: Span) -> dt.date:
         case Unit.MONTHS:
             return _months_on(date, span.count)
         case Unit.WEEKS:
-            return date + dt.timedelta(weeks=span.count)
+            return _days_on(date, 7 * span.count)
         case Unit.DAYS | Unit.WORKING_DAYS:  # working days land only as 0wd: the day itself
-            return date + dt.timedelta(days=span.count)
+            return _days_on(date, span.count)
+
+
+def _days_on(date: dt.date, days: int) -> dt.date:
+    return date + dt.timedelta(days=min(days, (LAST_DAY - date).days))
 
 
 def _months_on(date: dt.date, months: int) -> dt.date:
     year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
+    if year > LAST_DAY.year:
+        return LAST_DAY
     return dt.date(year, month + 1, min(date.day, monthrange(year, month + 1)[1]))
 
 
