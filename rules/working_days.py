@@ -4,12 +4,10 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from schemas.time import LAST_DAY, Clock, Span, Unit, WorkCalendar
 from schemas.words import Refusal, Text, text
-
-Roll = Literal["next", "previous", "stay"]  # where a last day goes on which nobody works
 
 
 class Shifted(NamedTuple):
@@ -20,7 +18,7 @@ class Shifted(NamedTuple):
     provisional: bool
 
 
-def shift(calendar: WorkCalendar, clock: Clock, start: dt.datetime, span: Span, roll: Roll | None = None) -> Shifted:
+def shift(calendar: WorkCalendar, clock: Clock, start: dt.datetime, span: Span) -> Shifted:
     """Return when a span counted from an aware instant runs out: at the clock's day_ends, in UTC.
 
     The day of the start is not counted, months and years end on the same day of the month or on its last one, and a
@@ -33,7 +31,7 @@ def shift(calendar: WorkCalendar, clock: Clock, start: dt.datetime, span: Span, 
         date = _count(calendar, began, span.count)
     else:
         asked_from = _land(began, span)
-        date = _rolled(calendar, asked_from, roll or ("next" if span.count >= 0 else "previous"))
+        date = _rolled(calendar, asked_from, 1 if span.count >= 0 else -1)
     date = min(date, LAST_DAY)
     provisional = caveat(calendar, asked_from, date) is not None
     return Shifted(clock.instant_of(date, clock.day_ends), date, provisional)
@@ -49,19 +47,6 @@ def is_working_day(calendar: WorkCalendar, date: dt.date) -> bool:
 def next_working_day(calendar: WorkCalendar, date: dt.date) -> dt.date:
     """Return the first working day after a date, never the date itself."""
     return _count(calendar, date, 1)
-
-
-def previous_working_day(calendar: WorkCalendar, date: dt.date) -> dt.date:
-    """Return the last working day before a date, never the date itself."""
-    return _count(calendar, date, -1)
-
-
-def working_days_between(calendar: WorkCalendar, a: dt.date, b: dt.date) -> int:
-    """Count the working days after `a` up to and including `b`; negative when `b` comes first."""
-    if b < a:
-        return -working_days_between(calendar, b, a)
-    whole = sum(len(_working_days(calendar, year)) for year in range(a.year, b.year))
-    return whole + bisect_right(_working_days(calendar, b.year), b) - bisect_right(_working_days(calendar, a.year), a)
 
 
 def caveat(calendar: WorkCalendar, a: dt.date, b: dt.date) -> Text | None:
@@ -123,10 +108,9 @@ def _months_on(date: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(date.day, monthrange(year, month + 1)[1]))
 
 
-def _rolled(calendar: WorkCalendar, date: dt.date, roll: Roll) -> dt.date:
-    if roll == "stay" or is_working_day(calendar, date):
-        return date
-    return _count(calendar, date, 1 if roll == "next" else -1)
+def _rolled(calendar: WorkCalendar, date: dt.date, on: int) -> dt.date:
+    """Return a date, or where nobody works on it the next working day, or the one before."""
+    return date if is_working_day(calendar, date) else _count(calendar, date, on)
 
 
 @lru_cache(maxsize=256)
