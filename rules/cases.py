@@ -29,9 +29,10 @@ from rules.reviewing import closed  # noqa: F401
 from rules.stepping import moves
 from rules.watching import watched_to_the_end
 from schemas.case import Alarm, Case, LookBackState
-from schemas.commands import Command, Receipt
+from schemas.commands import Command
 from schemas.entries import Entry
 from schemas.facts import CaseOpened, CommandRefused, Fact, LeaderAssigned, LookBackOpened, Opening, Resumed, Settled
+from schemas.receipts import Receipt
 from schemas.values import DutyId
 from schemas.words import text
 

@@ -295,12 +295,3 @@ def _all_commands(base: type[Command]) -> list[type[Command]]:
 
 
 COMMANDS: dict[str, type[Command]] = {command.name: command for command in _all_commands(Command)}
-
-
-class Receipt(Value):
-    """What became of a command: the same id gives the same receipt while it is among the case's latest 200."""
-
-    command_id: CommandId
-    asked: str | None = None  # what the id stands for: the command's name and a digest of its content
-    first: int  # the numbers of the facts that it brought
-    last: int

@@ -8,7 +8,8 @@ from rules.definitions import SHIPPED
 from rules.definitions.clue import Clue
 from rules.repertoire import procedure_of, step_commands
 from schemas.case import Case, Stage
-from schemas.commands import AdoptPolicy, Receipt
+from schemas.commands import AdoptPolicy
+from schemas.receipts import Receipt
 from schemas.search import Attribute
 from tests.rules.scripts import policy_of
 from tests.workflows.desk import Desk, refusal_of, replayer
