@@ -7,11 +7,16 @@ from typing import NamedTuple
 from rules.deadlines import due_after
 from rules.ladders import first_rung
 from rules.recusal import in_place_of
+from rules.registry import refusal
 from schemas.case import Case
+from schemas.commands import Command
 from schemas.duty import Deadline, Duty, kind_and_step
 from schemas.people import Role
 from schemas.policy import DutyKind
 from schemas.values import DutyId, PersonId
+from schemas.words import text
+
+MOST_OPEN = 200  # duties of up to three kilobytes: a case must fit into one payload of Temporal's 2 MB
 
 
 class Owed(NamedTuple):
@@ -66,6 +71,16 @@ def _opened(case: Case, duty_id: DutyId, ladder: str, at: dt.datetime, owed: Owe
         put_off_seconds=owed.put_off_seconds,
     )
     return case.model_copy(update={"duties": (*case.duties, duty), "duty_serial": case.duty_serial + 1})
+
+
+def require_room(case: Case, command: Command, more: int) -> None:
+    """Refuse what would leave a case with more open duties than it can carry."""
+    if len(case.duties) + more > MOST_OPEN:
+        why = text(
+            f"一个事项最多同时有{MOST_OPEN}项待办，已有{len(case.duties)}项；请先办结一些",
+            f"a case has {MOST_OPEN} open duties at most, {len(case.duties)} are there; discharge some first",
+        )
+        raise refusal(command, why)
 
 
 def reopen(case: Case, duty: Duty) -> Case:
