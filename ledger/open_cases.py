@@ -1,4 +1,4 @@
-"""The cases of a campaign that are not over, many at once, and which rules each of them has run under."""
+"""The cases that are not over, many at once, and which rules each of them has run under."""
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from typing import Final
@@ -15,7 +15,7 @@ AT_ONCE: Final = 500  # cases: a few megabytes
 OPEN: Final = """
 SELECT case_id, fact, state
 FROM cases JOIN facts USING (case_id)
-WHERE facts.number = 1 AND campaign = $1 AND stage <> 'settled' AND case_id > $2
+WHERE facts.number = 1 AND ($1::text IS NULL OR campaign = $1) AND stage <> 'settled' AND case_id > $2
   AND (cardinality($3::text[]) = 0 OR case_id = ANY ($3))
 ORDER BY case_id
 LIMIT $4
@@ -31,8 +31,10 @@ ORDER BY case_id, number
 OF_RULES: Final = ("case_opened", "policy_adopted", "calendar_adopted")
 
 
-async def open_cases(pool: asyncpg.Pool, campaign: str, only: Collection[CaseId] = ()) -> AsyncIterator[Sequence[Case]]:
-    """Yield the open cases of a campaign as the ledger knows them, or only some, by id and some hundred at once."""
+async def open_cases(
+    pool: asyncpg.Pool, campaign: str | None = None, only: Collection[CaseId] = ()
+) -> AsyncIterator[Sequence[Case]]:
+    """Yield the open cases of a campaign or of all as the ledger knows them, or only some, by id, some hundred at once."""
     after = ""
     while rows := await pool.fetch(OPEN, campaign, after, list(only), AT_ONCE):
         after = rows[-1]["case_id"]

@@ -47,12 +47,6 @@ WHERE campaign = $1
 ORDER BY case_id, facts.number
 """
 
-OPEN: Final = """
-SELECT fact, state FROM cases JOIN facts USING (case_id)
-WHERE facts.number = 1 AND stage <> 'settled' AND ($1::text IS NULL OR campaign = $1)
-ORDER BY case_id
-"""
-
 TO_DOS: Final = """
 SELECT case_id, id FROM duties WHERE person_ids @> ARRAY[$1::text] ORDER BY due, case_id, id
 """
@@ -118,13 +112,6 @@ async def histories(pool: asyncpg.Pool, campaign: str) -> AsyncIterator[tuple[En
             told.append(entry)
         if told:
             yield tuple(told)
-
-
-async def open_cases(pool: asyncpg.Pool, campaign: str | None = None) -> AsyncIterator[Case]:
-    """Yield every case that is not settled, of one campaign or of all, as it is at this moment."""
-    async with pool.acquire() as connection, connection.transaction(readonly=True):
-        async for row in connection.cursor(OPEN, campaign):
-            yield case_of(row["fact"], row["state"])
 
 
 async def to_dos(pool: asyncpg.Pool, person: PersonId) -> list[tuple[CaseId, str]]:

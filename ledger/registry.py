@@ -51,12 +51,6 @@ async def campaigns(pool: asyncpg.Pool) -> list[Campaign]:
     return [Campaign.model_validate(dict(row)) for row in rows]
 
 
-async def known_items(pool: asyncpg.Pool, campaign: str) -> dict[str, CaseId]:
-    """Return the case of every item of a campaign by the digest of its text."""
-    rows = await pool.fetch("SELECT digest, case_id FROM items WHERE campaign = $1", campaign)
-    return {row["digest"]: row["case_id"] for row in rows}
-
-
 async def register_items(pool: asyncpg.Pool, campaign: str, items: Sequence[FeedbackItem]) -> list[Registered]:
     """Give every item its number and case id; the same text always gets the same, however many intakes run at once.
 

@@ -39,12 +39,6 @@ async def verify(pool: asyncpg.Pool, told: AsyncIterable[Told]) -> list[Finding]
         return [*found, *alone, *(unwitnessed(case_id) for case_id in sorted(left - broken))]
 
 
-async def verify_alone(pool: asyncpg.Pool) -> list[Finding]:
-    """Return where the ledger contradicts itself; a tail that is cut off in all tables alike only Temporal can show."""
-    async with pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
-        return await _check_alone(connection, await all_ids(connection))
-
-
 async def _check_told(connection: Connection, some: list[Told]) -> list[Finding]:
     shelves = await take_down(connection, [told.case_id for told in some])
     found = []

@@ -29,9 +29,10 @@ from rules.reviewing import closed  # noqa: F401
 from rules.stepping import moves
 from rules.watching import watched_to_the_end
 from schemas.case import Alarm, Case, LookBackState
-from schemas.commands import Command, Receipt
+from schemas.commands import Command
 from schemas.entries import Entry
 from schemas.facts import CaseOpened, CommandRefused, Fact, LeaderAssigned, LookBackOpened, Opening, Resumed, Settled
+from schemas.receipts import Receipt
 from schemas.values import DutyId
 from schemas.words import text
 
@@ -98,9 +99,9 @@ def note_refusal(case: Case, refused: CommandRefused, at: dt.datetime) -> tuple[
 
 
 def next_alarm(case: Case) -> Alarm | None:
-    """Return the earliest thing that happens if nobody moves."""
+    """Return the earliest thing that happens if nobody moves; nothing does any more once the case's clock stops."""
     first = min(_alarms(case), key=itemgetter(0), default=None)
-    return Alarm(at=first[0], what=first[1]) if first else None
+    return Alarm(at=first[0], what=first[1]) if first and first[0] < case.policy.clock.stops else None
 
 
 def let_time_pass(case: Case, at: dt.datetime) -> tuple[Case, tuple[Entry, ...]]:

@@ -8,7 +8,7 @@ from schemas.case import Stage
 from schemas.commands import Result
 from schemas.duty import kind_and_step
 from schemas.people import Role
-from schemas.policy import Colour, DutyKind, EvidenceKind, Letter, Speed
+from schemas.policy import Colour, DutyKind, EvidenceKind, Letter, Returning, Speed
 from schemas.steps import Choice
 from schemas.words import Text, text
 
@@ -84,6 +84,11 @@ NAMES: dict[type[StrEnum], Mapping[str, Text]] = {
         EvidenceKind.STATEMENT: text("情况说明", "statement"),
         EvidenceKind.OTHER: text("其他", "other"),
     },
+    Returning: {
+        Returning.PLAN: text("整改方案一再退回", "plans sent back again and again"),
+        Returning.CLOSURE: text("销号一再退回", "closures refused again and again"),
+        Returning.RELAPSE: text("一再反弹", "one relapse after another"),
+    },
     Result: {
         Result.DONE: text("完成整改", "done"),
         Result.BASICALLY_DONE: text("基本完成", "basically done"),
@@ -129,7 +134,7 @@ COMMAND_NAMES: dict[str, Text] = {
 
 
 def name_of(value: StrEnum) -> Text:
-    """Return what people call a stage, role, duty, colour, letter, speed, kind of evidence or result, or a choice."""
+    """Return what people call a stage, role, duty, colour, letter, speed, kind of evidence, return or result, or a choice."""
     return value.said if isinstance(value, Choice) else NAMES[type(value)][value]
 
 

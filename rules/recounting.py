@@ -12,7 +12,7 @@ from rules.reviewing import planned_look_back
 from schemas.adoption import DutyEffect, LookBackEffect, Position
 from schemas.case import Case, LookBack, LookBackState
 from schemas.duty import Deadline, Duty, kind_and_step
-from schemas.policy import DutyKind, DutyRule, Policy
+from schemas.policy import DutyKind, Policy
 from schemas.time import Span
 
 _NUMBER = re.compile(r"[^:]*:(?P<key>[^=]+)=(?P<span>.+)")
@@ -68,7 +68,7 @@ def number_in(policy: Policy, key: str) -> Span | None:
 
 def _effect(before: Case, after: Case, duty: Duty, now: dt.datetime) -> DutyEffect:
     deadline = _not_into_the_past(after, duty, recounted(after, duty), now)
-    ladder = ladder_of(after, _rule(after.policy, duty))
+    ladder = ladder_of(after, _ladder(after.policy, duty))
     rung = max(rung_untold(after, ladder, deadline, duty.warned), first_rung(after, ladder, deadline, now))
     moved = deadline.at != duty.deadline.at
     return DutyEffect(
@@ -81,11 +81,11 @@ def _effect(before: Case, after: Case, duty: Duty, now: dt.datetime) -> DutyEffe
     )
 
 
-def _rule(policy: Policy, duty: Duty) -> DutyRule:
-    """Return a policy's rule for a duty, or for a step; one that has no such duty rules it as it does a review."""
+def _ladder(policy: Policy, duty: Duty) -> str:
+    """Return the ladder that a policy names for a duty, or a step; where it knows no such duty, that of a review."""
     if duty.kind is DutyKind.STEP:
-        return policy.steps[kind_and_step(duty.id)[1]]
-    return policy.duties.get(duty.kind) or policy.duties[DutyKind.REVIEW]
+        return policy.steps[kind_and_step(duty.id)[1]].ladder
+    return (policy.duties.get(duty.kind) or policy.duties[DutyKind.REVIEW]).ladder
 
 
 def _not_into_the_past(after: Case, duty: Duty, new: Deadline, now: dt.datetime) -> Deadline:

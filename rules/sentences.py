@@ -43,6 +43,9 @@ TOLD: dict[type[Record], Text] = {
     facts.LookBackOpened: text("第{number}次回头看到期，应开展", "look-back {number} is to be made"),
     facts.LookBackPassed: text("{by}：第{number}次回头看通过：{finding}", "{by} passed look-back {number}: {finding}"),
     facts.Relapsed: text("{by}发现反弹，重新整改：{finding}", "{by} found a relapse, reopened: {finding}"),
+    facts.ReturnedAgain: text(
+        "{what}（累计{times}次），提请{to}决定如何办理", "{what} ({times} by now): the {to} decides how to go on"
+    ),
     facts.RungClimbed: text("{colour}预警“{duty}”，告知{told}", "{colour} warning to {duty}, told {told}"),
     facts.InterviewCalled: text(
         "第{number}次约谈通知{letter_number}：约谈{interviewee}",

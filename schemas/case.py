@@ -4,12 +4,13 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from schemas.commands import Evidence, Milestone, Receipt, Result
+from schemas.commands import Evidence, Milestone, Result
 from schemas.duty import Deadline, Duty
 from schemas.facts import Opening
 from schemas.item import FeedbackItem
 from schemas.people import Assignment, Role, Standing
 from schemas.policy import Policy
+from schemas.receipts import Receipt
 from schemas.steps import StepDone, StepPlanned
 from schemas.time import WorkCalendar
 from schemas.values import CaseId, ChainHead, DutyId, Instant, PersonId, Record

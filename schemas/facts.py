@@ -8,7 +8,7 @@ from schemas.adoption import DutyEffect, LookBackEffect
 from schemas.commands import Answer, Commitment, Evidence, Milestone, Result
 from schemas.item import FeedbackItem
 from schemas.people import Assignment, Person, Role, Standing
-from schemas.policy import Colour, Letter, Policy
+from schemas.policy import Colour, Letter, Policy, Returning
 from schemas.steps import Procedure, StepDone, StepLapsed, StepOpened, StepPlanned
 from schemas.time import WorkCalendar
 from schemas.values import CaseId, DutyId, Instant, Line, Record
@@ -171,6 +171,15 @@ class Relapsed(Record):
     by: Person
     number: int
     finding: str
+
+
+class ReturnedAgain(Record):
+    """A plan, a closure or the problem itself came back so often that somebody above is to decide how to go on."""
+
+    kind: Literal["returned_again"] = "returned_again"
+    what: Returning
+    times: int
+    to: Role
 
 
 class RungClimbed(Record):
@@ -385,6 +394,7 @@ Fact = Annotated[
     | LookBackOpened
     | LookBackPassed
     | Relapsed
+    | ReturnedAgain
     | RungClimbed
     | InterviewCalled
     | InterviewDeclined

@@ -23,6 +23,7 @@ __all__ = ["SHANGHAI", "CalendarYear", "Clock", "Holiday", "Miswritten", "Span",
 SHANGHAI = dt.timezone(dt.timedelta(hours=8), "+08:00")
 REAL_DAY = dt.timedelta(days=1)
 SHORTEST_DAY = dt.timedelta(milliseconds=10)
+LAST_DAY = dt.date(9990, 12, 31)  # no date is later: a drill that is left running comes this far within weeks
 
 
 class Unit(StrEnum):
@@ -169,13 +170,15 @@ class Clock(Value):
         return self.model_copy(update=began)
 
     def date_of(self, instant: dt.datetime) -> dt.date:
-        """Return the date on which an aware instant lies by this clock."""
+        """Return the date on which an aware instant lies by this clock; LAST_DAY for good once it has come."""
         if instant.tzinfo is None:
             raise ValueError("an instant must be aware")
         if not self.runs_fast:
             return instant.astimezone(SHANGHAI).date()
         anchor, anchor_date = self._start()
-        return anchor_date + dt.timedelta(days=(instant - anchor) // self.day_length)
+        return anchor_date + dt.timedelta(
+            days=min((instant - anchor) // self.day_length, (LAST_DAY - anchor_date).days)
+        )
 
     def instant_of(self, date: dt.date, time_of_day: dt.time) -> dt.datetime:
         """Return the UTC instant at which this clock shows a date and a time of day (fast: rounded down to 1 µs)."""
@@ -186,6 +189,11 @@ class Clock(Value):
         # Whole microseconds: floats would make two machines disagree.
         microseconds = (self.day_length // _TICK) * (since_midnight // _TICK) // (REAL_DAY // _TICK)
         return anchor + (date - anchor_date).days * self.day_length + microseconds * _TICK
+
+    @property
+    def stops(self) -> dt.datetime:
+        """Return the instant from which this clock shows no other date: nothing falls due, or rings, any more."""
+        return self.instant_of(LAST_DAY, dt.time())
 
     def _start(self) -> tuple[dt.datetime, dt.date]:
         if self.anchor is None or self.anchor_date is None:

@@ -1,8 +1,8 @@
 """`bihuan adopt`: running cases go on under another policy or calendar, shown first, applied when confirmed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,25 +28,6 @@ class Wishes:
     confirmed: bool
 
 
-PolicyName = Annotated[
-    str,
-    typer.Argument(metavar="NAME|FILE", help=both("整改办法：名称或文件，如 county", "a policy: its name or file")),
-]
-CalendarFile = Annotated[Path, typer.Argument(metavar="FILE", help=both("工作日历文件（.yaml）", "a calendar (.yaml)"))]
-PolicyMeant = Annotated[
-    str,
-    typer.Argument(
-        metavar="NAME|FILE|VERSION",
-        help=both("要撤回的办法：名称、文件或版本号", "the policy to go back from: its name, file or version"),
-    ),
-]
-CalendarMeant = Annotated[
-    str,
-    typer.Argument(
-        metavar="FILE|VERSION",
-        help=both("要撤回的日历：文件或版本号", "the calendar to go back from: its file or version"),
-    ),
-]
 Campaign = Annotated[str, typer.Option("--campaign", metavar="ID", help=both("哪一轮次的事项", "of which campaign"))]
 Cases = Annotated[
     list[str] | None,
@@ -69,13 +50,27 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help=both("只看会怎样，
 Yes = Annotated[bool, typer.Option("--yes", help=both("不再询问，直接改行", "don't ask, do it"))]
 
 
+# How what is adopted, or left again, is named.
+_POLICY_NAMED = "NAME|FILE", both("整改办法：名称或文件，如 county", "a policy: its name or file")
+_CALENDAR_NAMED = "FILE", both("工作日历文件（.yaml）", "a calendar (.yaml)")
+_POLICY_LEFT = (
+    "NAME|FILE|VERSION",
+    both("要撤回的办法：名称、文件或版本号", "the policy to go back from: its name, file or version"),
+)
+_CALENDAR_LEFT = "FILE|VERSION", both("要撤回的日历：文件或版本号", "the calendar to go back from: its file or version")
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     desk, undo = Desk(cls=Group), Desk(cls=Group)
-    desk.command("policy", help=_POLICY)(policy)
-    desk.command("calendar", help=_CALENDAR)(calendar)
-    undo.command("policy", help=both("撤回改行办法", "Go back from a policy"))(undo_policy)
-    undo.command("calendar", help=both("撤回改行日历", "Go back from a calendar"))(undo_calendar)
+    desk.command("policy", help=_POLICY)(_adopting("policy", _POLICY_NAMED, "启用新的整改办法"))
+    desk.command("calendar", help=_CALENDAR)(_adopting("calendar", _CALENDAR_NAMED, "启用新的工作日历"))
+    undo.command("policy", help=both("撤回改行办法", "Go back from a policy"))(
+        _adopting("policy", _POLICY_LEFT, "撤回改行", back=True)
+    )
+    undo.command("calendar", help=both("撤回改行日历", "Go back from a calendar"))(
+        _adopting("calendar", _CALENDAR_LEFT, "撤回改行", back=True)
+    )
     desk.add_typer(
         undo, name="undo", help=both("撤回：各事项回到改行以前的办法或日历", "Give each case back what it had before")
     )
@@ -86,64 +81,25 @@ def register(app: typer.Typer) -> None:
     )
 
 
-def policy(  # noqa: PLR0913 - one parameter per option
-    context: typer.Context,
-    named: PolicyName,
-    *,
-    campaign: Campaign,
-    actor: Actor,
-    reason: Reason = "启用新的整改办法",
-    case: Cases = None,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-) -> None:
-    """Adopt a policy."""
-    _run(context, Wishes("policy", named, campaign, tuple(case or ()), actor, reason, False, dry_run, yes))
+def _adopting(kind: Kind, named_by: tuple[str, str], usual: str, *, back: bool = False) -> Callable[..., None]:
+    """Return a command that adopts something, or goes back from it; they differ in how it is named and the usual reason."""
+    metavar, words = named_by
+    meant = typer.Argument(..., metavar=metavar, help=words)
 
+    def adopt(  # noqa: PLR0913 - one parameter per option
+        context: typer.Context,
+        named: str = meant,
+        *,
+        campaign: Campaign,
+        actor: Actor,
+        reason: Reason = usual,
+        case: Cases = None,
+        dry_run: DryRun = False,
+        yes: Yes = False,
+    ) -> None:
+        _run(context, Wishes(kind, named, campaign, tuple(case or ()), actor, reason, back, dry_run, yes))
 
-def calendar(  # noqa: PLR0913 - one parameter per option
-    context: typer.Context,
-    file: CalendarFile,
-    *,
-    campaign: Campaign,
-    actor: Actor,
-    reason: Reason = "启用新的工作日历",
-    case: Cases = None,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-) -> None:
-    """Adopt a calendar."""
-    _run(context, Wishes("calendar", str(file), campaign, tuple(case or ()), actor, reason, False, dry_run, yes))
-
-
-def undo_policy(  # noqa: PLR0913 - one parameter per option
-    context: typer.Context,
-    named: PolicyMeant,
-    *,
-    campaign: Campaign,
-    actor: Actor,
-    reason: Reason = "撤回改行",
-    case: Cases = None,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-) -> None:
-    """Go back from a policy."""
-    _run(context, Wishes("policy", named, campaign, tuple(case or ()), actor, reason, True, dry_run, yes))
-
-
-def undo_calendar(  # noqa: PLR0913 - one parameter per option
-    context: typer.Context,
-    named: CalendarMeant,
-    *,
-    campaign: Campaign,
-    actor: Actor,
-    reason: Reason = "撤回改行",
-    case: Cases = None,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-) -> None:
-    """Go back from a calendar."""
-    _run(context, Wishes("calendar", named, campaign, tuple(case or ()), actor, reason, True, dry_run, yes))
+    return adopt
 
 
 def _run(context: typer.Context, wishes: Wishes) -> None:

@@ -22,8 +22,9 @@ from gateway.definitions.found import find_definitions
 from ledger.reading import load_case
 from rules.names import name_of
 from schemas.case import Case
-from schemas.commands import Command, Receipt
+from schemas.commands import Command
 from schemas.misreading import explain
+from schemas.receipts import Receipt
 from schemas.values import CaseId
 from schemas.words import Refusal, Text, text
 

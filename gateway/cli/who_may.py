@@ -8,6 +8,7 @@ from gateway.policy_files import find_policy, load_policy
 from rules.cases import EDITION
 from rules.names import listed, name_of
 from rules.registry import RULES
+from rules.soundness.uses import owners_of
 from schemas.case import Case, Interview, LookBack, LookBackState, Suspension
 from schemas.commands import COMMANDS
 from schemas.duty import Deadline, Duty
@@ -44,17 +45,11 @@ def _owing_everything(policy: Policy) -> Case:
         fed_back_at=_SOMEDAY,
         edition=EDITION,
     )
-    duties = tuple(_duty(policy, kind, role) for kind in policy.duties for role in _owing(policy, kind))
+    duties = tuple(_duty(policy, kind, role) for kind in policy.duties for role in owners_of(policy, kind))
     interview = Interview(number=1, letter_number="1", interviewee=Role.LEADER, about=None)
     suspension = Suspension(since=_SOMEDAY, until=_SOMEDAY)
     look_back = LookBack(number=1, at=_SOMEDAY, state=LookBackState.OPEN)
     return Case(opening=opening, duties=duties, interviews=(interview,), suspension=suspension, look_backs=(look_back,))
-
-
-def _owing(policy: Policy, kind: DutyKind) -> tuple[Role, ...]:
-    """Return who may come to owe a duty: the levels of a review and the deciders of extensions take turns."""
-    turns = {DutyKind.REVIEW: policy.review.levels, DutyKind.EXTENSION: policy.extension.deciders}
-    return turns.get(kind, (policy.duties[kind].owed_by,))
 
 
 def _duty(policy: Policy, kind: DutyKind, owed_by: Role) -> Duty:

@@ -14,9 +14,9 @@ from rules.sentences import people_named, tell
 from rules.spells import Step
 from schemas.case import Case
 from schemas.duty import Duty
-from schemas.facts import CaseOpened, Fact, InterviewCalled, LeaderAssigned, LookBackOpened, RungClimbed
+from schemas.facts import CaseOpened, Fact, InterviewCalled, LeaderAssigned, LookBackOpened, ReturnedAgain, RungClimbed
 from schemas.people import Person
-from schemas.policy import Colour, DutyKind
+from schemas.policy import Colour, DutyKind, Returning
 from schemas.time import Clock
 from schemas.words import Text, text
 
@@ -67,7 +67,7 @@ def _addressees(step: Step) -> tuple[Person, ...]:
     match step.entry.fact:
         case RungClimbed(told=told):
             return told
-        case InterviewCalled(interviewee=role):
+        case InterviewCalled(interviewee=role) | ReturnedAgain(to=role):
             return people_of(step.after, role)
         case LookBackOpened():
             return tuple(person for duty in step.opened for person in debtors(step.after, duty))
@@ -80,6 +80,9 @@ def _reason(step: Step, clock: Clock) -> Text:
         case RungClimbed(duty=duty_id, rung=rung):
             duty = next(duty for duty in step.before.duties if duty.id == duty_id)
             return _rung(step.before, duty, rung, clock)
+        case InterviewCalled(by=None, duty=None, reason=what):
+            often = name_of(Returning(what))
+            return text(f"{often.zh}，按办法约谈", f"{often.en}: called by the policy")
         case InterviewCalled(by=None, reason=kind):
             late = name_of(DutyKind(kind))
             return text(f"“{late.zh}”逾期，按阶梯约谈", f"{late.en} is late: called by the ladder")

@@ -6,10 +6,11 @@ from ledger.book import Book
 from ledger.open_cases import adoptions, open_cases, rules_on_record
 from ledger.reading import load_case
 from ledger.rebuilding import rebuild
-from ledger.verifying import verify, verify_alone
+from ledger.verifying import verify
 from schemas.case import Case
 from schemas.facts import PolicyAdopted
 from schemas.values import CaseId
+from tests.ledger.alone import verify_alone
 from tests.ledger.database import Database
 from tests.ledger.lives import Life, batch, histories, planned, told, write
 from tests.rules.town import ANNOUNCED, EASY, HASTY
@@ -80,6 +81,7 @@ async def test_open_cases_are_read_and_those_that_are_over_are_not(book: Book, p
     )
     await write(book, *lives, Life("other"))
     assert await _open(pool, "2026-r9") == [life.case for life in lives if life is not over]
+    assert len(await _open(pool)) == 4
     only = lives[2].case.id
     assert [case.id for case in await _open(pool, "2026-r9", only)] == [only]
 
@@ -99,5 +101,5 @@ async def test_what_a_case_ran_under_is_told_in_order(book: Book, pool: asyncpg.
     assert await rules_on_record(pool, CaseId("nobody/1")) == []
 
 
-async def _open(pool: asyncpg.Pool, campaign: str, *only: CaseId) -> list[Case]:
+async def _open(pool: asyncpg.Pool, campaign: str | None = None, *only: CaseId) -> list[Case]:
     return [case async for cases in open_cases(pool, campaign, only) for case in cases]

@@ -17,7 +17,6 @@ from ledger.reading import (
     history,
     list_cases,
     load_case,
-    open_cases,
     to_dos,
 )
 from rules.summary import summarise
@@ -162,13 +161,3 @@ async def test_the_histories_of_a_campaign_are_told_case_by_case_and_those_of_ot
 
     assert [told async for told in histories(pool, "2026-r3")] == [life.entries for life in lives]
     assert [told async for told in histories(pool, "2026-r5")] == []
-
-
-async def test_open_cases_are_those_that_are_not_settled(book: Book, pool: asyncpg.Pool) -> None:
-    working, fresh, elsewhere = planned(), Life(assigned=False), planned("2026-r4")
-    withdrawn = planned().do("request_withdrawal", "office", reason="反馈有误")
-    withdrawn.do("decide_withdrawal", "secretary", grant=True, reason="属实")
-    await write(book, working, fresh, elsewhere, withdrawn)
-
-    assert [case async for case in open_cases(pool, "2026-r3")] == [working.case, fresh.case]
-    assert {case.id async for case in open_cases(pool)} == {working.case.id, fresh.case.id, elsewhere.case.id}

@@ -76,10 +76,9 @@ def test_many_faults_are_told_three_at_once() -> None:
 
 
 def test_what_a_value_may_be_written_like_is_told_in_both_languages_and_shown_harmless() -> None:
-    policy = {
-        **example_of(COMMANDS["adopt_policy"])["policy"],
-        "suspension": {"decider": "principal", "longest": "\b" * 5_000},
-    }
+    whole = example_of(COMMANDS["adopt_policy"])["policy"]
+    assert isinstance(whole, dict)
+    policy = {**whole, "suspension": {"decider": "principal", "longest": "\b" * 5_000}}
     told = misread("adopt_policy", policy=policy).reason
     assert told.zh.startswith("字段“policy.suspension.longest”不能是 “····")
     assert "…”：“····" in told.zh

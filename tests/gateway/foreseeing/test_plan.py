@@ -86,6 +86,7 @@ def test_who_never_moves_is_told_to_the_horizon_and_never_left_alone() -> None:
 def test_three_returns_are_three_of_the_plan_and_three_of_the_closure() -> None:
     counted = kinds(played("returns_thrice", days=900))
     assert (counted["plan_returned"], counted["closure_refused"], counted["settled"]) == (3, 3, 1)
+    assert (counted["returned_again"], counted["matter_decided"]) == (2, 2)  # the third of each rises
 
 
 def test_a_relapse_is_found_at_a_look_back_and_closed_in_a_second_round() -> None:
