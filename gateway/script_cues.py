@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from gateway.script_payloads import filled
+from gateway.script_payloads import command_kind, filled
 from rules.people import people_of
 from rules.rectifying import missing_evidence
 from rules.working_days import shift
 from schemas.case import Case, InterviewState, LookBackState
-from schemas.commands import COMMANDS, Command
-from schemas.duty import Duty
+from schemas.commands import Command
+from schemas.duty import Duty, kind_and_step
 from schemas.people import Role, Roster
 from schemas.script import OWNER, Act, When
 from schemas.time import Clock, Span, WorkCalendar
@@ -67,11 +67,12 @@ class Cues:
         A Refusal where the script's payload is no such command.
         """
         tries = self._tries.get(cue.occasion, 0)
+        kind = command_kind(cue.act, case)
         payload = filled(cue.act, cue.duty, case, self._roster, now)
         payload["id"] = f"rehearsal:{case.id}:{cue.occasion}:{tries}"[:128]
         payload["actor"] = _actor(cue, case)
         try:
-            return COMMANDS[cue.act.do].model_validate(payload)
+            return kind.model_validate(payload)
         except ValidationError as error:
             fault = error.errors()[0]
             why = f"{cue.act.do}.{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
@@ -109,7 +110,7 @@ class Cues:
         open_kinds = {None, *(duty.kind for duty in case.duties)}
         for index, act, conditions in self._acts:
             if act.when.owes in open_kinds and all(look(case) == asked for look, asked in conditions):
-                for duty in _duties(act.when, case):
+                for duty in _duties(act, case):
                     yield index, act, duty, _occasion(index, act, duty, case)
 
     def _occasions(self, case: Case, now: dt.datetime) -> Iterator[Cue]:
@@ -149,11 +150,13 @@ def _next_morning(case: Case, at: dt.datetime) -> dt.datetime:
     return clock.instant_of(clock.date_of(at) + dt.timedelta(days=1), clock.office_opens)
 
 
-def _duties(when: When, case: Case) -> list[Duty | None]:
+def _duties(act: Act, case: Case) -> list[Duty | None]:
     """Return the duties that an act answers, or one None where it answers none."""
+    when = act.when
     if when.owes is None:
         return [None]
-    return [duty for duty in case.duties if duty.kind is when.owes and when.of in (None, duty.owed_by)]
+    owed = [duty for duty in case.duties if duty.kind is when.owes and when.of in (None, duty.owed_by)]
+    return [duty for duty in owed if act.about_step in (None, kind_and_step(duty.id)[1])]
 
 
 def _is_time(when: When, case: Case, duty: Duty | None, now: dt.datetime) -> bool:

@@ -6,10 +6,10 @@ from enum import StrEnum
 from rules.repertoire import step_title
 from schemas.case import Stage
 from schemas.commands import Result
-from schemas.duty import kind_and_step
+from schemas.duty import Duty, kind_and_step
 from schemas.people import Role
 from schemas.policy import Colour, DutyKind, EvidenceKind, Letter, Speed
-from schemas.steps import Choice
+from schemas.steps import Choice, Procedure
 from schemas.words import Text, text
 
 # Kind by kind: a speed and a result may be written alike and still be called differently.
@@ -139,6 +139,15 @@ def duty_name(duty_id: str) -> Text:
     if step and kind == DutyKind.STEP:
         return step_title(step) or text(step, step)
     return name_of(DutyKind(kind)) if kind in tuple(DutyKind) else text(duty_id, duty_id)
+
+
+def called(duty: Duty, procedure: Procedure | None) -> Text:
+    """Return what people call a duty of a case: a step by the title that its definition gives it, and what it is about."""
+    if duty.kind is not DutyKind.STEP:
+        return name_of(duty.kind)
+    title, colon, about = duty.subject.partition("：")
+    known = step_title(kind_and_step(duty.id)[1], procedure.name if procedure else None) or text(title, title)
+    return text(duty.subject, f"{known.en}: {about}" if colon else known.en)
 
 
 def command_name(command: str, procedure: str | None = None) -> Text:

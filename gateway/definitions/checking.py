@@ -29,7 +29,7 @@ def take_in(definition: type[Definition], file: Path, policy_file: Path) -> Poli
     if problems := [Problem(Place(file), (), why) for why in _misnamed(definition)]:
         raise refused(problems)
     policy = load_policy(policy_file)
-    if problems := [Problem(Place(policy_file), ("steps",), why) for why in _unruled(definition, policy)]:
+    if problems := [Problem(Place(policy_file), ("steps",), why) for why in unruled(definition, policy)]:
         raise refused(problems)
     enter(definition)
     try:
@@ -68,7 +68,8 @@ def _misnamed(definition: type[Definition]) -> Iterator[Text]:
             )
 
 
-def _unruled(definition: type[Definition], policy: Policy) -> Iterator[Text]:
+def unruled(definition: type[Definition], policy: Policy) -> Iterator[Text]:
+    """Yield why a policy is not for a definition: another name, a step without a rule, a rule without a step."""
     steps = set(steps_of(definition))
     if policy.name != definition.name:
         yield text(

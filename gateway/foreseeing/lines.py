@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gateway.foreseeing.plan import Plan
 from rules.grounds import grounds
 from rules.ladders import rung_of
-from rules.names import listed, name_of
+from rules.names import called, listed, name_of
 from rules.people import people_of
 from rules.recusal import debtors
 from rules.sentences import people_named, tell
@@ -80,8 +80,8 @@ def _reason(step: Step, clock: Clock) -> Text:
         case RungClimbed(duty=duty_id, rung=rung):
             duty = next(duty for duty in step.before.duties if duty.id == duty_id)
             return _rung(step.before, duty, rung, clock)
-        case InterviewCalled(by=None, reason=kind):
-            late = name_of(DutyKind(kind))
+        case InterviewCalled(by=None, duty=duty_id):
+            late = next(called_in(step.before, duty) for duty in step.before.duties if duty.id == duty_id)
             return text(f"“{late.zh}”逾期，按阶梯约谈", f"{late.en} is late: called by the ladder")
     return _NONE
 
@@ -100,7 +100,8 @@ def _rung(case: Case, duty: Duty, rung: int, clock: Clock) -> Text:
 
 def _opened(step: Step, duty: Duty, clock: Clock) -> Line:
     due, why = clock.date_of(duty.deadline.at), _ground(step.after, duty)
-    what = text(f"＋ {_called(duty).zh}", f"+ {_called(duty).en}")
+    called = _called(step.after, duty)
+    what = text(f"＋ {called.zh}", f"+ {called.en}")
     reason = text(f"{due}到期，{why.zh}", f"due {due}, {why.en}")
     at, who = step.entry.at, people_named(debtors(step.after, duty))
     return Line(at, clock.date_of(at), OPENED, what, who, reason)
@@ -116,7 +117,8 @@ def _ground(case: Case, duty: Duty) -> Text:
 def _discharged(step: Step, duty: Duty, clock: Clock) -> Line:
     late = (clock.date_of(step.entry.at) - clock.date_of(duty.deadline.at)).days
     why = text("未逾期", "not late") if step.entry.at <= duty.deadline.at else _late(late)
-    what = text(f"－ {_called(duty).zh}", f"- {_called(duty).en}")
+    called = _called(step.before, duty)
+    what = text(f"－ {called.zh}", f"- {called.en}")
     at, who = step.entry.at, people_named(debtors(step.before, duty))
     return Line(at, clock.date_of(at), DISCHARGED, what, who, why)
 
@@ -127,8 +129,8 @@ def _late(days: int) -> Text:
     return text(f"逾期{days}天", f"{days} days late")
 
 
-def _called(duty: Duty) -> Text:
-    name = name_of(duty.kind)
+def _called(case: Case, duty: Duty) -> Text:
+    name = called_in(case, duty)
     return text(f"{name.zh}（{duty.subject}）", f"{name.en} ({duty.subject})") if _tells(duty) else name
 
 
@@ -136,12 +138,17 @@ def _tells(duty: Duty) -> bool:
     return bool(duty.subject) and duty.kind in (DutyKind.MILESTONE, DutyKind.COMMITMENT, DutyKind.LOOK_BACK)
 
 
+def called_in(case: Case, duty: Duty) -> Text:
+    """Return what a duty of a case is called, a step by its title."""
+    return called(duty, case.opening.procedure)
+
+
 def ending(plan: Plan) -> Text:
     """Say where a plan ends: the case is settled, or the horizon is reached."""
     on = plan.clock.date_of(plan.ended_at)
     if plan.case.settled:
         return text(f"{on}办结。", f"Settled on {on}.")
-    duties = listed(tuple(name_of(kind) for kind in dict.fromkeys(duty.kind for duty in plan.case.duties)))
+    duties = listed(tuple(dict.fromkeys(called_in(plan.case, duty) for duty in plan.case.duties)))
     stage = name_of(plan.case.stage)
     return text(
         f"到{on}为止尚未办结：{stage.zh}，未了的责任：{duties.zh or '无'}。",
