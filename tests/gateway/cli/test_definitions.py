@@ -27,11 +27,18 @@ def test_one_that_is_broken_is_named_with_its_line_and_the_command_says_so(bihua
 def test_a_new_definition_is_written_whole_and_never_over_another(bihuan: Ask, tmp_path: Path) -> None:
     ended = bihuan("new", "letter_box", "--into", tmp_path)
     assert ended.code == 0
-    assert sorted(file.name for file in tmp_path.iterdir()) == [
+    assert sorted(str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.*")) == [
         "letter_box.py",
         "letter_box.yaml",
+        "letter_box/in_time.yaml",
         "test_letter_box.py",
     ]
+    played = bihuan("policy", "plan", "letter_box", "--from", "2026-03-02", BIHUAN_DEFINITIONS=str(tmp_path))
+    assert (played.code, "－ 办理并报送结果" in played.out, "逾期" in played.out.replace("未逾期", "")) == (
+        0,
+        True,
+        False,
+    )
     assert f"BIHUAN_DEFINITIONS={tmp_path}" in ended.err
     again = bihuan("new", "letter_box", "--into", tmp_path)
     assert (again.code, "不覆盖" in again.err) == (1, True)

@@ -14,7 +14,6 @@ from gateway.plan_scripts import find_script, load_script
 from rules.blocks import LEADER_IS_NAMED, Definition
 from rules.definitions import SHIPPED
 from schemas.duty import kind_and_step
-from schemas.policy import DutyKind
 from schemas.words import Refusal, text
 from tests.gateway.foreseeing.test_plan import BEGAN, CALENDAR
 
@@ -27,15 +26,11 @@ def played(definition: str, script: str, days: int = 800) -> Plan:
     return play_plan(begun, load_script(find_script(script, subject.scripts), definition), unit(), days)
 
 
-def late_steps(plan: Plan) -> list[str]:
-    return [s.duty.subject for s in plan.spells if s.duty.kind is DutyKind.STEP and s.late_at(plan.ended_at)]
-
-
 @every
 def test_all_in_time_is_never_late_and_comes_to_its_end(definition: type[Definition]) -> None:
     plan = played(definition.name, "in_time")
     assert (plan.case.settled, plan.case.outcome in definition.outcomes) == (True, True)
-    assert (late_steps(plan), plan.turned_down) == ([], ())
+    assert (plan.late, plan.turned_down) == ([], ())
 
 
 @every
@@ -58,7 +53,7 @@ def test_who_never_moves_is_warned_up_to_the_horizon(definition: type[Definition
 def test_more_time_that_was_granted_beforehand_leaves_the_investigation_in_time() -> None:
     plan = played("case_time_limit", "extended")
     assert "extension_granted" in {entry.fact.kind for entry in plan.entries}
-    assert "调查取证" not in late_steps(plan)
+    assert "调查取证" not in {late.zh for late in plan.late}
 
 
 def test_a_step_is_told_by_its_title_in_both_languages_and_each_has_a_lane_of_its_own() -> None:
