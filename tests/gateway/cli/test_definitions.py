@@ -49,6 +49,10 @@ def test_a_step_is_explained_as_other_commands_are(bihuan: Ask) -> None:
     assert "--finding" in page
     assert "partly_true 部分属实" in page
     assert "--number" not in page
+    assert "反馈处置结果（answer_clue）：责任人办理" in page
+    assert "vet_handling）：责任领导、主要负责人逐级办理" in bihuan("do", "vet_handling", "--help-fields").out
+    (told,) = bihuan("do", "vet_handling", "--help-fields", "--json").document["commands"]
+    assert told["who_may_en"] == "leader, principal, in turn"
 
 
 def test_a_step_that_several_definitions_have_must_be_named_with_its_own(bihuan: Ask, tmp_path: Path) -> None:
