@@ -9,7 +9,7 @@ from gateway.yaml_files import Place, Plain, Problem, Written, read_yaml, refuse
 from gateway.yaml_models import model_of, unknown
 from rules.repertoire import StepCommand, step_commands
 from schemas.commands import COMMANDS
-from schemas.script import Script
+from schemas.script import Pattern, Script
 from schemas.words import Text, text
 
 SCRIPTS = POLICIES / "scripts"
@@ -49,10 +49,11 @@ def load_script(path: Path, procedure: str | None = None) -> Script:
 
 
 def _unknown_steps(written: Written, script: Script, known: Mapping[str, type[StepCommand]]) -> Iterator[Problem]:
-    patterns = [(("patterns", name), pattern.acts) for name, pattern in script.patterns.items()]
-    for steps, acts in (((), script.acts), *patterns):
-        for index, act in enumerate(acts):
-            place = (*steps, "acts", index)
+    within: list[tuple[tuple[str, ...], Pattern]] = [((), script)]
+    within += [(("patterns", name), pattern) for name, pattern in script.patterns.items()]
+    for steps, pattern in within:
+        for index, act in enumerate(pattern.acts):
+            place: tuple[str | int, ...] = (*steps, "acts", index)
             if act.is_step and act.do not in known:
                 yield written.problem((*place, "do"), unknown(act.do, known or COMMANDS))
             elif act.is_step and (why := act.misfit({*known[act.do].model_fields} - {"number"})):

@@ -176,7 +176,7 @@ def _say_policy(policy: Policy) -> Text:
 
 def _what_moved(fact: facts.PolicyAdopted | facts.CalendarAdopted) -> Text:
     """Say how many due times moved, and name each duty that was overdue and is not any more."""
-    moved = sum(effect.moved for effect in fact.duties)
+    moved = sum(effect.moved for effect in fact.duties) + sum(effect.moved for effect in fact.steps)
     said = text(f"，{moved}项时限变动", f", {moved} due times moved") if moved else text("", "")
     relieved = listed(tuple(duty_name(effect.duty) for effect in fact.duties if effect.no_longer_overdue))
     if not relieved.zh:

@@ -12,7 +12,7 @@ from rules.duties import duty_of
 from rules.names import duty_name
 from rules.repertoire import is_told_here
 from rules.summary import summarise
-from schemas.adoption import DutyEffect, LookBackEffect
+from schemas.adoption import DutyEffect, LookBackEffect, StepEffect
 from schemas.case import Case
 from schemas.duty import Duty
 from schemas.entries import Entry
@@ -40,12 +40,21 @@ class ForeseenLookBack(NamedTuple):
     dates: tuple[dt.date | None, dt.date | None]
 
 
+class ForeseenStep(NamedTuple):
+    """When a step that is planned for later would be opened."""
+
+    effect: StepEffect
+    title: Text
+    dates: tuple[dt.date, dt.date]
+
+
 class Foreseen(NamedTuple):
     """What an adoption would do to one case."""
 
     adoption: Adoption
     duties: tuple[ForeseenDuty, ...]
     look_backs: tuple[ForeseenLookBack, ...]
+    steps: tuple[ForeseenStep, ...]
     limit: tuple[dt.date, dt.date] | None  # the item's own, where it moves and nobody owes the work yet
     settles: bool  # nothing would be left: the case ends, and can't go back
 
@@ -103,6 +112,7 @@ def foresee(case: Case, adoption: Adoption, at: dt.datetime) -> Foreseen:
         adoption=adoption,
         duties=tuple(_duty(case, after, duties[e.duty], e) for e in fact.duties if e.shows),
         look_backs=tuple(_look_back(case, e) for e in fact.look_backs),
+        steps=tuple(_step(case, after, e) for e in fact.steps),
         limit=_limit(case, after),
         settles=after.settled,
     )
@@ -141,6 +151,11 @@ def _about(duty: Duty) -> str:
     if duty.kind is DutyKind.STEP:  # title：about
         return duty.subject.partition("：")[2]
     return duty.subject if duty.subject != duty.owed_by else ""
+
+
+def _step(before: Case, after: Case, effect: StepEffect) -> ForeseenStep:
+    title = next(s.title for s in before.planned if (s.step, s.number) == (effect.step, effect.number))
+    return ForeseenStep(effect, title, (today(before, effect.before), today(after, effect.after)))
 
 
 def _look_back(case: Case, effect: LookBackEffect) -> ForeseenLookBack:
