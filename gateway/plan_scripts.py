@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from gateway.field_words import fields_in_codes
 from gateway.policy_files import POLICIES
 from gateway.yaml_files import Place, Plain, Problem, Written, read_yaml, refused
 from gateway.yaml_models import model_of, unknown
 from rules.repertoire import StepCommand, step_commands
 from schemas.commands import COMMANDS
-from schemas.script import Pattern, Script
-from schemas.words import Text, text
+from schemas.script import Act, Pattern, Script
+from schemas.words import Refusal, Text, text
 
 SCRIPTS = POLICIES / "scripts"
 _BLOCKS = SCRIPTS / "blocks"
@@ -56,10 +57,19 @@ def _unknown_steps(written: Written, script: Script, known: Mapping[str, type[St
             place: tuple[str | int, ...] = (*steps, "acts", index)
             if act.is_step and act.do not in known:
                 yield written.problem((*place, "do"), unknown(act.do, known or COMMANDS))
-            elif act.is_step and (why := act.misfit({*known[act.do].model_fields} - {"number"})):
+            elif act.is_step and (why := _misfit(known[act.do], act)):
                 yield written.problem((*place, "with"), why)
             if act.when.step and act.when.step not in known:
                 yield written.problem((*place, "when", "step"), unknown(act.when.step, known or COMMANDS))
+
+
+def _misfit(kind: type[StepCommand], act: Act) -> Text | None:
+    """Say which field a step does not have, or which names a choice that there isn't."""
+    try:
+        fields_in_codes(kind, act.payload)
+    except Refusal as refusal:
+        return refusal.reason
+    return act.misfit({*kind.model_fields} - {"number"})
 
 
 def _with_blocks(written: Written) -> Written:

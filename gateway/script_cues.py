@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from gateway.field_words import fields_in_codes
 from gateway.script_payloads import command_kind, filled
 from rules.people import people_of
 from rules.rectifying import missing_evidence
@@ -14,6 +15,7 @@ from rules.working_days import shift
 from schemas.case import Case, InterviewState, LookBackState
 from schemas.commands import Command
 from schemas.duty import Duty, kind_and_step
+from schemas.misreading import explain
 from schemas.people import Role, Roster
 from schemas.script import OWNER, Act, When
 from schemas.time import Clock, Span, WorkCalendar
@@ -72,11 +74,11 @@ class Cues:
         payload["id"] = f"rehearsal:{case.id}:{cue.occasion}:{tries}"[:128]
         payload["actor"] = _actor(cue, case)
         try:
-            return kind.model_validate(payload)
+            return kind.model_validate(fields_in_codes(kind, payload))
         except ValidationError as error:
-            fault = error.errors()[0]
-            why = f"{cue.act.do}.{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
-            raise Refusal(text(f"脚本内容有误：{why}", f"The script is wrong: {why}")) from error
+            why = explain(kind, error).reason
+            said = text(f"脚本中 {cue.act.do} 有误：{why.zh}", f"{cue.act.do} in the script is wrong: {why.en}")
+            raise Refusal(said) from error
 
     def played(self, cue: Cue) -> None:
         """Note that the command was taken."""
@@ -120,9 +122,11 @@ class Cues:
 
     def _has_waited(self, case: Case, cue: Cue) -> bool:
         since = self._since.setdefault(cue.occasion, cue.at)
-        # Never twice on one day: a duty that is renewed at once (progress) would be answered without end.
+        # Never twice on one day, but for duties that were owed at once: one that is renewed each time it is answered
+        # (progress) would be answered without end.
         latest = self._latest.get(cue.place)
-        again = latest is not None and cue.at < _next_morning(case, latest)
+        beside = latest is not None and cue.duty is not None and cue.duty.since < latest
+        again = latest is not None and not beside and cue.at < _next_morning(case, latest)
         return not again and cue.at >= _moved(case, since, cue.act.when.after)
 
     def _note(self, cue: Cue) -> None:

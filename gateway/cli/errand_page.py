@@ -9,12 +9,12 @@ from pydantic import BaseModel, JsonValue
 from pydantic.fields import FieldInfo
 
 from gateway.cli.choices import read_choices
-from gateway.cli.field_words import allowed_words
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal
 from gateway.cli.which_command import called
 from gateway.cli.who_may import who_may, who_may_do_steps
 from gateway.definitions.found import definition_called, find_definitions
+from gateway.field_words import allowed_words
 from gateway.policy_files import load_policy
 from rules.names import command_name
 from rules.repertoire import StepCommand

@@ -72,6 +72,10 @@ def test_a_step_is_told_by_its_title_in_both_languages_and_each_has_a_lane_of_it
         ("[{do: take_ovr, when: {owes: step}}]", "是否指“take_over”"),
         ("[{do: take_over}]", "流程的步骤须同时写 when: {owes: step}"),
         ("[{do: take_over, when: {owes: step}, with: {note: 好}}]", "take_over 不收“note”"),
+        (
+            "[{do: answer_clue, when: {owes: step}, with: {finding: 不清楚}}]",
+            "字段“finding”不能是 “不清楚”：只能是 true 属实",
+        ),
         ("[{do: request_extension, as: handler, when: {owes: step, step: anser_clue}}]", "是否指“answer_clue”"),
         ("[{do: request_extension, as: handler, when: {step: answer_clue}}]", "step 须同时写 owes: step"),
     ],
@@ -83,6 +87,13 @@ def test_a_wrong_script_is_refused_with_its_line(tmp_path: Path, acts: str, said
         load_script(file, "clue")
     assert said in refused.value.reason.zh
     assert "own.yaml 第2行" in refused.value.reason.zh
+
+
+def test_choices_may_be_written_as_people_call_them(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    own = find_script("in_time", subject_of("clue", {}).scripts).read_text("utf-8")
+    file.write_text(own.replace('finding: "true"', "finding: 部分属实").replace("agree: true", "agree: 是"), "utf-8")
+    assert played("clue", str(file)).case.outcome == "partly_true"
 
 
 def test_a_script_of_remediation_knows_no_steps(tmp_path: Path) -> None:
@@ -102,3 +113,9 @@ def test_another_version_of_a_definitions_policy_is_played_by_the_definitions_sc
     with pytest.raises(Refusal) as refused:
         subject_of(str(own), {})
     assert "没有步骤“take_over”的时限" in refused.value.reason.zh
+
+
+def test_parts_that_are_owed_side_by_side_are_done_on_one_day() -> None:
+    plan = played("supervised_task", "in_time")
+    days = [plan.clock.date_of(spell.until) for spell in plan.spells if "完成分任务" in spell.duty.subject and spell.until]
+    assert (len(days), len(set(days))) == (2, 1)
