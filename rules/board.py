@@ -54,7 +54,7 @@ def alarm_line(case: Case, alarm: Alarm) -> Text:
         return text(f"{on} 开始“{title.zh}”", f"{on} “{title.en}” begins")
     if not (duty := duty_by_id(case, DutyId(alarm.what))):
         return text(f"{on} 提醒“{alarm.what}”", f"{on} a reminder to {alarm.what}")
-    rung, kind = rung_of(case, duty.ladder, duty.rung), _called(duty)
+    rung, kind = rung_of(case, duty.ladder, duty.rung), _called(case, duty)
     colour, letter = name_of(rung.colour), name_of(rung.letter) if rung.letter else None
     return text(
         f"{on} {colour.zh}预警“{kind.zh}”" + (f"，发{letter.zh}" if letter else ""),
@@ -64,8 +64,8 @@ def alarm_line(case: Case, alarm: Alarm) -> Text:
 
 def duty_line(case: Case, duty: Duty) -> Text:
     """Return who owes what by when, and why then."""
-    what, who, people = _called(duty), name_of(duty.owed_by), people_named(debtors(case, duty))
-    about, marks, why = _about(duty), _marks(case, duty), _why(case, duty)
+    what, who, people = _called(case, duty), name_of(duty.owed_by), people_named(debtors(case, duty))
+    about, marks, why = _about(case, duty), _marks(case, duty), _why(case, duty)
     due = f"**{_when(case, duty.deadline.at)}**"
     return text(
         f"**{who.zh}** {people.zh}：{what.zh}{about.zh}，{due} 前{marks.zh}（{why.zh}）",
@@ -73,11 +73,11 @@ def duty_line(case: Case, duty: Duty) -> Text:
     )
 
 
-def _called(duty: Duty) -> Text:
+def _called(case: Case, duty: Duty) -> Text:
     if duty.kind is not DutyKind.STEP:
         return name_of(duty.kind)
     title = duty.subject.partition("：")[0]  # where this process does not know the definition
-    return step_title(kind_and_step(duty.id)[1]) or text(title, title)
+    return step_title(kind_and_step(duty.id)[1], case.definition) or text(title, title)
 
 
 def _marks(case: Case, duty: Duty) -> Text:
@@ -90,10 +90,10 @@ def _marks(case: Case, duty: Duty) -> Text:
     return text("".join(f"，{word.zh}" for word in words), "".join(f", {word.en}" for word in words))
 
 
-def _about(duty: Duty) -> Text:
+def _about(case: Case, duty: Duty) -> Text:
     """Say what a duty is about: which level where it fell to another, which milestone, the how-manieth look-back."""
     if duty.kind is DutyKind.STEP:
-        about = duty.subject.removeprefix(_called(duty).zh).removeprefix("：")
+        about = duty.subject.removeprefix(_called(case, duty).zh).removeprefix("：")
         return text(f"（{about}）", f" ({about})") if about else text("", "")
     if not duty.subject or duty.subject == duty.owed_by:
         return text("", "")

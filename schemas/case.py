@@ -189,6 +189,11 @@ class Case(Record):
         return self.opening.item
 
     @property
+    def definition(self) -> str | None:
+        """Return the name of the definition that tells it; None where it is of remediation."""
+        return self.opening.procedure.name if self.opening.procedure else None
+
+    @property
     def policy(self) -> Policy:
         """Return the rules this case is run under now."""
         return self.adopted_policy or self.opening.policy

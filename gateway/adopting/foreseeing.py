@@ -27,6 +27,7 @@ class ForeseenDuty(NamedTuple):
     """What people would notice of one duty, and how its dates are told."""
 
     effect: DutyEffect
+    definition: str | None
     owed_by: Role
     subject: str
     dates: tuple[dt.date, dt.date]  # due before and after, by the case's clock
@@ -120,7 +121,7 @@ def foresee(case: Case, adoption: Adoption, at: dt.datetime) -> Foreseen:
 
 def duty_named(duty: ForeseenDuty) -> Text:
     """Return what people call a duty, and what it is about."""
-    kind = duty_name(duty.effect.duty)
+    kind = duty_name(duty.effect.duty, duty.definition)
     return text(f"{kind.zh}（{duty.subject}）", f"{kind.en} ({duty.subject})") if duty.subject else kind
 
 
@@ -139,6 +140,7 @@ def _duty(before: Case, after: Case, duty: Duty, effect: DutyEffect) -> Foreseen
     was, now = effect.before, effect.after
     return ForeseenDuty(
         effect=effect,
+        definition=before.definition,
         owed_by=duty.owed_by,
         subject=_about(duty),
         dates=(today(before, was.deadline.at), today(after, now.deadline.at)),

@@ -1,6 +1,9 @@
 """A definition examined before it is served: read, compared with its policy, and walked through in all its branches."""
 
+import re
 from pathlib import Path
+from typing import Final
+from warnings import catch_warnings, simplefilter
 
 from pydantic import ValidationError
 
@@ -14,6 +17,8 @@ from rules.stepping import UnnamedOutcome, leave
 from schemas.examples import example_of
 from schemas.policy import Policy
 from schemas.words import Refusal, Text, text
+
+_NEVER_AWAITED: Final = re.compile(r"coroutine '(.+)' was never awaited")
 
 
 def examine(file: Path) -> None:
@@ -45,15 +50,20 @@ def _demand_examples(definition: type[Definition], file: Path) -> None:
 
 def _demand_an_end(definition: type[Definition], policy: Policy, file: Path) -> None:
     try:
-        same = walk(definition, policy) == walk(definition, policy)
-        for answers in other_answers(definition):
-            walk(definition, policy, answers)
+        with catch_warnings(record=True) as warned:
+            simplefilter("always", RuntimeWarning)
+            same = walk(definition, policy) == walk(definition, policy)
+            for answers in other_answers(definition):
+                walk(definition, policy, answers)
     except (Endless, UnnamedOutcome) as unfit:
         raise _unfit(file, unfit.reason) from unfit
     except Refusal:
         raise
     except Exception as error:
         raise told(file, error) from error
+    if forgotten := next((found for one in warned if (found := _NEVER_AWAITED.match(str(one.message)))), None):
+        block = forgotten[1].rpartition(".")[2]
+        raise _unfit(file, text(f"{block}(…) 前面少了 await。", f"await is missing before {block}(…)."))
     if not same:
         raise _unfit(
             file, text("同样的办理走出了不同的结果。", "The same steps led to something else the second time.")

@@ -10,7 +10,7 @@ from rules.ladders import rung_of
 from rules.names import called, listed, name_of
 from rules.people import people_of
 from rules.recusal import debtors
-from rules.sentences import people_named, tell
+from rules.sentences import people_named, tell_in
 from rules.spells import Step
 from schemas.case import Case
 from schemas.duty import Duty
@@ -48,19 +48,19 @@ def _fact(step: Step, clock: Clock) -> Line:
     fact, at = step.entry.fact, step.entry.at
     who, why = people_named(_addressees(step)), _reason(step, clock)
     colour = fact.colour if isinstance(fact, RungClimbed) else None
-    return Line(at, clock.date_of(at), fact.kind, _said(fact, clock), who, why, colour)
+    return Line(at, clock.date_of(at), fact.kind, _said(step.after, fact), who, why, colour)
 
 
-def _said(fact: Fact, clock: Clock) -> Text:
+def _said(case: Case, fact: Fact) -> Text:
     match fact:
         case LeaderAssigned():  # everybody is called by his role in a plan: their names would say it twice
             return text("确定责任领导、牵头单位、责任人", "leader, lead unit and handler named")
         case CaseOpened():
             return text("立项", "opened")
         case RungClimbed():
-            told = tell(fact.model_copy(update={"told": ()}), clock)
+            told = tell_in(case, fact.model_copy(update={"told": ()}))
             return text(told.zh.replace("，告知", ""), told.en.replace(", told ", ""))
-    return tell(fact, clock)
+    return tell_in(case, fact)
 
 
 def _addressees(step: Step) -> tuple[Person, ...]:
@@ -140,7 +140,7 @@ def _tells(duty: Duty) -> bool:
 
 def called_in(case: Case, duty: Duty) -> Text:
     """Return what a duty of a case is called, a step by its title."""
-    return called(duty, case.opening.procedure)
+    return called(duty, case.definition)
 
 
 def ending(plan: Plan) -> Text:

@@ -52,7 +52,7 @@ def picture(plan: Plan, title: Text, language: Language = "zh") -> str:
 class _Picture:
     def __init__(self, plan: Plan, title: Text, language: Language) -> None:
         self._plan, self._title, self._language = plan, title, language
-        self._procedure = plan.case.opening.procedure
+        self._definition = plan.case.definition
         self._began = plan.entries[0].at
         self._length = max(plan.ended_at - self._began, plan.clock.day_length)
         self._lanes = lanes(plan.spells)
@@ -98,7 +98,7 @@ class _Picture:
     def _lane(self, lane: Lane, y: int) -> Iterator[str]:
         if lane.is_first:
             duty = lane.spells[0].duty
-            title = called(duty.model_copy(update={"subject": duty.subject.partition("：")[0]}), self._procedure)
+            title = called(duty.model_copy(update={"subject": duty.subject.partition("：")[0]}), self._definition)
             yield f'<text x="{LEFT - 8}" y="{y + 11}" text-anchor="end">{self._say(title)}</text>'
         for spell in lane.spells:
             yield from self._bar(spell, y)

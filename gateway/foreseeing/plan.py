@@ -50,8 +50,8 @@ class Plan:
     @property
     def late(self) -> list[Text]:
         """Return the duties that were discharged after their time, or are open after it, as they are called."""
-        procedure = self.case.opening.procedure
-        return [called(spell.duty, procedure) for spell in self.spells if spell.late_at(self.ended_at)]
+        definition = self.case.definition
+        return [called(spell.duty, definition) for spell in self.spells if spell.late_at(self.ended_at)]
 
 
 def play_plan(opening: Opening, script: Script, roster: Roster, days: int) -> Plan:

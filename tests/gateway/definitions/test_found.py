@@ -37,6 +37,10 @@ CHANGES = {
     ('name = "work"', 'name = "clue"'): "已有名为“clue”的流程",
     ('accept = Step(text("签收"', 'acknowledge = Step(text("签收"'): "步骤名“acknowledge”不可用",
     ("await self.step(self.accept)", "self.step(self.accept)"): "self.step(…) 前面少了 await",
+    (
+        "    return report.result",
+        "    later = self.step(self.accept)\n                return report.result",
+    ): "step(…) 前面少了 await",
     ("if await self.approval", "if self.approval"): "self.approval(…) 前面少了 await",
     ("    text: Words", "    name: Words"): "步骤“finish”的字段不能叫：name",
     ("for _ in range(3)", "while True"): "",
@@ -191,6 +195,16 @@ def test_what_is_begun_plays_at_once(tmp_path: Path) -> None:
     trial = trial_of(script).does("assign").does("accept")
     assert trial.waits_for == ["finish"]
     assert any("红色预警" in said for said in trial.waits("3mo").told())
+
+
+def test_a_step_is_told_by_its_own_definitions_title_where_another_has_one_of_that_name(tmp_path: Path) -> None:
+    scaffold("aaa", tmp_path)
+    script = scaffold("work", tmp_path)[0]
+    script.write_text(script.read_text("utf-8").replace('text("签收"', 'text("收文登记"'), "utf-8")
+    look(tmp_path)
+    told = trial_of(script).does("assign").waits("1mo").told()
+    assert [said for said in told if "预警“收文登记”" in said]
+    assert not [said for said in told if "签收" in said]
 
 
 def test_nothing_is_overwritten_nor_half_written(tmp_path: Path) -> None:

@@ -117,5 +117,7 @@ def test_another_version_of_a_definitions_policy_is_played_by_the_definitions_sc
 
 def test_parts_that_are_owed_side_by_side_are_done_on_one_day() -> None:
     plan = played("supervised_task", "in_time")
-    days = [plan.clock.date_of(spell.until) for spell in plan.spells if "完成分任务" in spell.duty.subject and spell.until]
+    days = [
+        plan.clock.date_of(spell.until) for spell in plan.spells if "完成分任务" in spell.duty.subject and spell.until
+    ]
     assert (len(days), len(set(days))) == (2, 1)
