@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from gateway.script_payloads import filled
+from gateway.field_words import fields_in_codes
+from gateway.script_payloads import command_kind, filled
 from rules.people import people_of
 from rules.rectifying import missing_evidence
 from rules.working_days import shift
 from schemas.case import Case, InterviewState, LookBackState
-from schemas.commands import COMMANDS, Command
-from schemas.duty import Duty
+from schemas.commands import Command
+from schemas.duty import Duty, kind_and_step
+from schemas.misreading import explain
 from schemas.people import Role, Roster
 from schemas.script import OWNER, Act, When
 from schemas.time import Clock, Span, WorkCalendar
@@ -67,15 +69,16 @@ class Cues:
         A Refusal where the script's payload is no such command.
         """
         tries = self._tries.get(cue.occasion, 0)
+        kind = command_kind(cue.act, case)
         payload = filled(cue.act, cue.duty, case, self._roster, now)
         payload["id"] = f"rehearsal:{case.id}:{cue.occasion}:{tries}"[:128]
         payload["actor"] = _actor(cue, case)
         try:
-            return COMMANDS[cue.act.do].model_validate(payload)
+            return kind.model_validate(fields_in_codes(kind, payload))
         except ValidationError as error:
-            fault = error.errors()[0]
-            why = f"{cue.act.do}.{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
-            raise Refusal(text(f"脚本内容有误：{why}", f"The script is wrong: {why}")) from error
+            why = explain(kind, error).reason
+            said = text(f"脚本中 {cue.act.do} 有误：{why.zh}", f"{cue.act.do} in the script is wrong: {why.en}")
+            raise Refusal(said) from error
 
     def played(self, cue: Cue) -> None:
         """Note that the command was taken."""
@@ -109,7 +112,7 @@ class Cues:
         open_kinds = {None, *(duty.kind for duty in case.duties)}
         for index, act, conditions in self._acts:
             if act.when.owes in open_kinds and all(look(case) == asked for look, asked in conditions):
-                for duty in _duties(act.when, case):
+                for duty in _duties(act, case):
                     yield index, act, duty, _occasion(index, act, duty, case)
 
     def _occasions(self, case: Case, now: dt.datetime) -> Iterator[Cue]:
@@ -119,9 +122,11 @@ class Cues:
 
     def _has_waited(self, case: Case, cue: Cue) -> bool:
         since = self._since.setdefault(cue.occasion, cue.at)
-        # Never twice on one day: a duty that is renewed at once (progress) would be answered without end.
+        # Never twice on one day, but for duties that were owed at once: one that is renewed each time it is answered
+        # (progress) would be answered without end.
         latest = self._latest.get(cue.place)
-        again = latest is not None and cue.at < _next_morning(case, latest)
+        beside = latest is not None and cue.duty is not None and cue.duty.since < latest
+        again = latest is not None and not beside and cue.at < _next_morning(case, latest)
         return not again and cue.at >= _moved(case, since, cue.act.when.after)
 
     def _note(self, cue: Cue) -> None:
@@ -149,11 +154,13 @@ def _next_morning(case: Case, at: dt.datetime) -> dt.datetime:
     return clock.instant_of(clock.date_of(at) + dt.timedelta(days=1), clock.office_opens)
 
 
-def _duties(when: When, case: Case) -> list[Duty | None]:
+def _duties(act: Act, case: Case) -> list[Duty | None]:
     """Return the duties that an act answers, or one None where it answers none."""
+    when = act.when
     if when.owes is None:
         return [None]
-    return [duty for duty in case.duties if duty.kind is when.owes and when.of in (None, duty.owed_by)]
+    owed = [duty for duty in case.duties if duty.kind is when.owes and when.of in (None, duty.owed_by)]
+    return [duty for duty in owed if act.about_step in (None, kind_and_step(duty.id)[1])]
 
 
 def _is_time(when: When, case: Case, duty: Duty | None, now: dt.datetime) -> bool:

@@ -21,6 +21,19 @@ ORDER BY case_id
 LIMIT $4
 """
 
+# The policy of most open cases; where no case is open, that of most cases.
+IN_FORCE: Final = """
+SELECT max(case_id COLLATE "C")
+FROM (
+  SELECT case_id, stage, coalesce(state -> 'adopted_policy', fact -> 'opening' -> 'policy')::text AS policy
+  FROM cases JOIN facts USING (case_id)
+  WHERE facts.number = 1 AND campaign = $1
+) AS ruled
+GROUP BY policy
+ORDER BY count(*) FILTER (WHERE stage <> 'settled') DESC, count(*) DESC, 1 DESC
+LIMIT 1
+"""
+
 RULES: Final = f"""
 SELECT {", ".join(FactRow._fields)}
 FROM facts
@@ -39,6 +52,12 @@ async def open_cases(
     while rows := await pool.fetch(OPEN, campaign, after, list(only), AT_ONCE):
         after = rows[-1]["case_id"]
         yield [case_of(row["fact"], row["state"]) for row in rows]
+
+
+async def case_in_force(pool: asyncpg.Pool, campaign: str) -> CaseId | None:
+    """Return one of the cases under whose policy a campaign runs, which is that of most; None where it has no case."""
+    found: CaseId | None = await pool.fetchval(IN_FORCE, campaign)
+    return found
 
 
 async def rules_on_record(pool: asyncpg.Pool, case_id: CaseId) -> list[Entry]:

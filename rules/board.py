@@ -74,11 +74,10 @@ def duty_line(case: Case, duty: Duty) -> Text:
 
 
 def _called(case: Case, duty: Duty) -> Text:
-    procedure = case.opening.procedure
-    if duty.kind is not DutyKind.STEP or procedure is None:
+    if duty.kind is not DutyKind.STEP:
         return name_of(duty.kind)
     title = duty.subject.partition("：")[0]  # where this process does not know the definition
-    return step_title(kind_and_step(duty.id)[1], procedure.name) or text(title, title)
+    return step_title(kind_and_step(duty.id)[1], case.definition) or text(title, title)
 
 
 def _marks(case: Case, duty: Duty) -> Text:

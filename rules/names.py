@@ -6,7 +6,7 @@ from enum import StrEnum
 from rules.repertoire import step_title
 from schemas.case import Stage
 from schemas.commands import Result
-from schemas.duty import kind_and_step
+from schemas.duty import Duty, kind_and_step
 from schemas.people import Role
 from schemas.policy import Colour, DutyKind, EvidenceKind, Letter, Returning, Speed
 from schemas.steps import Choice
@@ -138,12 +138,24 @@ def name_of(value: StrEnum) -> Text:
     return value.said if isinstance(value, Choice) else NAMES[type(value)][value]
 
 
-def duty_name(duty_id: str) -> Text:
-    """Return what people call a duty by its id, which begins with its kind; an unknown one is called as it is."""
+def duty_name(duty_id: str, procedure: str | None = None) -> Text:
+    """Return what people call a duty by its id, which begins with its kind; an unknown one is called as it is.
+
+    A step has the title that its definition gives it: several definitions may have a step of one name.
+    """
     kind, step = kind_and_step(duty_id)
     if step and kind == DutyKind.STEP:
-        return step_title(step) or text(step, step)
+        return step_title(step, procedure) or text(step, step)
     return name_of(DutyKind(kind)) if kind in tuple(DutyKind) else text(duty_id, duty_id)
+
+
+def called(duty: Duty, definition: str | None) -> Text:
+    """Return what people call a duty of a case: a step by the title that its definition gives it, and what it is about."""
+    if duty.kind is not DutyKind.STEP:
+        return name_of(duty.kind)
+    title, colon, about = duty.subject.partition("：")
+    known = step_title(kind_and_step(duty.id)[1], definition) or text(title, title)
+    return text(duty.subject, f"{known.en}: {about}" if colon else known.en)
 
 
 def command_name(command: str, procedure: str | None = None) -> Text:

@@ -7,12 +7,13 @@ from rules.deadlines import due_after, due_on, put_off, today
 from rules.duties import ladder_of
 from rules.ladders import first_rung, rung_at, rung_of, rung_untold
 from rules.people import each_once, people_in
-from rules.recusal import debtors
+from rules.recusal import debtors, free_people, in_place_of
 from rules.reviewing import planned_look_back
-from schemas.adoption import DutyEffect, LookBackEffect, Position
+from schemas.adoption import DutyEffect, LookBackEffect, Position, StepEffect
 from schemas.case import Case, LookBack, LookBackState
 from schemas.duty import Deadline, Duty, kind_and_step
 from schemas.policy import DutyKind, Policy
+from schemas.steps import PlannedStep
 from schemas.time import Span
 
 _NUMBER = re.compile(r"[^:]*:(?P<key>[^=]+)=(?P<span>.+)")
@@ -44,6 +45,15 @@ def look_back_effects(before: Case, after: Case) -> tuple[LookBackEffect, ...]:
     return tuple(_look_back_effect(n, old.get(n), new.get(n)) for n in numbers if old.get(n) != new.get(n))
 
 
+def step_effects(before: Case, after: Case) -> tuple[StepEffect, ...]:
+    """Return which steps that are planned for later are opened at another time, or at a firm one instead of a provisional.
+
+    One whose new time has passed opens at once: it is a duty of its own, with all its time.
+    """
+    effects = (_step_effect(before, after, planned) for planned in before.planned)
+    return tuple(e for e in effects if e.moved or e.provisional != e.was_provisional)
+
+
 def recounted(after: Case, duty: Duty) -> Deadline:
     """Return when a duty falls due under the rules that a case goes by now, whatever holds for it at present.
 
@@ -64,6 +74,24 @@ def number_in(policy: Policy, key: str) -> Span | None:
     for step in key.split("."):
         value = value.get(step) if isinstance(value, dict) else None
     return Span.parse(value) if isinstance(value, str) else None
+
+
+def _step_effect(before: Case, after: Case, planned: PlannedStep) -> StepEffect:
+    rule = after.policy.steps[planned.step]
+    counted = (
+        due_after(after, rule.after, planned.since, "") if rule.after else None
+    )  # at once, where none is asked for
+    at, provisional = (counted.at, counted.provisional) if counted else (planned.since, False)
+    owed_by = in_place_of(after, planned.owed_by or rule.owners[0], planned.barred)
+    return StepEffect(
+        step=planned.step,
+        number=planned.number,
+        before=planned.at,
+        after=at,
+        was_provisional=planned.provisional,
+        provisional=provisional,
+        told=free_people(after, owed_by, planned.barred) if at != planned.at else (),
+    )
 
 
 def _effect(before: Case, after: Case, duty: Duty, now: dt.datetime) -> DutyEffect:

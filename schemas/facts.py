@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
-from schemas.adoption import DutyEffect, LookBackEffect
+from schemas.adoption import DutyEffect, LookBackEffect, StepEffect
 from schemas.commands import Answer, Commitment, Evidence, Milestone, Result
 from schemas.item import FeedbackItem
 from schemas.people import Assignment, Person, Role, Standing
@@ -339,6 +339,7 @@ class PolicyAdopted(Record):
     policy: Policy
     duties: tuple[DutyEffect, ...] = ()
     look_backs: tuple[LookBackEffect, ...] = ()
+    steps: tuple[StepEffect, ...] = ()  # of a definition, that are planned for later
 
 
 class CalendarAdopted(Record):
@@ -350,6 +351,7 @@ class CalendarAdopted(Record):
     calendar: WorkCalendar
     duties: tuple[DutyEffect, ...] = ()
     look_backs: tuple[LookBackEffect, ...] = ()
+    steps: tuple[StepEffect, ...] = ()  # of a definition, that are planned for later
 
 
 class CommandRefused(Record):

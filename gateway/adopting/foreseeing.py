@@ -12,7 +12,7 @@ from rules.duties import duty_of
 from rules.names import duty_name
 from rules.repertoire import is_told_here
 from rules.summary import summarise
-from schemas.adoption import DutyEffect, LookBackEffect
+from schemas.adoption import DutyEffect, LookBackEffect, StepEffect
 from schemas.case import Case
 from schemas.duty import Duty
 from schemas.entries import Entry
@@ -27,6 +27,7 @@ class ForeseenDuty(NamedTuple):
     """What people would notice of one duty, and how its dates are told."""
 
     effect: DutyEffect
+    definition: str | None
     owed_by: Role
     subject: str
     dates: tuple[dt.date, dt.date]  # due before and after, by the case's clock
@@ -40,12 +41,21 @@ class ForeseenLookBack(NamedTuple):
     dates: tuple[dt.date | None, dt.date | None]
 
 
+class ForeseenStep(NamedTuple):
+    """When a step that is planned for later would be opened."""
+
+    effect: StepEffect
+    title: Text
+    dates: tuple[dt.date, dt.date]
+
+
 class Foreseen(NamedTuple):
     """What an adoption would do to one case."""
 
     adoption: Adoption
     duties: tuple[ForeseenDuty, ...]
     look_backs: tuple[ForeseenLookBack, ...]
+    steps: tuple[ForeseenStep, ...]
     limit: tuple[dt.date, dt.date] | None  # the item's own, where it moves and nobody owes the work yet
     settles: bool  # nothing would be left: the case ends, and can't go back
 
@@ -103,6 +113,7 @@ def foresee(case: Case, adoption: Adoption, at: dt.datetime) -> Foreseen:
         adoption=adoption,
         duties=tuple(_duty(case, after, duties[e.duty], e) for e in fact.duties if e.shows),
         look_backs=tuple(_look_back(case, e) for e in fact.look_backs),
+        steps=tuple(_step(case, after, e) for e in fact.steps),
         limit=_limit(case, after),
         settles=after.settled,
     )
@@ -110,7 +121,7 @@ def foresee(case: Case, adoption: Adoption, at: dt.datetime) -> Foreseen:
 
 def duty_named(duty: ForeseenDuty) -> Text:
     """Return what people call a duty, and what it is about."""
-    kind = duty_name(duty.effect.duty)
+    kind = duty_name(duty.effect.duty, duty.definition)
     return text(f"{kind.zh}（{duty.subject}）", f"{kind.en} ({duty.subject})") if duty.subject else kind
 
 
@@ -129,6 +140,7 @@ def _duty(before: Case, after: Case, duty: Duty, effect: DutyEffect) -> Foreseen
     was, now = effect.before, effect.after
     return ForeseenDuty(
         effect=effect,
+        definition=before.definition,
         owed_by=duty.owed_by,
         subject=_about(duty),
         dates=(today(before, was.deadline.at), today(after, now.deadline.at)),
@@ -141,6 +153,11 @@ def _about(duty: Duty) -> str:
     if duty.kind is DutyKind.STEP:  # title：about
         return duty.subject.partition("：")[2]
     return duty.subject if duty.subject != duty.owed_by else ""
+
+
+def _step(before: Case, after: Case, effect: StepEffect) -> ForeseenStep:
+    title = next(s.title for s in before.planned if (s.step, s.number) == (effect.step, effect.number))
+    return ForeseenStep(effect, title, (today(before, effect.before), today(after, effect.after)))
 
 
 def _look_back(case: Case, effect: LookBackEffect) -> ForeseenLookBack:

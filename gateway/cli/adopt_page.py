@@ -7,11 +7,12 @@ from typing import Final
 from rich.console import RenderableType
 from rich.table import Table
 
-from gateway.adopting.foreseeing import Foreseen, ForeseenDuty, ForeseenLookBack, Outlook, duty_named
+from gateway.adopting.foreseeing import Foreseen, ForeseenDuty, ForeseenLookBack, ForeseenStep, Outlook, duty_named
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal
 from rules.names import name_of
 from rules.sentences import people_named
+from schemas.adoption import DutyEffect, StepEffect
 from schemas.commands import AdoptPolicy
 from schemas.policy import DutyKind
 from schemas.words import Language, Text, text
@@ -49,7 +50,7 @@ def outlook_page(terminal: Terminal, outlook: Outlook) -> str:
 
 def shows(foreseen: Foreseen) -> bool:
     """Say whether anything about a case changes that people notice."""
-    return bool(foreseen.duties or foreseen.look_backs or foreseen.limit or foreseen.settles)
+    return bool(foreseen.duties or foreseen.look_backs or foreseen.steps or foreseen.limit or foreseen.settles)
 
 
 def outlook_document(terminal: Terminal, outlook: Outlook) -> dict[str, object]:
@@ -63,6 +64,7 @@ def outlook_document(terminal: Terminal, outlook: Outlook) -> dict[str, object]:
                     for duty in foreseen.duties
                 ],
                 "look_backs": [look.effect.model_dump(mode="json") for look in foreseen.look_backs],
+                "steps": [step.effect.model_dump(mode="json") for step in foreseen.steps],
                 "limit": [date.isoformat() for date in foreseen.limit] if foreseen.limit else None,
                 "settles": foreseen.settles,
             }
@@ -85,8 +87,12 @@ def said_of(outlook: Outlook) -> Text:
 def summary(outlook: Outlook) -> Iterator[Text]:
     """Yield how many cases and dates are concerned, and what is to be looked at twice."""
     duties = [duty.effect for foreseen in outlook.foreseen.values() for duty in foreseen.duties]
-    moved, relieved = sum(e.moved for e in duties), sum(e.no_longer_overdue for e in duties)
-    firm, told = sum(e.settled for e in duties), {person.id for e in duties for person in e.told}
+    dates: list[DutyEffect | StepEffect] = [
+        *duties,
+        *(step.effect for foreseen in outlook.foreseen.values() for step in foreseen.steps),
+    ]
+    moved, relieved = sum(e.moved for e in dates), sum(e.no_longer_overdue for e in duties)
+    firm, told = sum(e.settled for e in dates), {person.id for e in dates for person in e.told}
     cases, there, refused = len(outlook.foreseen), len(outlook.there), len(outlook.refused)
     yield text(
         f"可改行 {cases} 项，原已如此 {there} 项，不能改行 {refused} 项。",
@@ -130,6 +136,8 @@ def _lines(foreseen: Foreseen, language: Language) -> Iterator[tuple[str, ...]]:
         yield _duty_line(duty, language)
     for look in foreseen.look_backs:
         yield _look_back_line(look, language)
+    for step in foreseen.steps:
+        yield _step_line(step, language)
     if foreseen.settles:
         yield ("", "", "", "", "", "", SETTLES.speak(language))
 
@@ -148,13 +156,23 @@ def _duty_line(duty: ForeseenDuty, language: Language) -> tuple[str, ...]:
 
 
 def _notes(duty: ForeseenDuty) -> Iterator[Text]:
-    was, now = duty.effect.before.deadline.provisional, duty.effect.after.deadline.provisional
     if duty.effect.no_longer_overdue:
         yield NO_LONGER
-    if was != now:
-        yield FIRM if was else UNSURE
+    yield from _firmness(duty.effect.before.deadline.provisional, duty.effect.after.deadline.provisional)
     if duty.effect.laid_aside:
         yield ASIDE
+
+
+def _firmness(was: bool, now: bool) -> Iterator[Text]:
+    if was != now:
+        yield FIRM if was else UNSURE
+
+
+def _step_line(step: ForeseenStep, language: Language) -> tuple[str, ...]:
+    effect = step.effect
+    what = text(f"{step.title.zh}（开始办理）", f"{step.title.en} (begins)")
+    notes = "；".join(note.speak(language) for note in _firmness(effect.was_provisional, effect.provisional))
+    return (what.speak(language), "", _change(*step.dates), "", "", people_named(effect.told).speak(language), notes)
 
 
 def _look_back_line(look: ForeseenLookBack, language: Language) -> tuple[str, ...]:

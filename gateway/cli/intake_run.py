@@ -17,7 +17,7 @@ from gateway.cli.intake_page import called_done, errors_page, reading_page
 from gateway.cli.intake_report import progress, report
 from gateway.cli.tables import page
 from gateway.cli.terminal import Terminal
-from gateway.intake.campaigns import demand_same_policy, find_campaign, new_campaign, policy_of
+from gateway.intake.campaigns import demand_same_policy, find_campaign, new_campaign, policy_in_force, policy_of
 from gateway.intake.frame import CALENDAR, Frame, demand_campaign_id, fed_back_at
 from gateway.intake.planning import IntakePlan, open_only, plan_intake
 from gateway.intake.reading import demand_feedback, read_feedback
@@ -67,7 +67,8 @@ def _papers(terminal: Terminal, file: Path, wishes: Wishes) -> Papers:
 async def _run(terminal: Terminal, papers: Papers, wishes: Wishes) -> int:
     async with open_site(terminal) as site:
         known = await find_campaign(site.pool, wishes.campaign)
-        policy = papers.policy or demand_remediation(_usual_policy(terminal, known))
+        in_force = await policy_in_force(site.pool, known.id) if known else None
+        policy = papers.policy or demand_remediation(in_force or _usual_policy(terminal, known))
         if known:
             await demand_same_policy(site.pool, known, policy)
         else:

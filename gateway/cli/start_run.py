@@ -13,7 +13,7 @@ from gateway.cli.start import Wishes
 from gateway.cli.terminal import Terminal
 from gateway.definitions.found import Found, definition_called, find_definitions
 from gateway.intake.assigning import Assigned, assign
-from gateway.intake.campaigns import demand_same_policy, find_campaign, new_campaign, policy_of
+from gateway.intake.campaigns import demand_same_policy, find_campaign, new_campaign, policy_in_force, policy_of
 from gateway.intake.frame import CALENDAR, Frame, demand_campaign_id, fed_back_at
 from gateway.intake.starting import start_cases
 from gateway.policy_files import load_policy
@@ -28,6 +28,7 @@ from schemas.facts import Opening
 from schemas.intake import ReadItem
 from schemas.item import FeedbackItem
 from schemas.people import Assignment, Roster
+from schemas.policy import Policy
 from schemas.values import case_id_of
 from schemas.words import Refusal, text
 
@@ -75,7 +76,7 @@ def _lines(file: Path) -> str:
 async def _run(terminal: Terminal, found: Found, read: ReadItem, own: Roster | None, wishes: Wishes) -> int:
     async with open_site(terminal) as site:
         roster = own or await roster_in_ledger(site.pool, wishes.unit)
-        policy, now = load_policy(found.policy_file), dt.datetime.now(dt.UTC)
+        policy, now = await _policy(terminal, site, found, wishes.campaign), dt.datetime.now(dt.UTC)
         known = await find_campaign(site.pool, wishes.campaign)
         title = found.definition.title.zh if found.definition else found.name
         campaign = known or new_campaign(wishes.campaign, title, policy, now)
@@ -88,6 +89,21 @@ async def _run(terminal: Terminal, found: Found, read: ReadItem, own: Roster | N
         if own:
             await save_roster(site.pool, own, now)
         return await _start(terminal, site, opening)
+
+
+async def _policy(terminal: Terminal, site: Connection, found: Found, campaign: str) -> Policy:
+    """Return the definition's policy, or the one that the campaign's cases of it have gone over to."""
+    written, in_force = load_policy(found.policy_file), await policy_in_force(site.pool, campaign)
+    if in_force is None or in_force == written or not in_force.steps.keys() >= written.steps.keys():
+        return written
+    terminal.say(
+        text(
+            f"本批次现按《{in_force.title.zh}》（版本 {in_force.version}）办理，新立的照此办理；文件中是版本 {written.version}。",
+            f"The campaign runs under “{in_force.title.en}” (version {in_force.version}), and so does what is started now; "
+            f"the file has version {written.version}.",
+        )
+    )
+    return in_force
 
 
 def _opening(found: Found, read: ReadItem, frame: Frame) -> Opening:

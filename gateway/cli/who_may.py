@@ -15,9 +15,9 @@ from schemas.duty import Deadline, Duty
 from schemas.facts import Opening
 from schemas.item import FeedbackItem
 from schemas.people import Person, Role, Standing
-from schemas.policy import DutyKind, Policy
+from schemas.policy import DutyKind, Policy, StepRule
 from schemas.values import CaseId, DutyId
-from schemas.words import Text
+from schemas.words import Text, text
 
 _SOMEDAY = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
 _SOMEBODY = Person(id="somebody", name="somebody")
@@ -27,6 +27,16 @@ def who_may(policy: str) -> dict[str, Text]:
     """Return the roles that may give each command under a policy, by the command's name."""
     case = _owing_everything(load_policy(find_policy(policy)))
     return {name: listed(tuple(map(name_of, _in_order(RULES[kind].by(case))))) for name, kind in COMMANDS.items()}
+
+
+def who_may_do_steps(policy: Policy) -> dict[str, Text]:
+    """Return who does each step of a definition under its policy, by the step's name; levels in their order."""
+    return {step: _owers(rule) for step, rule in policy.steps.items()}
+
+
+def _owers(rule: StepRule) -> Text:
+    roles = listed(tuple(map(name_of, rule.owners)))
+    return text(f"{roles.zh}逐级", f"{roles.en}, in turn") if len(rule.levels) > 1 else roles
 
 
 def _in_order(roles: tuple[Role, ...]) -> tuple[Role, ...]:

@@ -3,12 +3,13 @@
 import asyncpg
 
 from ledger.book import Book
-from ledger.open_cases import adoptions, open_cases, rules_on_record
+from ledger.open_cases import adoptions, case_in_force, open_cases, rules_on_record
 from ledger.reading import load_case
 from ledger.rebuilding import rebuild
 from ledger.verifying import verify
 from schemas.case import Case
 from schemas.facts import PolicyAdopted
+from schemas.policy import Policy
 from schemas.values import CaseId
 from tests.ledger.alone import verify_alone
 from tests.ledger.database import Database
@@ -99,6 +100,29 @@ async def test_what_a_case_ran_under_is_told_in_order(book: Book, pool: asyncpg.
     policies = [entry.fact.policy for entry in told_of[life.case.id] if isinstance(entry.fact, PolicyAdopted)]
     assert policies == [EASY, HASTY]
     assert await rules_on_record(pool, CaseId("nobody/1")) == []
+
+
+async def test_a_campaign_runs_under_the_policy_of_most_of_its_open_cases(book: Book, pool: asyncpg.Pool) -> None:
+    first, *others = lives = [Life("2026-r9") for _ in range(3)]
+    await write(book, *lives, adopting(Life("other")))
+    assert await _in_force(pool) == first.case.policy
+    first.do("adopt_policy", "principal", policy=EASY, reason="某委〔2026〕9号")
+    await write(book, first)
+    assert await _in_force(pool) == others[0].case.policy
+    late = Life("2026-r9", policy=EASY)  # opened under it, which is the same as to have adopted it
+    await write(book, late)
+    others[0].do("request_withdrawal", "office", reason="重复").do(
+        "decide_withdrawal", "secretary", grant=True, reason="属实"
+    )
+    await write(book, others[0])
+    assert await _in_force(pool) == EASY
+    assert await case_in_force(pool, "nobody") is None
+
+
+async def _in_force(pool: asyncpg.Pool) -> Policy | None:
+    found = await case_in_force(pool, "2026-r9")
+    case = await load_case(pool, found) if found else None
+    return case.policy if case else None
 
 
 async def _open(pool: asyncpg.Pool, campaign: str | None = None, *only: CaseId) -> list[Case]:

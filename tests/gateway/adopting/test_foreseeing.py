@@ -9,6 +9,7 @@ from gateway.adopting.proposals import Clocks, Wish, adopt_calendar, adopt_polic
 from rules.cases import carry_out
 from rules.deadlines import today
 from rules.definitions.clue import Clue
+from rules.definitions.publication import Publication
 from schemas.commands import AdoptPolicy, LeaveNote
 from schemas.entries import Entry
 from schemas.facts import CalendarAdopted, CaseOpened, PolicyAdopted
@@ -178,3 +179,18 @@ def test_a_case_whose_definition_is_not_here_is_refused_in_words() -> None:
     case = play.case.model_copy(update={"opening": play.case.opening.model_copy(update={"procedure": other})})
     outlook.look_at(case, adopt_policy(case, town.HASTY, WISH), play.now)
     assert "没有本事项的流程脚本" in outlook.refused[case.id].zh
+
+
+def test_what_becomes_of_a_planned_step_is_foreseen_as_the_record_says_it_afterwards() -> None:
+    play = Play(Publication)
+    while not play.case.planned:
+        play.goes_on()
+    day = today(play.case, play.case.planned[0].at)
+    calendar = town.announced((day.year, {f"{day:%m%d}-{day:%m%d}": "（假设）"}, ""))
+    adoption = adopt_calendar(play.case, calendar, OFFICE)
+    foreseen = foresee(play.case, adoption, play.now)
+    play.carry_out(adoption)
+    (step,) = foreseen.steps
+    assert (step.effect,) == play.last(CalendarAdopted).steps
+    assert step.dates == (day, today(play.case, play.case.planned[0].at))
+    assert step.dates[0] < step.dates[1]

@@ -77,6 +77,22 @@ def test_it_is_shown_done_and_undone(site: Site, tmp_path: Path, file: Path) -> 
     assert site.ask("verify").code == 0
 
 
+def test_what_is_taken_in_later_comes_under_what_the_campaign_has_gone_over_to(
+    site: Site, tmp_path: Path, file: Path
+) -> None:
+    campaign = taken_in(site, tmp_path, "补收", 2)
+    foreseen(site, campaign, file, 2)
+    adopt(site, campaign, "policy", file, "--yes")
+    foreseen(site, campaign, file, 0)
+    feedback = table(tmp_path, "问题0", "问题1", "补收的问题")
+    later = site.ask("intake", feedback, "--campaign", campaign, "--yes", "--json")
+    assert later.document["started"] == [f"{campaign}/003"]
+    known(site, campaign, 3)
+    assert site.ask("show", f"{campaign}/3", "--json").document["policy"]["name"] == "benxian"
+    old = site.ask("intake", feedback, "--campaign", campaign, "--policy", "county", "--yes")
+    assert (old.code, "按整改办法 benxian" in old.err) == (1, True)
+
+
 def test_what_a_case_ran_under_is_told_and_given_back_as_a_file(site: Site, tmp_path: Path, file: Path) -> None:
     campaign = taken_in(site, tmp_path, "改行记录", 1)
     assert adopt(site, campaign, "policy", file, "--yes").code == 0
