@@ -1,8 +1,8 @@
 """What is asked of each case: to adopt a policy or a calendar, or to go back to what it had before."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeVar
 
 from schemas.case import Case
 from schemas.commands import AdoptCalendar, AdoptPolicy
@@ -18,6 +18,8 @@ Proposed = Callable[[Case, list[Entry]], Adoption | None]  # by a case, and what
 FACT_OF: Final[Mapping[Kind, str]] = {"policy": "policy_adopted", "calendar": "calendar_adopted"}
 
 _LONGEST_ID: Final = 128
+
+R = TypeVar("R", Policy, WorkCalendar)
 
 
 class Wish(NamedTuple):
@@ -59,16 +61,27 @@ def go_back(kind: Kind, is_meant: Callable[[Case], bool], wish: Wish) -> Propose
     """Return how a case that runs under what is meant goes back to what it had before; None where it does not."""
 
     def proposed(case: Case, told: list[Entry]) -> Adoption | None:
-        if not told or not is_meant(case):
+        if not is_meant(case):
             return None
         facts = [entry.fact for entry in told]
         if kind == "policy":
-            policies = [case.opening.policy, *(fact.policy for fact in facts if isinstance(fact, PolicyAdopted))]
-            return adopt_policy(case, policies[-2], wish)
-        calendars = [case.opening.calendar, *(fact.calendar for fact in facts if isinstance(fact, CalendarAdopted))]
-        return adopt_calendar(case, calendars[-2], wish)
+            policies = _in_force(case.opening.policy, [f.policy for f in facts if isinstance(f, PolicyAdopted)])
+            return adopt_policy(case, policies[-2], wish) if len(policies) > 1 else None
+        calendars = _in_force(case.opening.calendar, [f.calendar for f in facts if isinstance(f, CalendarAdopted)])
+        return adopt_calendar(case, calendars[-2], wish) if len(calendars) > 1 else None
 
     return proposed
+
+
+def _in_force(first: R, adopted: Iterable[R]) -> list[R]:
+    """Return what lies under what holds now, the opening's first: to adopt what held just before takes the last away."""
+    held = [first]
+    for rules in adopted:
+        if held[-2:-1] == [rules]:
+            held.pop()
+        else:
+            held.append(rules)
+    return held
 
 
 def holds(case: Case, adoption: Adoption) -> bool:

@@ -88,6 +88,40 @@ def test_a_case_goes_back_to_what_it_had_before_and_no_further() -> None:
     assert back(life.case, adoptions_of(life)) is None
 
 
+def test_an_undo_of_what_an_undo_left_goes_further_back() -> None:
+    life = Life()
+    for policy in (town.EASY, town.HASTY):
+        life.carry_out(adopt_policy(life.case, policy, WISH))
+    for undone in (town.HASTY, town.EASY):
+        back = go_back("policy", lambda case, meant=undone: version_of(case.policy) == meant.version, WISH)
+        proposed = back(life.case, adoptions_of(life))
+        assert proposed is not None
+        life.carry_out(proposed)
+    assert life.case.policy == town.COUNTY
+    assert go_back("policy", lambda _: True, WISH)(life.case, adoptions_of(life)) is None
+
+
+def test_what_is_adopted_after_an_undo_is_undone_to_what_the_undo_left() -> None:
+    life = Life()
+    for policy in (town.EASY, town.COUNTY, town.HASTY):
+        life.carry_out(adopt_policy(life.case, policy, WISH))
+    proposed = go_back("policy", lambda _: True, WISH)(life.case, adoptions_of(life))
+    assert isinstance(proposed, AdoptPolicy)
+    assert proposed.policy == town.COUNTY
+
+
+def test_calendars_are_undone_one_after_the_other() -> None:
+    life = Life()
+    later = town.ANNOUNCED.model_copy(update={"version": "cn-later"})
+    for calendar in (town.ANNOUNCED, later):
+        life.carry_out(adopt_calendar(life.case, calendar, OFFICE))
+    for _ in range(2):
+        proposed = go_back("calendar", lambda _: True, OFFICE)(life.case, adoptions_of(life))
+        assert proposed is not None
+        life.carry_out(proposed)
+    assert life.case.calendar == town.CALENDAR
+
+
 def test_a_case_that_was_opened_with_it_goes_nowhere() -> None:
     life = Life(policy=town.EASY)
     back = go_back("policy", lambda case: version_of(case.policy) == town.EASY.version, WISH)
