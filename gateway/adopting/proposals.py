@@ -1,5 +1,6 @@
 """What is asked of each case: to adopt a policy or a calendar, or to go back to what it had before."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeVar
@@ -47,14 +48,14 @@ class Clocks:
 
 def adopt_policy(case: Case, policy: Policy, wish: Wish) -> AdoptPolicy:
     """Return the command; one that is made anew has the same id, until the case has adopted something."""
-    return AdoptPolicy(id=_id(case, "policy", policy.version), actor=wish.actor, policy=policy, reason=wish.reason)
+    id_ = _id(case, "policy", policy.version, wish)
+    return AdoptPolicy(id=id_, actor=wish.actor, policy=policy, reason=wish.reason)
 
 
 def adopt_calendar(case: Case, calendar: WorkCalendar, wish: Wish) -> AdoptCalendar:
     """Return the command; the same."""
-    return AdoptCalendar(
-        id=_id(case, "calendar", calendar.version), actor=wish.actor, calendar=calendar, reason=wish.reason
-    )
+    id_ = _id(case, "calendar", calendar.version, wish)
+    return AdoptCalendar(id=id_, actor=wish.actor, calendar=calendar, reason=wish.reason)
 
 
 def go_back(kind: Kind, is_meant: Callable[[Case], bool], wish: Wish) -> Proposed:
@@ -91,6 +92,16 @@ def holds(case: Case, adoption: Adoption) -> bool:
     return case.calendar == adoption.calendar
 
 
+def adopted_before(told: Iterable[Entry], version: str) -> bool:
+    """Say whether what has this version was ever adopted, whatever holds now."""
+    facts = (entry.fact for entry in told)
+    return any(
+        version == (version_of(fact.policy) if isinstance(fact, PolicyAdopted) else fact.calendar.version)
+        for fact in facts
+        if isinstance(fact, PolicyAdopted | CalendarAdopted)
+    )
+
+
 def version_of(policy: Policy) -> str:
     """Return the version of a policy as its file has it, whenever its clock began."""
     if policy.clock.anchor is None:
@@ -103,6 +114,7 @@ def _with_clock(policy: Policy, clock: Clock) -> Policy:
     return Policy.model_validate(policy.model_dump() | {"clock": clock.model_dump()})
 
 
-def _id(case: Case, kind: Kind, version: str) -> str:
-    """Return an id that stands for this adoption at this point of the case's life, whoever asks how often."""
-    return f"adopt-{kind}-{version}-{case.adoptions}-{CaseId(case.id)}"[:_LONGEST_ID]
+def _id(case: Case, kind: Kind, version: str, wish: Wish) -> str:
+    """Return an id that stands for this adoption at this point of the case's life, however often it is wished for."""
+    wished = hashlib.sha256(f"{wish.actor}:{wish.reason}".encode()).hexdigest()[:8]
+    return f"adopt-{kind}-{version}-{case.adoptions}-{wished}-{CaseId(case.id)}"[:_LONGEST_ID]

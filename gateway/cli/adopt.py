@@ -66,7 +66,7 @@ Reason = Annotated[
     typer.Option("--reason", metavar="WORDS", help=both("依据，如 某委〔2026〕9号", "by which circular or decision")),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=both("只看会怎样，什么也不改", "show it and change nothing"))]
-Yes = Annotated[bool, typer.Option("--yes", help=both("不再询问，直接改行", "don't ask, do it"))]
+Yes = Annotated[bool, typer.Option("--yes", help=both("不再询问，直接办理", "don't ask, do it"))]
 
 
 def register(app: typer.Typer) -> None:
@@ -74,15 +74,15 @@ def register(app: typer.Typer) -> None:
     desk, undo = Desk(cls=Group), Desk(cls=Group)
     desk.command("policy", help=_POLICY)(policy)
     desk.command("calendar", help=_CALENDAR)(calendar)
-    undo.command("policy", help=both("撤回改行办法", "Go back from a policy"))(undo_policy)
-    undo.command("calendar", help=both("撤回改行日历", "Go back from a calendar"))(undo_calendar)
+    undo.command("policy", help=both("撤回改用的办法", "Go back from a policy"))(undo_policy)
+    undo.command("calendar", help=both("撤回改用的日历", "Go back from a calendar"))(undo_calendar)
     desk.add_typer(
-        undo, name="undo", help=both("撤回：各事项回到改行以前的办法或日历", "Give each case back what it had before")
+        undo, name="undo", help=both("撤回：各事项回到改用以前的办法或日历", "Give each case back what it had before")
     )
     app.add_typer(
         desk,
         name="adopt",
-        help=both("在办事项改行新办法、新日历：先看后办，可停可续可撤", "Put running cases under other rules"),
+        help=both("在办事项改用新办法、新日历：先看后办，可停可续可撤", "Put running cases under other rules"),
     )
 
 
@@ -122,7 +122,7 @@ def undo_policy(  # noqa: PLR0913 - one parameter per option
     *,
     campaign: Campaign,
     actor: Actor,
-    reason: Reason = "撤回改行",
+    reason: Reason = "撤回改用",
     case: Cases = None,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -137,7 +137,7 @@ def undo_calendar(  # noqa: PLR0913 - one parameter per option
     *,
     campaign: Campaign,
     actor: Actor,
-    reason: Reason = "撤回改行",
+    reason: Reason = "撤回改用",
     case: Cases = None,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -153,7 +153,7 @@ def _run(context: typer.Context, wishes: Wishes) -> None:
 
 
 _POLICY = both(
-    "在办事项改行另一个整改办法。先列出每项责任的时限、下一次提醒怎样变、谁会知道，确认后分批办理；"
+    "在办事项改按另一个整改办法办理。先列出每项责任的时限、下一次提醒怎样变、谁会知道，确认后分批办理；"
     "中途按 Ctrl-C 暂停，再运行同一命令接着办。\n\n什么会变、什么不变，见 docs/how-to/adopt-new-rules.md。",
     "Put running cases under another policy. Shows for each duty how its due time and next warning change and who hears "
     "of it, and does it once confirmed; Ctrl-C pauses, the same command goes on.",
