@@ -9,7 +9,7 @@ import pytest
 
 from gateway.policy_files import POLICIES
 from tests.gateway.cli.office import BIHUAN, HOUSE, Ask, Ended, Site
-from tests.gateway.cli.test_office_day import table
+from tests.gateway.cli.test_office_day import patiently, table
 from tests.gateway.cli.test_waiting import worker_asleep
 
 EASIER = """
@@ -81,8 +81,8 @@ def test_what_a_case_ran_under_is_told_and_given_back_as_a_file(site: Site, tmp_
 
 
 def test_it_can_be_paused_and_goes_on_where_it_stopped(site: Site, tmp_path: Path, file: Path) -> None:
-    campaign = taken_in(site, tmp_path, "暂停", 40)
-    assert len(adopt(site, campaign, "policy", file, "--dry-run", "--json").document["cases"]) == 40
+    campaign = taken_in(site, tmp_path, "暂停", 8)
+    assert len(adopt(site, campaign, "policy", file, "--dry-run", "--json").document["cases"]) == 8
     assert adopt(site, campaign, "policy", file, "--case", f"{campaign}/7", "--yes").code == 0
     words = [*BIHUAN, "adopt", "policy", str(file), "--campaign", campaign, *PRINCIPAL, "--yes", "--json"]
     with worker_asleep(site):  # no case can answer: whatever happens, there is something left to go on with
@@ -93,14 +93,13 @@ def test_it_can_be_paused_and_goes_on_where_it_stopped(site: Site, tmp_path: Pat
         said = "".join(iter(first.stderr.readline, "正在逐项办理；按 Ctrl-C 暂停。\n"))
         first.send_signal(signal.SIGINT)
         out, rest = first.communicate(timeout=60)
-    assert "可改用 39 项，原已如此 1 项" in said
+    assert "可改用 7 项，原已如此 1 项" in said
     assert (first.returncode, "已暂停。再运行同一命令" in rest) == (130, True)
     told = json.loads(out)  # one document, and no more
     assert (told["applied"], told["already_there"], told["interrupted"]) == ([], [f"{campaign}/007"], True)
-    assert len(told["unanswered"]) + len(told["not_tried"]) == 39
+    assert len(told["unanswered"]) + len(told["not_tried"]) == 7
 
-    second = adopt(site, campaign, "policy", file, "--yes", "--json")
-    assert (second.code, second.document["not_in_ledger"]) == (0, []), second.err
+    patiently(lambda: adopt(site, campaign, "policy", file, "--yes"), lambda ended: ended.code == 0)
     assert adopt(site, campaign, "policy", file, "--dry-run", "--json").document["cases"] == []
     facts = site.ask("show", f"{campaign}/001", "--json").out
     assert facts.count('"policy_adopted"') == 1
