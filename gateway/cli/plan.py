@@ -9,6 +9,7 @@ import typer
 from rich.console import RenderableType
 
 from gateway.calendar_files import load_calendar
+from gateway.cli.dates import day
 from gateway.cli.endings import Misuse
 from gateway.cli.tables import in_colour, page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
@@ -45,13 +46,17 @@ SpeedName = Annotated[
     typer.Option("--speed", metavar="SPEED", help=both("问题类型：immediate、timed、long_term", "the item's speed")),
 ]
 From = Annotated[
-    str | None, typer.Option("--from", metavar="DATE", help=both("反馈日期；默认今天", "fed back on; today by default"))
+    dt.date | None,
+    typer.Option(
+        "--from", metavar="DATE", parser=day, help=both("反馈日期；默认今天", "fed back on; today by default")
+    ),
 ]
 Days = Annotated[
     int, typer.Option("--days", metavar="N", min=1, max=LONGEST_DAYS, help=both("最多看多少天", "how far to look"))
 ]
 Due = Annotated[
-    str | None, typer.Option("--due", metavar="DATE", help=both("反馈意见自带的时限", "a limit of the feedback's own"))
+    dt.date | None,
+    typer.Option("--due", metavar="DATE", parser=day, help=both("反馈意见自带的时限", "a limit of the feedback's own")),
 ]
 CalendarFile = Annotated[
     Path | None, typer.Option("--calendar", metavar="FILE", help=both("工作日历", "another calendar"))
@@ -83,8 +88,8 @@ def plan(  # noqa: PLR0913 - one parameter per option
     """Play a policy."""
     terminal = terminal_of(context)
     rules = demand_remediation(load_policy(find_policy(policy)))
-    began = _morning(rules, _date("--from", begins) or dt.datetime.now(SHANGHAI).date())
-    item, people = sample(_speed(speed), _date("--due", due)), unit(terminal.language)
+    began = _morning(rules, begins or dt.datetime.now(SHANGHAI).date())
+    item, people = sample(_speed(speed), due), unit(terminal.language)
     case = opening(rules, load_calendar(calendar or CALENDAR), item, began, people)
     played = play_plan(case, load_script(find_script(script)), people, days)
     title, about = _titles(played)
@@ -163,14 +168,3 @@ def _speed(said: str) -> Speed:
             return speed
     zh, en = "、".join(f"{name_of(speed).zh}({speed})" for speed in Speed), ", ".join(Speed)
     raise Misuse(text(f"--speed 没有“{said}”，可用：{zh}。", f"--speed takes no “{said}”; it takes {en}."))
-
-
-def _date(option: str, said: str | None) -> dt.date | None:
-    if said is None:
-        return None
-    try:
-        return dt.date.fromisoformat(said)
-    except ValueError as error:
-        raise Misuse(
-            text(f"{option}：“{said}”不是日期，应如 2026-10-01。", f"{option}: “{said}” is no date; write 2026-10-01.")
-        ) from error
