@@ -1,12 +1,15 @@
 """`bihuan start` on bad papers: each is refused in a sentence with its limit, before the site is asked."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from gateway.cli.start_run import MOST_BYTES
-from tests.gateway.cli.office import Ask, Ended, Site
+from schemas.time import SHANGHAI
+from tests.gateway.cli.office import Ask, Ended, Site, ask
 
+YESTERDAY = dt.datetime.now(SHANGHAI).date() - dt.timedelta(days=1)
 START = ("start", "publication", "--campaign", "2026-gs-1")
 
 
@@ -59,3 +62,23 @@ def test_a_day_is_written_in_one_way(bihuan: Ask) -> None:
 def test_a_day_to_come_is_no_beginning(site: Site) -> None:
     ended = site.ask(*START, "--title", "题", "--from", "2100-01-01")
     assert (ended.code, ended.err.startswith("2100-01-01 还没有到")) == (1, True)
+
+
+def test_a_case_is_begun_from_a_file_as_of_a_day_and_not_begun_twice(site: Site, tmp_path: Path) -> None:
+    file = tmp_path / "item.txt"
+    file.write_text("某餐饮店行政处罚决定\n罚款……\n", "utf-8-sig")
+    words = ("start", "publication", "--campaign", "2026-gs-7", "--file", file, "--from", YESTERDAY)
+    begun = site.ask(*words)
+    assert (begun.code, "已立项：2026-gs-7/001。查看：bihuan show 2026-gs-7/001" in begun.err) == (0, True), begun.err
+    assert site.ask(*words, "--json").document == {"case_id": "2026-gs-7/001", "started": False}
+
+
+def test_no_case_is_begun_under_a_policy_with_errors(site: Site, tmp_path: Path) -> None:
+    environ = site.environ | {"BIHUAN_DEFINITIONS": str(tmp_path)}
+    assert ask(environ, "new", "--into", tmp_path, "tryout").code == 0
+    policy = tmp_path / "tryout.yaml"
+    alone = "\nladders:\n  alone:\n    rungs: [{at: 0d, tell: [leader], colour: yellow, letter: reminder}]\n    repeat: 5wd\n"
+    policy.write_text(policy.read_text("utf-8").replace("ladder: decision", "ladder: alone") + alone, "utf-8")
+    begun = ask(environ, "start", "tryout", "--campaign", "2026-sz-1", "--title", "题")
+    assert (begun.code, "tryout.yaml 第" in begun.err) == (1, True), begun.err
+    assert site.ask("list", "--campaign", "2026-sz-1", "--json").document["count"] == 0
