@@ -32,8 +32,11 @@ from workflows.listening import Ear
 GRACE: Final = dt.timedelta(seconds=10)
 PENS: Final = 8  # connections to the ledger; its book gathers what arrives meanwhile into one transaction
 WRITING_SECONDS: Final = 25  # a little less than the story waits for one attempt
-# About 220 KB each (docs/sizing.md): an item that is not at hand is told again from its history in less than a tenth of a second.
+# About 110 KB each (docs/sizing.md): an item that is not at hand is told again from its history in less than a tenth of a second.
 ITEMS_AT_HAND: Final = 1_000
+# One interpreter tells them one after the other: more of them in hand lengthen each task, and a timer rings late by as
+# long as the task took that armed it.
+TOLD_AT_ONCE: Final = 4
 # Temporal keeps a case for the worker that told it last. Long, so that in a burst no task is given back only because it
 # had to wait; a worker that dies is reported to Temporal by the one that takes over its journal.
 KEPT_FOR_US: Final = dt.timedelta(seconds=60)
@@ -71,6 +74,7 @@ def _hire(client: Client, deeds: LedgerDeeds, scribe: Scribe) -> Worker:
         interceptors=[Ear(scribe.hear)],
         graceful_shutdown_timeout=GRACE,
         max_cached_workflows=ITEMS_AT_HAND,
+        max_concurrent_workflow_tasks=TOLD_AT_ONCE,
         sticky_queue_schedule_to_start_timeout=KEPT_FOR_US,
         max_concurrent_activities=200,  # they wait for the same pen, and are written together
         # A label only: cases live for years, so every worker must be able to tell every story.

@@ -61,7 +61,7 @@ class Cases(Protocol):
         ...
 
     async def sticky_queue(self, case_id: CaseId, worker: str) -> str | None:
-        """Return the queue under which Temporal keeps, or kept, a case for a worker, where it does."""
+        """Return the queue under which Temporal keeps, or lately kept, a case for a worker, where it does."""
         ...
 
     async def release(self, sticky_queue: str) -> None:
@@ -178,8 +178,10 @@ class Scribe:
     async def _try(self, case_id: CaseId, pause: float) -> float:
         """Write what is new, and return how long to wait before the next try; 0 where all went well."""
         try:
+            told_by_us = bool(self._heard.get(case_id))
             await self._catch_up(case_id)
-            await self._learn_queue(case_id)
+            if told_by_us:
+                await self._learn_queue(case_id)
         except ChainBroken as broken:
             log.critical("ledger contradicts a case", case=case_id, why=str(broken))
             return AFTER_A_CONTRADICTION

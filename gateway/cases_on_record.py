@@ -14,11 +14,14 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.scribe import Heard, OnRecord
 from gateway.giving_back import give_back
 from gateway.histories import copy_history
-from gateway.workflow_types import of_ours
 from schemas.entries import Batch, Entry, in_batches
 from schemas.values import CaseId
+from schemas.wire import OURS
 
 _A_TASK: Final = 2  # batches of events: that it was started, and what came of it
+_LATELY: Final = 20  # tasks: it was kept for a worker in one of these, or is not
+# The server is at its limits: what is asked again later costs it less than a whole history now.
+_OVERLOADED: Final = (RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.CANCELLED)
 _PATIENCE: Final = dt.timedelta(seconds=5)
 
 
@@ -64,7 +67,7 @@ class CasesOfTemporal:
                     asked, timeout=_PATIENCE
                 )
             except RPCError as error:
-                if error.status is RPCStatusCode.NOT_FOUND:
+                if error.status in (RPCStatusCode.NOT_FOUND, *_OVERLOADED):
                     raise
                 # The server that skips time, for tests, can't read backwards. Nor can any other where its database
                 # timed out and it wrote some events again: it takes what is left of the first try for a loss of data,
@@ -99,8 +102,12 @@ class CasesOfTemporal:
         return list(in_batches([entry for entry in entries if entry.number > number]))
 
     async def sticky_queue(self, case_id: CaseId, worker: str) -> str | None:
-        """Return the latest queue under which Temporal kept a case for a worker, where it did."""
-        async for event in self._latest_events(case_id):
+        """Return the queue under which Temporal keeps, or lately kept, a case for a worker, where it does."""
+        tasks = 0
+        async for event in self._latest_events(case_id, tasks=_LATELY):
+            tasks += event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED
+            if tasks > _LATELY:
+                break
             queue = event.workflow_task_scheduled_event_attributes.task_queue
             if queue.kind == TaskQueueKind.TASK_QUEUE_KIND_STICKY and queue.name.startswith(f"{worker}-"):
                 return queue.name
@@ -112,7 +119,7 @@ class CasesOfTemporal:
 
     async def open_cases(self) -> AsyncIterator[CaseId]:
         """Yield all cases that are not over."""
-        async for run in self._client.list_workflows(f'{of_ours()} AND ExecutionStatus="Running"'):
+        async for run in self._client.list_workflows(f'{OURS} AND ExecutionStatus="Running"'):
             yield CaseId(run.id)
 
 

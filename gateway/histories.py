@@ -8,9 +8,9 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowExecution, WorkflowHistory
 from temporalio.worker import Replayer
 
-from gateway.workflow_types import of_ours
 from schemas.entries import Entry
 from schemas.values import CaseId
+from schemas.wire import OURS
 from workflows.listening import Pen
 from workflows.plugin import bihuan_plugin
 
@@ -80,7 +80,7 @@ def on_record(history: WorkflowHistory) -> WorkflowHistory:
 
 async def _runs_by_case(client: Client, campaign: str | None) -> dict[str, list[WorkflowExecution]]:
     runs: dict[str, list[WorkflowExecution]] = {}
-    async for run in client.list_workflows(of_ours()):
+    async for run in client.list_workflows(OURS):
         if campaign is None or run.id.rpartition("/")[0] == campaign:
             runs.setdefault(run.id, []).append(run)
     return runs

@@ -40,7 +40,7 @@ class Page:
     def _compare(self, entry: Entry) -> None:
         stored = self._hashes.get((entry.case_id, entry.number))
         if stored is None:
-            raise FactsMissing(f"{entry.case_id}: fact {entry.number} is gone from the ledger")
+            raise StateSpoiled(f"{entry.case_id}: fact {entry.number} is gone from the ledger; run `bihuan rebuild`")
         if stored != entry.hash:
             raise ChainBroken(f"{entry.case_id}: another fact {entry.number} stands in the ledger")
 

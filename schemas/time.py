@@ -10,6 +10,7 @@ from typing import Annotated, Any, Self
 from pydantic import AliasChoices, BeforeValidator, Field, GetCoreSchemaHandler, PlainSerializer, model_validator
 from pydantic_core import CoreSchema, core_schema
 
+from schemas.misreading import quote
 from schemas.miswritten import Miswritten
 from schemas.values import Instant, Value
 from schemas.words import Language, text
@@ -66,8 +67,8 @@ class Span:
         if found is None:
             raise Miswritten(
                 text(
-                    f"“{written}”不是时长：应写作 15wd（工作日）、10d（天）、2w（周）、3mo（月）、1y（年），之前的写作 -10d。",
-                    f"“{written}” is no span of time: write 15wd, 10d, 2w, 3mo, 1y, or -10d for before.",
+                    f"{quote(written)}不是时长：应写作 15wd（工作日）、10d（天）、2w（周）、3mo（月）、1y（年），之前写 -10d。",
+                    f"{quote(written)} is no span of time: write 15wd, 10d, 2w, 3mo, 1y, or -10d for before.",
                 )
             )
         sign, count, unit = found.groups()
@@ -115,8 +116,8 @@ def _read_day_length(written: object) -> dt.timedelta:
     if not isinstance(length, dt.timedelta) or not SHORTEST_DAY <= length <= REAL_DAY:
         raise Miswritten(
             text(
-                f"一天的长度不能是“{written}”：应写作 24h、30min、1s 或 500ms，最短 10ms，最长 24h。",
-                f"A day can't last “{written}”: write 24h, 30min, 1s or 500ms, from 10ms to 24h.",
+                f"一天的长度不能是{quote(written)}：应写作 24h、30min、1s 或 500ms，最短 10ms，最长 24h。",
+                f"A day can't last {quote(written)}: write 24h, 30min, 1s or 500ms, from 10ms to 24h.",
             )
         )
     return length

@@ -12,6 +12,8 @@ from temporalio.converter import CompositePayloadConverter, DataConverter, Defau
 
 REMEDIATION: Final = "Remediation"  # the workflow type; running cases carry it for years
 TASK_QUEUE: Final = "bihuan"
+# In a query of Temporal's list: all workflows of ours, of definitions too that this process does not know.
+OURS: Final = f'(TaskQueue = "{TASK_QUEUE}" OR WorkflowType = "{REMEDIATION}")'
 REFUSAL: Final = "Refusal"  # the type of an error that is an answer to a person
 
 

@@ -232,7 +232,7 @@ def _let_go(sent: Sequence[object]) -> None:
 
 
 _NO_CANCELLATION = text(
-    "整改事项不能取消；如须撤销，请办理“申请撤销”。", "A case can't be cancelled; ask for its withdrawal instead."
+    "本事项不能取消；如须撤销，请办理“申请撤销”。", "A case can't be cancelled; ask for its withdrawal instead."
 )
 _STORM = text("收到大量无法受理的信号。", "A great many unusable signals came in.")
 

@@ -38,9 +38,9 @@ def description(case: Case, at: dt.datetime) -> str:
     """Return what never changes about a case, in Markdown: what was found, its campaign, source, policy, calendar."""
     lines = [
         f"### 第{case.item.number}项 {_plain(case.shown_title)}",
-        f"- 巡察轮次：{case.opening.campaign}",
+        f"- 批次：{case.opening.campaign}",
         f"- 来源：{_plain(case.item.source) or '未注明'}",
-        f"- 整改办法：{case.policy.title.zh}（{case.policy.name}，版本 {case.policy.version}）",
+        f"- 办法：{case.policy.title.zh}（{case.policy.name}，版本 {case.policy.version}）",
         f"- 工作日历：{case.calendar.version}",
         f"- 立项：{case.policy.clock.date_of(at)}",
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+import structlog
 from structlog.contextvars import bound_contextvars
 from temporalio import workflow
 from temporalio.common import RawValue
@@ -14,6 +15,8 @@ from schemas.words import Refusal, text
 from workflows.answering import failure_of
 from workflows.case_story import CaseStory
 from workflows.envelope import open_envelope, picture
+
+log = structlog.get_logger()
 
 
 class HearingStory(CaseStory):
@@ -64,6 +67,8 @@ def _update(kind: type[Command]) -> object:
             self.would_hear(open_envelope(kind, args))
         except Refusal as refusal:
             raise failure_of(refusal) from None
+        except Exception:  # a fault of ours is no answer: the handler meets it too, and the task waits for the mend
+            log.exception("command met a fault", command=kind.name)
 
     update = workflow.update(name=kind.name, description=description_of(kind))(handle)
     update.validator(validate)

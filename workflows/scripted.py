@@ -48,7 +48,7 @@ def _story(definition: type[Definition]) -> type[ScriptedStory]:
 
 def _made(definition: type[Definition]) -> type[ScriptedStory]:
     """Make a workflow's class: Temporal wants its `run` and its `__init__` to be its own."""
-    name = f"{definition.__name__}Story"
+    name = f"story_of_{definition.name}"  # not the class's: that could be a name of ours
 
     async def run(self: ScriptedStory, *_sent: object) -> CaseSummary:
         return await self.live()

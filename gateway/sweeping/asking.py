@@ -15,12 +15,12 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from gateway.sweeping.sights import Answer, Listed, Live, Silence
 from gateway.temporal import AWAY
-from gateway.workflow_types import of_ours
 from rules.cases import next_alarm
 from rules.recusal import debtors
 from schemas.case import Case
 from schemas.search import Attribute
 from schemas.values import CaseId
+from schemas.wire import OURS
 
 ANSWERS_WITHIN: Final = dt.timedelta(seconds=10)
 LAST_EVENTS: Final = 20
@@ -36,7 +36,7 @@ async def list_workflows(
 
     `told` is called once for each.
     """
-    wanted = f"{of_ours()} AND ExecutionStatus != 'ContinuedAsNew'"
+    wanted = f"{OURS} AND ExecutionStatus != 'ContinuedAsNew'"
     if campaign is None:
         return await _listed(client, wanted, told)
     listed = await _listed(client, f"{wanted} AND WorkflowId STARTS_WITH {_quoted(campaign + '/')}", told)

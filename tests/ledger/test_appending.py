@@ -199,6 +199,18 @@ async def test_a_spoiled_state_is_not_built_upon(book: Book, database: Database,
         await Book(pool).append(life.batch(6))
 
 
+@pytest.mark.parametrize("number", [3, 5])
+async def test_a_fact_that_is_gone_from_the_ledger_is_not_taken_for_written(
+    book: Book, database: Database, pool: asyncpg.Pool, number: int
+) -> None:
+    life = planned()
+    await book.append(life.batch(1, 5))
+    await database.tamper(f"DELETE FROM facts WHERE number = {number}")  # noqa: S608 - a number of ours
+
+    with pytest.raises(StateSpoiled, match=f"fact {number} is gone"):
+        await Book(pool).append(life.batch())
+
+
 async def test_a_nul_in_a_title_keeps_no_case_out_of_the_ledger(book: Book, pool: asyncpg.Pool) -> None:
     life = Life(title="超标\0接待")
 

@@ -9,7 +9,7 @@ from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
 from temporalio.common import RawValue
 from temporalio.service import RPCError, RPCStatusCode
 
-from schemas.commands import COMMANDS, Receipt
+from schemas.commands import COMMANDS, Command, Receipt
 from schemas.entries import Batch
 from schemas.examples import example_of
 from schemas.wire import REFUSAL
@@ -219,3 +219,15 @@ async def test_a_refused_update_costs_no_history(real: Desk) -> None:
     await _refused(story, "acknowledge", command("acknowledge", "stranger"))
 
     assert await real.events(story) == before
+
+
+def test_a_fault_of_ours_is_no_answer_to_a_command() -> None:
+    """It is let through to the handler: there the task fails, and waits for the mend."""
+
+    class Faulty:
+        def would_hear(self, _: Command) -> None:
+            raise ZeroDivisionError
+
+    asked = example_of(COMMANDS["leave_note"])
+    answer: Any = vars(Remediation)["answer_leave_note"]
+    assert answer._defn.validator(Faulty(), asked) is None

@@ -6,12 +6,13 @@ from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
 from rules.blocks import Definition
 from rules.definitions import SHIPPED
 from rules.definitions.clue import Clue
+from rules.definitions.publication import Publication
 from rules.repertoire import procedure_of, step_commands
 from schemas.case import Case, Stage
 from schemas.commands import AdoptPolicy, Receipt
 from schemas.search import Attribute
 from tests.rules.scripts import policy_of
-from tests.workflows.desk import Desk, refusal_of, replayer
+from tests.workflows.desk import Desk, Story, refusal_of, replayer
 from tests.workflows.recording_scripts import FOLDER
 from tests.workflows.scripted import begin, next_step, to_the_end
 from tests.workflows.test_histories import history_at
@@ -72,12 +73,19 @@ async def test_a_definition_answers_for_no_remediation_nor_the_other_way_round(s
 
 
 async def test_what_a_restricted_case_is_about_stands_nowhere_in_temporals_lists(real: Desk) -> None:
-    story = await begin(real, Clue)
-    case = await real.case(story)
-    described = await story.describe()
-    shown = f"{described.raw_description}{await story.query('__temporal_workflow_metadata')}"
-    assert case.item.title not in shown
+    open_to_all, restricted = await begin(real, Publication), await begin(real, Clue)
+    assert (await real.case(open_to_all)).item.title in await _shown(open_to_all), "else nothing is looked at"
+    assert (await real.case(restricted)).item.title not in await _shown(restricted)
+    described = await restricted.describe()
     assert described.typed_search_attributes.get(key_of(Attribute.STAGE)) == "办理中"
+
+
+async def _shown(story: Story) -> str:
+    """Return all that Temporal's UI shows of a workflow beside its history."""
+    about = await story.describe()
+    details = await story.query("__temporal_workflow_metadata")
+    said = [await about.static_summary(), await about.static_details(), await about.memo(), details]
+    return f"{said} {about.search_attributes}"
 
 
 async def test_a_long_case_goes_on_in_a_fresh_run(real: Desk) -> None:
@@ -96,7 +104,7 @@ async def test_a_long_case_goes_on_in_a_fresh_run(real: Desk) -> None:
 
 
 def test_a_definition_hears_its_steps_and_what_every_case_hears() -> None:
-    told = next(story for story in stories() if story.__name__ == "ClueStory")
+    told = next(story for story in stories() if story.__name__ == "story_of_clue")
     assert {"answer_take_over", "overhear_answer_clue", "answer_hand_over"} <= set(vars(told))
     assert "answer_submit_plan" not in vars(told)
     assert "answer_take_over" not in vars(Remediation)
