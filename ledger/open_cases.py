@@ -1,6 +1,6 @@
 """The cases that are not over, many at once, and which rules each of them has run under."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import Final
 
 import asyncpg
@@ -41,6 +41,20 @@ WHERE case_id = ANY ($1) AND kind = ANY ($2)
 ORDER BY case_id, number
 """  # noqa: S608 - the columns are names of ours
 
+UNTOLD: Final = """
+SELECT case_id
+FROM items LEFT JOIN cases USING (case_id)
+WHERE items.campaign = $1 AND cases.case_id IS NULL
+ORDER BY case_id
+"""
+
+BEHIND: Final = """
+SELECT case_id
+FROM unnest($1::text[], $2::integer[]) AS done (case_id, number) LEFT JOIN cases USING (case_id)
+WHERE coalesce(head_number, 0) < done.number
+ORDER BY case_id
+"""
+
 OF_RULES: Final = ("case_opened", "policy_adopted", "calendar_adopted")
 
 
@@ -71,3 +85,13 @@ async def adoptions(pool: asyncpg.Pool, case_ids: Collection[CaseId], kind: str)
     for row in await pool.fetch(RULES, list(case_ids), [kind]):
         told.setdefault(row["case_id"], []).append(entry_of(FactRow(*row)))
     return told
+
+
+async def untold(pool: asyncpg.Pool, campaign: str) -> list[CaseId]:
+    """Return the cases that a campaign's items were given and of which the ledger has no fact (yet)."""
+    return [row["case_id"] for row in await pool.fetch(UNTOLD, campaign)]
+
+
+async def behind(pool: asyncpg.Pool, done: Mapping[CaseId, int]) -> list[CaseId]:
+    """Return the cases of which the ledger has not got as far as the numbers of these facts."""
+    return [row["case_id"] for row in await pool.fetch(BEHIND, list(done), list(done.values()))]

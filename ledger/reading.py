@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 import asyncpg
@@ -42,10 +44,13 @@ ORDER BY number
 
 HISTORIES: Final = """
 SELECT case_id, facts.number, at, kind, command_id, asked, previous, hash, fact
-FROM facts JOIN cases USING (case_id)
-WHERE campaign = $1
+FROM facts JOIN (
+  SELECT case_id FROM cases WHERE campaign = $1 AND case_id > $2 ORDER BY case_id LIMIT $3
+) AS page USING (case_id)
 ORDER BY case_id, facts.number
 """
+
+HISTORIES_AT_ONCE: Final = 100  # cases: some megabytes
 
 TO_DOS: Final = """
 SELECT case_id, id FROM duties WHERE person_ids @> ARRAY[$1::text] ORDER BY due, case_id, id
@@ -100,18 +105,16 @@ async def history(pool: asyncpg.Pool, case_id: CaseId) -> list[Entry]:
     return [entry_of(FactRow(*row)) for row in await pool.fetch(HISTORY, case_id)]
 
 
-async def histories(pool: asyncpg.Pool, campaign: str) -> AsyncIterator[tuple[Entry, ...]]:
-    """Yield all facts of each case of a campaign in order, as they are at this moment; one case is held at a time."""
-    async with pool.acquire() as connection, connection.transaction(readonly=True):
-        told: list[Entry] = []
-        async for row in connection.cursor(HISTORIES, campaign):
-            entry = entry_of(FactRow(*row))
-            if told and told[0].case_id != entry.case_id:
-                yield tuple(told)
-                told = []
-            told.append(entry)
-        if told:
-            yield tuple(told)
+async def histories(
+    pool: asyncpg.Pool, campaign: str, at_once: int = HISTORIES_AT_ONCE
+) -> AsyncIterator[tuple[Entry, ...]]:
+    """Yield all facts of each case of a campaign in order, as they are when it is read; some cases are read at once, and
+    no transaction is held open meanwhile."""
+    after = ""
+    while rows := await pool.fetch(HISTORIES, campaign, after, at_once):
+        after = rows[-1]["case_id"]
+        for _, told in groupby(rows, key=itemgetter("case_id")):
+            yield tuple(entry_of(FactRow(*row)) for row in told)
 
 
 async def to_dos(pool: asyncpg.Pool, person: PersonId) -> list[tuple[CaseId, str]]:

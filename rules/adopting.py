@@ -54,7 +54,7 @@ def adopt_policy(case: Case, command: AdoptPolicy, at: dt.datetime) -> Facts:
     why = text("责任人不能给自己的整改换办法", "who does the work can't choose the rules for it")
     require_none_of(case, command, doers(case), Role.PRINCIPAL, why)
     new = command.policy
-    if wrong := _same_policy(case, new) or _other_days(case, new) or _unruled_steps(case, new):
+    if wrong := _same_policy(case, new) or _other_days(case, new) or _foreign(case, new) or _unruled_steps(case, new):
         raise refusal(command, wrong)
     after = _under_policy(case, command.policy)
     adopted = PolicyAdopted(
@@ -171,6 +171,17 @@ def _other_days(case: Case, policy: Policy) -> Text | None:
     return text(
         "办法的时钟（clock）一天的长短或起点与本事项不同，办理中不能改变；只有上下班时间可以改",
         "the policy's clock has days of another length or beginning; only office hours may change under a running case",
+    )
+
+
+def _foreign(case: Case, policy: Policy) -> Text | None:
+    """Say that a policy is a definition's, of which remediation knows none of the steps."""
+    if case.opening.procedure or not policy.steps:
+        return None
+    title, name = policy.title, policy.name
+    return text(
+        f"《{title.zh}》（{name}）写了 steps，是流程的办法，整改事项不能按它办理",
+        f"“{title.en}” ({name}) has steps: it is for a definition, not for remediation",
     )
 
 

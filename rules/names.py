@@ -128,8 +128,8 @@ COMMAND_NAMES: dict[str, Text] = {
     "decide_withdrawal": text("审批撤销", "decide on the withdrawal"),
     "raise_matter": text("提请会诊", "raise a matter"),
     "decide_matter": text("会诊决定", "decide the matter"),
-    "adopt_policy": text("改行办法", "adopt another policy"),
-    "adopt_calendar": text("改行日历", "adopt another calendar"),
+    "adopt_policy": text("改用办法", "adopt another policy"),
+    "adopt_calendar": text("改用日历", "adopt another calendar"),
 }
 
 

@@ -3,19 +3,21 @@
 import datetime as dt
 import json
 from functools import cached_property
-from typing import Annotated, Any, NewType, Self
+from typing import Annotated, Any, Final, NewType, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 CaseId = NewType("CaseId", str)  # campaign/number: also the workflow id
 DutyId = NewType("DutyId", str)  # kind-serial, unique within its case
 
+LONGEST_WORDS: Final = 20_000
+
 PersonId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 CommandId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_WORDS)]
 Label = Annotated[str, StringConstraints(max_length=500)]  # as a Line, but may be empty
-Remark = Annotated[str, StringConstraints(max_length=20_000)]  # as Words, but may be empty
+Remark = Annotated[str, StringConstraints(max_length=LONGEST_WORDS)]  # as Words, but may be empty
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 Instant = Annotated[AwareDatetime, AfterValidator(lambda at: at.astimezone(dt.UTC))]

@@ -66,7 +66,14 @@ class Outlook:
 
     foreseen: dict[CaseId, Foreseen] = field(default_factory=dict)
     there: list[CaseId] = field(default_factory=list)  # it holds already
+    nothing_to_undo: list[CaseId] = field(default_factory=list)  # it goes by something else, or was opened with it
     refused: dict[CaseId, Text] = field(default_factory=dict)
+    untold: list[CaseId] = field(default_factory=list)  # begun, and not in the ledger yet: not looked at
+
+    @property
+    def wanted(self) -> dict[CaseId, Adoption]:
+        """Return what is asked of each case that can adopt it."""
+        return {case_id: foreseen.adoption for case_id, foreseen in self.foreseen.items()}
 
     def look_at(self, case: Case, adoption: Adoption, at: dt.datetime) -> None:
         """Add one case."""
@@ -85,14 +92,14 @@ class Outlook:
 def look_ahead(
     cases: Sequence[Case], told: Mapping[CaseId, list[Entry]], proposed: Proposed, at: dt.datetime, outlook: Outlook
 ) -> None:
-    """Add what would become of some cases; those for which nothing is proposed have it already.
+    """Add what would become of some cases; those for which nothing is proposed have nothing to go back from.
 
     What is proposed may depend on what was adopted before, which is told where it is asked for.
     """
     for case in cases:
         adoption = proposed(case, told.get(case.id, []))
         if adoption is None:
-            outlook.there.append(case.id)
+            outlook.nothing_to_undo.append(case.id)
         else:
             outlook.look_at(case, adoption, at)
 

@@ -47,7 +47,7 @@ Reason = Annotated[
     typer.Option("--reason", metavar="WORDS", help=both("依据，如 某委〔2026〕9号", "by which circular or decision")),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=both("只看会怎样，什么也不改", "show it and change nothing"))]
-Yes = Annotated[bool, typer.Option("--yes", help=both("不再询问，直接改行", "don't ask, do it"))]
+Yes = Annotated[bool, typer.Option("--yes", help=both("不再询问，直接办理", "don't ask, do it"))]
 
 
 # How what is adopted, or left again, is named.
@@ -65,19 +65,19 @@ def register(app: typer.Typer) -> None:
     desk, undo = Desk(cls=Group), Desk(cls=Group)
     desk.command("policy", help=_POLICY)(_adopting("policy", _POLICY_NAMED, "启用新的整改办法"))
     desk.command("calendar", help=_CALENDAR)(_adopting("calendar", _CALENDAR_NAMED, "启用新的工作日历"))
-    undo.command("policy", help=both("撤回改行办法", "Go back from a policy"))(
-        _adopting("policy", _POLICY_LEFT, "撤回改行", back=True)
+    undo.command("policy", help=both("撤回改用的办法", "Go back from a policy"))(
+        _adopting("policy", _POLICY_LEFT, "撤回改用", back=True)
     )
-    undo.command("calendar", help=both("撤回改行日历", "Go back from a calendar"))(
-        _adopting("calendar", _CALENDAR_LEFT, "撤回改行", back=True)
+    undo.command("calendar", help=both("撤回改用的日历", "Go back from a calendar"))(
+        _adopting("calendar", _CALENDAR_LEFT, "撤回改用", back=True)
     )
     desk.add_typer(
-        undo, name="undo", help=both("撤回：各事项回到改行以前的办法或日历", "Give each case back what it had before")
+        undo, name="undo", help=both("撤回：各事项回到改用以前的办法或日历", "Give each case back what it had before")
     )
     app.add_typer(
         desk,
         name="adopt",
-        help=both("在办事项改行新办法、新日历：先看后办，可停可续可撤", "Put running cases under other rules"),
+        help=both("在办事项改用新办法、新日历：先看后办，可停可续可撤", "Put running cases under other rules"),
     )
 
 
@@ -97,7 +97,20 @@ def _adopting(kind: Kind, named_by: tuple[str, str], usual: str, *, back: bool =
         dry_run: DryRun = False,
         yes: Yes = False,
     ) -> None:
-        _run(context, Wishes(kind, named, campaign, tuple(case or ()), actor, reason, back, dry_run, yes))
+        _run(
+            context,
+            Wishes(
+                kind=kind,
+                named=named,
+                campaign=campaign,
+                cases=tuple(case or ()),
+                actor=actor,
+                reason=reason,
+                back=back,
+                dry_run=dry_run,
+                confirmed=yes,
+            ),
+        )
 
     return adopt
 
@@ -109,7 +122,7 @@ def _run(context: typer.Context, wishes: Wishes) -> None:
 
 
 _POLICY = both(
-    "在办事项改行另一个整改办法。先列出每项责任的时限、下一次提醒怎样变、谁会知道，确认后分批办理；"
+    "在办事项改按另一个整改办法办理。先列出每项责任的时限、下一次提醒怎样变、谁会知道，确认后分批办理；"
     "中途按 Ctrl-C 暂停，再运行同一命令接着办。\n\n什么会变、什么不变，见 docs/how-to/adopt-new-rules.md。",
     "Put running cases under another policy. Shows for each duty how its due time and next warning change and who hears "
     "of it, and does it once confirmed; Ctrl-C pauses, the same command goes on.",

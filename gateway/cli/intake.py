@@ -1,19 +1,18 @@
 """`bihuan intake`: what an office received is read, shown, and, once confirmed, started as cases."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from gateway.cli.dates import day
 from gateway.cli.endings import Misuse
 from gateway.cli.terminal import terminal_of
 from gateway.cli.wording import both
 from schemas.words import text
-
-DATE = "%Y-%m-%d"
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Wishes:
     calendar: Path | None
     roster: Path | None
     unit: str | None
-    fed_back_on: datetime | None
+    fed_back_on: date | None
     confirmed: bool
     skip_bad: bool
     accept_mismatches: bool
@@ -73,11 +72,11 @@ Unit = Annotated[
     str | None, typer.Option("--unit", metavar="NAME", help=both("用哪个单位的名册（导入过几个时）", "whose roster"))
 ]
 FedBackOn = Annotated[
-    datetime | None,
+    date | None,
     typer.Option(
         "--fed-back-on",
         metavar="DATE",
-        formats=[DATE],
+        parser=day,
         help=both(
             "反馈日期，整改期限由此起算，签收、分工等自立项起算；默认为现在",
             "from when limits of rectification count; acknowledgement, assignment etc. count from intake; else now",

@@ -110,10 +110,9 @@ def _new(papers: Papers, wishes: Wishes, policy: Policy) -> Campaign:
 
 
 def _fed_back(frame: Frame, campaign: Campaign, wishes: Wishes) -> Frame:
-    day = wishes.fed_back_on.date() if wishes.fed_back_on else None
     # Two machines' clocks may differ a little, and no case may begin before its campaign.
     now = max(frame.at, campaign.anchor or campaign.registered_at)
-    return replace(frame, fed_back_at=fed_back_at(frame.policy, day, now), at=now)
+    return replace(frame, fed_back_at=fed_back_at(frame.policy, wishes.fed_back_on, now), at=now)
 
 
 async def roster_in_ledger(pool: asyncpg.Pool, unit: str | None) -> Roster:

@@ -9,6 +9,7 @@ import typer
 from rich.console import RenderableType
 
 from gateway.calendar_files import load_calendar
+from gateway.cli.dates import day
 from gateway.cli.endings import Misuse
 from gateway.cli.tables import in_colour, page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
@@ -61,13 +62,17 @@ SpeedName = Annotated[
     ),
 ]
 From = Annotated[
-    str | None, typer.Option("--from", metavar="DATE", help=both("反馈日期；默认今天", "fed back on; today by default"))
+    dt.date | None,
+    typer.Option(
+        "--from", metavar="DATE", parser=day, help=both("反馈日期；默认今天", "fed back on; today by default")
+    ),
 ]
 Days = Annotated[
     int, typer.Option("--days", metavar="N", min=1, max=LONGEST_DAYS, help=both("最多看多少天", "how far to look"))
 ]
 Due = Annotated[
-    str | None, typer.Option("--due", metavar="DATE", help=both("反馈意见自带的时限", "a limit of the feedback's own"))
+    dt.date | None,
+    typer.Option("--due", metavar="DATE", parser=day, help=both("反馈意见自带的时限", "a limit of the feedback's own")),
 ]
 CalendarFile = Annotated[
     Path | None, typer.Option("--calendar", metavar="FILE", help=both("工作日历", "another calendar"))
@@ -99,8 +104,8 @@ def plan(  # noqa: PLR0913 - one parameter per option
     """Play a policy."""
     terminal = terminal_of(context)
     subject = subject_of(policy, terminal.environ, terminal.settings().home)
-    began = _morning(subject.policy, _date("--from", begins) or dt.datetime.now(SHANGHAI).date())
-    item, people = sample(_speed(subject, speed), _date("--due", due)), unit(terminal.language)
+    began = _morning(subject.policy, begins or dt.datetime.now(SHANGHAI).date())
+    item, people = sample(_speed(subject, speed), due), unit(terminal.language)
     case = opening(
         subject.policy, load_calendar(calendar or CALENDAR), item, began, people, procedure=subject.procedure
     )
@@ -193,14 +198,3 @@ def _speed(subject: Subject, said: str | None) -> Speed:
             return speed
     zh, en = "、".join(f"{name_of(speed).zh}({speed})" for speed in Speed), ", ".join(Speed)
     raise Misuse(text(f"--speed 没有“{said}”，可用：{zh}。", f"--speed takes no “{said}”; it takes {en}."))
-
-
-def _date(option: str, said: str | None) -> dt.date | None:
-    if said is None:
-        return None
-    try:
-        return dt.date.fromisoformat(said)
-    except ValueError as error:
-        raise Misuse(
-            text(f"{option}：“{said}”不是日期，应如 2026-10-01。", f"{option}: “{said}” is no date; write 2026-10-01.")
-        ) from error

@@ -161,3 +161,16 @@ async def test_the_histories_of_a_campaign_are_told_case_by_case_and_those_of_ot
 
     assert [told async for told in histories(pool, "2026-r3")] == [life.entries for life in lives]
     assert [told async for told in histories(pool, "2026-r5")] == []
+
+
+async def test_histories_are_read_in_pages_and_hold_no_connection_between_them(
+    book: Book, pool: asyncpg.Pool, database: Database
+) -> None:
+    lives = [Life(assigned=False) for _ in range(5)]
+    await write(book, *lives)
+    async with asyncpg.create_pool(database.app, min_size=1, max_size=1) as only_one:
+        told = []
+        async for entries in histories(only_one, "2026-r3", at_once=2):
+            told.append(entries)
+            assert await only_one.fetchval("SELECT count(*) FROM cases", timeout=5) == 5
+    assert told == [life.entries for life in lives]

@@ -16,6 +16,7 @@ from schemas.facts import CalendarAdopted
 from schemas.policy import Policy
 from schemas.time import Span
 from tests.rules import town
+from tests.rules.life import Life
 from tests.rules.scripts import Play, policy_of
 from tests.rules.situations import adopted, adopts
 from tests.rules.test_deeds import assert_found_again
@@ -141,3 +142,9 @@ def test_an_approval_asks_the_levels_that_the_case_was_opened_with() -> None:
 @every
 def test_what_people_did_in_a_case_of_a_definition_is_found_in_its_facts(definition: type[Definition]) -> None:
     assert_found_again(Play(definition, assignment=None).to_the_end())
+
+
+def test_a_policy_with_steps_is_adopted_by_no_remediation() -> None:
+    why = Life().refused(c.AdoptPolicy, "principal", policy=policy_of(Clue), reason="某委〔2026〕9号")
+    assert "是流程的办法，整改事项不能按它办理" in why.zh
+    assert "for a definition, not for remediation" in why.en

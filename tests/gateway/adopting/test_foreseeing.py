@@ -5,7 +5,16 @@ import datetime as dt
 import pytest
 
 from gateway.adopting.foreseeing import Outlook, duty_named, foresee, look_ahead
-from gateway.adopting.proposals import Clocks, Wish, adopt_calendar, adopt_policy, go_back, holds, version_of
+from gateway.adopting.proposals import (
+    Clocks,
+    Wish,
+    adopt_calendar,
+    adopt_policy,
+    adopted_before,
+    go_back,
+    holds,
+    version_of,
+)
 from rules.cases import carry_out
 from rules.deadlines import today
 from rules.definitions.clue import Clue
@@ -77,6 +86,21 @@ def test_the_same_adoption_has_the_same_id_until_something_was_adopted() -> None
     assert holds(life.case, again)
 
 
+def test_another_reason_is_another_wish() -> None:
+    case = Life().case
+    assert adopt_policy(case, town.EASY, WISH).id != adopt_policy(case, town.EASY, Wish("principal", "同上")).id
+
+
+def test_what_was_never_adopted_is_told_from_what_was_undone() -> None:
+    life = Life()
+    for policy in (town.EASY, town.COUNTY):
+        life.carry_out(adopt_policy(life.case, policy, WISH))
+    told = adoptions_of(life)
+    assert adopted_before(told, town.EASY.version)
+    assert not adopted_before(told, town.HASTY.version)
+    assert not adopted_before(told, town.CALENDAR.version)
+
+
 def test_a_case_goes_back_to_what_it_had_before_and_no_further() -> None:
     life = Life()
     for policy in (town.EASY, town.HASTY):
@@ -87,6 +111,40 @@ def test_a_case_goes_back_to_what_it_had_before_and_no_further() -> None:
     assert proposed.policy == town.EASY
     life.carry_out(proposed)
     assert back(life.case, adoptions_of(life)) is None
+
+
+def test_an_undo_of_what_an_undo_left_goes_further_back() -> None:
+    life = Life()
+    for policy in (town.EASY, town.HASTY):
+        life.carry_out(adopt_policy(life.case, policy, WISH))
+    for undone in (town.HASTY, town.EASY):
+        assert life.case.policy == undone
+        proposed = go_back("policy", lambda _: True, WISH)(life.case, adoptions_of(life))
+        assert proposed is not None
+        life.carry_out(proposed)
+    assert life.case.policy == town.COUNTY
+    assert go_back("policy", lambda _: True, WISH)(life.case, adoptions_of(life)) is None
+
+
+def test_what_is_adopted_after_an_undo_is_undone_to_what_the_undo_left() -> None:
+    life = Life()
+    for policy in (town.EASY, town.COUNTY, town.HASTY):
+        life.carry_out(adopt_policy(life.case, policy, WISH))
+    proposed = go_back("policy", lambda _: True, WISH)(life.case, adoptions_of(life))
+    assert isinstance(proposed, AdoptPolicy)
+    assert proposed.policy == town.COUNTY
+
+
+def test_calendars_are_undone_one_after_the_other() -> None:
+    life = Life()
+    later = town.ANNOUNCED.model_copy(update={"version": "cn-later"})
+    for calendar in (town.ANNOUNCED, later):
+        life.carry_out(adopt_calendar(life.case, calendar, OFFICE))
+    for _ in range(2):
+        proposed = go_back("calendar", lambda _: True, OFFICE)(life.case, adoptions_of(life))
+        assert proposed is not None
+        life.carry_out(proposed)
+    assert life.case.calendar == town.CALENDAR
 
 
 def test_a_case_that_was_opened_with_it_goes_nowhere() -> None:
