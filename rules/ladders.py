@@ -28,9 +28,10 @@ def rung_of(case: Case, ladder: str, index: int) -> Rung:
 
 def rung_at(case: Case, ladder: str, deadline: Deadline, index: int) -> dt.datetime:
     """Return the instant at which a rung is reached: before the due date when offices open, on it when due."""
-    rungs, repeat = case.policy.ladders[ladder].rungs, case.policy.ladders[ladder].repeat
-    at = _offset(case, deadline.at, rungs[min(index, len(rungs) - 1)].at)
-    return _repeated(case, at, repeat, max(0, index - (len(rungs) - 1)))
+    climbed = case.policy.ladders[ladder]
+    last = len(climbed.rungs) - 1
+    at = _offset(case, deadline.at, climbed.rungs[min(index, last)].at)
+    return _repeated(case, at, climbed.repeat, index - last) if index > last else at
 
 
 def first_rung(case: Case, ladder: str, deadline: Deadline, since: dt.datetime) -> int:
