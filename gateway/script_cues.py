@@ -171,7 +171,8 @@ def _duties(when: When, case: Case) -> list[Duty | None]:
 
 def _conditions(when: When) -> tuple[_Condition, ...]:
     """Return what an act asks of the case, beside its duties: what is looked at, and what it must be."""
-    asked: list[_Condition] = [(_IS_SO[name], wanted) for name, wanted in when if wanted is not None and name in _IS_SO]
+    asked: list[_Condition] = [(look, getattr(when, name)) for name, look in _IS_SO.items()]
+    asked = [(look, wanted) for look, wanted in asked if wanted is not None]
     least = when.interviews_held or 0
     if least:
         asked.append((lambda case: _held(case) >= least, True))
