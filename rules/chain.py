@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from schemas.commands import Command
 from schemas.entries import Entry
@@ -13,6 +13,8 @@ from schemas.words import text
 # The sentence of a refusal may be worded better one day. A case that is told again from its history then says it anew:
 # were the wording hashed, its next fact would no longer follow the ones that the ledger holds.
 _WORDING = frozenset({"reason_zh", "reason_en"})
+
+Seal = Callable[[Entry], Entry]
 
 
 class ChainBroken(Exception):  # noqa: N818 - a finding about the record, in words
@@ -52,6 +54,20 @@ def digest(command: Command) -> str:
 def sealed(entry: Entry) -> Entry:
     """Return the entry with the hash that it must bear."""
     return entry.model_copy(update={"hash": entry_hash(entry)})
+
+
+def unsealed(entry: Entry) -> Entry:
+    """Return the entry as it is, for plans: what no ledger is to keep bears no hash of its own."""
+    return entry
+
+
+def chained(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Seal the entries of a case one after another, from its first on."""
+    head = ChainHead()
+    for entry in entries:
+        linked = sealed(entry.model_copy(update={"previous": head.hash}))
+        head = linked.head
+        yield linked
 
 
 def check_link(head: ChainHead, entry: Entry) -> None:

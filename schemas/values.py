@@ -75,12 +75,11 @@ class Record(BaseModel):
 
         Each fact makes some copies of its case; what fields they have set is noted once for all of them.
         """
-        if deep:
-            return super().model_copy(update=update, deep=True)
-        changed, known = update or {}, self.__pydantic_fields_set__
-        copied = type(self).__new__(type(self))
-        object.__setattr__(copied, "__dict__", {**self.__dict__, **changed})
-        object.__setattr__(copied, "__pydantic_fields_set__", known if changed.keys() <= known else {*known, *changed})
+        if deep or update is None:
+            return super().model_copy(update=update, deep=deep)
+        known, copied = self.__pydantic_fields_set__, object.__new__(type(self))
+        object.__setattr__(copied, "__dict__", {**self.__dict__, **update})
+        object.__setattr__(copied, "__pydantic_fields_set__", known if known.issuperset(update) else known.union(update))
         object.__setattr__(copied, "__pydantic_extra__", None)
         object.__setattr__(copied, "__pydantic_private__", None)
         return copied

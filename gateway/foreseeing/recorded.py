@@ -5,6 +5,7 @@ from collections import Counter, deque
 from collections.abc import Collection, Sequence
 
 from rules.cases import Outcome, carry_out
+from rules.chain import unsealed
 from rules.deeds import Deed, deeds
 from rules.duties import duty_by_id
 from rules.spells import Step
@@ -32,7 +33,7 @@ class Recorded:
         while self._left and self._left[0].at <= now:
             deed = self._left.popleft()
             try:
-                return carry_out(case, _as_meant(deed.command, self._before[deed.number], case), now)
+                return carry_out(case, _as_meant(deed.command, self._before[deed.number], case), now, unsealed)
             except Refusal:
                 self.refused[deed.command.name] += 1
         return None
