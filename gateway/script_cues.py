@@ -1,8 +1,10 @@
 """When the people of a rehearsal act, judged by the case alone: the same script plays on a slow and on a fast clock."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -15,6 +17,7 @@ from schemas.case import Case, InterviewState, LookBackState
 from schemas.commands import COMMANDS, Command
 from schemas.duty import Duty
 from schemas.people import Role, Roster
+from schemas.policy import DutyKind
 from schemas.script import OWNER, Act, When
 from schemas.time import Clock, Span, WorkCalendar
 from schemas.values import PersonId
@@ -54,7 +57,9 @@ class Cues:
     """What the people of one item have done so far, and what is next."""
 
     def __init__(self, acts: tuple[Act, ...], roster: Roster) -> None:
-        self._acts = tuple((index, act, act.when.owes, _conditions(act.when)) for index, act in enumerate(acts))
+        self._acts: dict[DutyKind | None, list[tuple[int, Act, tuple[_Condition, ...]]]] = defaultdict(list)
+        for place, act in enumerate(acts):
+            self._acts[act.when.owes].append((place, act, _conditions(act.when)))
         self._roster = roster
         self._looked_at: Case | None = None  # the latest case, and the acts that it asks for
         self._found: list[_Asked] = []
@@ -121,12 +126,13 @@ class Cues:
 
     def _look(self, case: Case) -> Iterator[_Asked]:
         open_kinds = {None, *(duty.kind for duty in case.duties)}
-        for index, act, owes, conditions in self._acts:
-            if owes in open_kinds and all(look(case) == wanted for look, wanted in conditions):
+        acts = (act for kind in open_kinds for act in self._acts.get(kind, ()))
+        for place, act, conditions in sorted(acts, key=itemgetter(0)):
+            if all(look(case) == wanted for look, wanted in conditions):
                 for duty in _duties(act.when, case):
-                    occasion = _occasion(index, act, duty, case)
+                    occasion = _occasion(place, act, duty, case)
                     if occasion not in self._played:
-                        yield _Asked(index, act, duty, occasion, *_moment(act.when, case, duty))
+                        yield _Asked(place, act, duty, occasion, *_moment(act.when, case, duty))
 
     def _has_waited(self, case: Case, asked: _Asked, now: dt.datetime) -> bool:
         since = self._since.setdefault(asked.occasion, now)
@@ -141,9 +147,9 @@ class Cues:
         self._latest[cue.place] = cue.at
 
 
-def _occasion(index: int, act: Act, duty: Duty | None, case: Case) -> str:
+def _occasion(place: int, act: Act, duty: Duty | None, case: Case) -> str:
     about = f"{duty.id}:{case.refusals}" if duty else "once"
-    return f"{index}:{act.do}:{about}"
+    return f"{place}:{act.do}:{about}"
 
 
 def _moment(when: When, case: Case, duty: Duty | None) -> tuple[dt.datetime | None, dt.datetime | None]:

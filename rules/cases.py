@@ -22,7 +22,7 @@ from rules.assigning import conflict_in
 from rules.chain import Seal, check_link, digest, sealed
 from rules.deadlines import require_countable
 from rules.duties import duty_by_id
-from rules.ladders import climb, latest_rung, rung_at
+from rules.ladders import climb, latest_rung, next_rungs
 from rules.names import command_name
 from rules.registry import Facts, apply, decide, refusal
 from rules.reviewing import closed  # noqa: F401
@@ -135,9 +135,10 @@ def record(
 ) -> tuple[Case, tuple[Entry, ...]]:
     """Write facts down in order, what a script brings next, and that the case is settled where nothing is owed."""
     entries: list[Entry] = []
+    asked = (command.id, digest(command)) if command else (None, None)
     while facts := tuple(facts):
         for fact in facts:
-            entry = seal(_entry(case, fact, at, command))
+            entry = seal(_entry(case, fact, at, asked))
             case = _after(case, entry)
             entries.append(entry)
         facts = moves(case, at) or ((Settled(outcome="done"),) if watched_to_the_end(case) else ())
@@ -165,17 +166,18 @@ def fold(entries: Iterable[Entry]) -> Case:
     return case
 
 
-def _entry(case: Case, fact: Fact, at: dt.datetime, command: Command | None) -> Entry:
-    """Put a fact in its place, not sealed yet."""
+def _entry(case: Case, fact: Fact, at: dt.datetime, asked: tuple[str, str] | tuple[None, None]) -> Entry:
+    """Put a fact in its place, not sealed yet; `asked` is the command's id and digest."""
+    head = case.head
     return Entry(
         case_id=case.id,
-        number=case.head.number + 1,
+        number=head.number + 1,
         at=at,
         fact=fact,
-        command_id=command.id if command else None,
-        asked=digest(command) if command else None,
-        previous=case.head.hash,
-        hash=case.head.hash,
+        command_id=asked[0],
+        asked=asked[1],
+        previous=head.hash,
+        hash=head.hash,
     )
 
 
@@ -203,5 +205,4 @@ def _alarms(case: Case) -> Iterator[tuple[dt.datetime, str]]:
             yield look_back.at, LOOK_BACK
             break
     yield from ((step.at, STEP) for step in case.planned)
-    for duty in case.duties:
-        yield rung_at(case, duty.ladder, duty.deadline, duty.rung), duty.id
+    yield from next_rungs(case)

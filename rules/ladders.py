@@ -1,8 +1,9 @@
 """When a duty's next rung is reached, and what climbing it brings."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from rules.people import each_once, people_in
 from rules.recusal import debtors
@@ -11,13 +12,21 @@ from schemas.case import Case, InterviewState
 from schemas.duty import Deadline, Duty, Warned
 from schemas.facts import Fact, InterviewCalled, RungClimbed
 from schemas.people import Role
-from schemas.policy import DutyKind, Letter, Rung
+from schemas.policy import DutyKind, Ladder, Letter, Rung
 from schemas.time import Clock, Span, WorkCalendar
+from schemas.values import DutyId
 from schemas.words import Refusal
 
 _MARKS = {Letter.REMINDER: "提", Letter.WARNING: "预", Letter.SUPERVISION: "督", Letter.CIRCULAR: "通"}
 _INTERVIEW_MARK = "约"
 _WHOLE = 100  # a span holds no more of any unit for sure; longer waits are put together from several
+
+
+class _Days(NamedTuple):
+    """By what a case counts."""
+
+    calendar: WorkCalendar
+    clock: Clock
 
 
 def rung_of(case: Case, ladder: str, index: int) -> Rung:
@@ -28,16 +37,20 @@ def rung_of(case: Case, ladder: str, index: int) -> Rung:
 
 def rung_at(case: Case, ladder: str, deadline: Deadline, index: int) -> dt.datetime:
     """Return the instant at which a rung is reached: before the due date when offices open, on it when due."""
-    climbed = case.policy.ladders[ladder]
-    last = len(climbed.rungs) - 1
-    at = _offset(case, deadline.at, climbed.rungs[min(index, last)].at)
-    return _repeated(case, at, climbed.repeat, index - last) if index > last else at
+    return _reached(case.policy.ladders[ladder], _days(case), deadline.at, index)
+
+
+def next_rungs(case: Case) -> Iterator[tuple[dt.datetime, DutyId]]:
+    """Yield the instant at which each open duty's next rung is reached."""
+    ladders, days = case.policy.ladders, _days(case)
+    for duty in case.duties:
+        yield _reached(ladders[duty.ladder], days, duty.deadline.at, duty.rung), duty.id
 
 
 def first_rung(case: Case, ladder: str, deadline: Deadline, since: dt.datetime) -> int:
     """Return where a new duty begins: warnings that would have come before it existed are not sent."""
-    rungs = case.policy.ladders[ladder].rungs
-    past = (i for i, rung in enumerate(rungs) if rung.at.count < 0 and rung_at(case, ladder, deadline, i) <= since)
+    rungs, days = case.policy.ladders[ladder].rungs, _days(case)
+    past = (i for i, rung in enumerate(rungs) if rung.at.count < 0 and _offset(days, deadline.at, rung.at) <= since)
     return max(past, default=-1) + 1
 
 
@@ -91,7 +104,8 @@ def rung_untold(case: Case, ladder: str, deadline: Deadline, warned: Warned | No
     """
     if warned is None:
         return 0
-    upto = _repeated(case, _offset(case, deadline.at, warned.at), warned.repeat, warned.times)
+    days = _days(case)
+    upto = _repeated(days, _offset(days, deadline.at, warned.at), warned.repeat, warned.times)
     if rung_at(case, ladder, deadline, 0) > upto:
         return 0
     return _highest(0, lambda index: rung_at(case, ladder, deadline, index) <= upto) + 1
@@ -113,19 +127,30 @@ def _highest(index: int, is_reached: Callable[[int], bool]) -> int:
     return index
 
 
-def _repeated(case: Case, at: dt.datetime, repeat: Span, times: int) -> dt.datetime:
+def _days(case: Case) -> _Days:
+    return _Days(case.calendar, case.policy.clock)
+
+
+def _reached(ladder: Ladder, days: _Days, due: dt.datetime, index: int) -> dt.datetime:
+    last = len(ladder.rungs) - 1
+    at = _offset(days, due, ladder.rungs[min(index, last)].at)
+    return _repeated(days, at, ladder.repeat, index - last) if index > last else at
+
+
+def _repeated(days: _Days, at: dt.datetime, repeat: Span, times: int) -> dt.datetime:
     most = max(1, _WHOLE // repeat.count)
     while times > most:
-        at, times = _offset(case, at, Span(repeat.count * most, repeat.unit)), times - most
-    return _offset(case, at, Span(repeat.count * times, repeat.unit))
+        at, times = _offset(days, at, Span(repeat.count * most, repeat.unit)), times - most
+    return _offset(days, at, Span(repeat.count * times, repeat.unit))
 
 
-def _offset(case: Case, due: dt.datetime, offset: Span) -> dt.datetime:
-    return _moved(case.calendar, case.policy.clock, due, offset) if offset.count else due
+def _offset(days: _Days, due: dt.datetime, offset: Span) -> dt.datetime:
+    return _moved(days, due, offset) if offset.count else due
 
 
 @lru_cache(maxsize=8192)  # after each fact of a case, the alarms of all its duties are looked at again
-def _moved(calendar: WorkCalendar, clock: Clock, due: dt.datetime, offset: Span) -> dt.datetime:
+def _moved(days: _Days, due: dt.datetime, offset: Span) -> dt.datetime:
+    calendar, clock = days
     try:
         date = shift(calendar, clock, due, offset).date
     except Refusal:  # a warning that lies before the calendar begins is long past

@@ -27,14 +27,7 @@ def shift(calendar: WorkCalendar, clock: Clock, start: dt.datetime, span: Span, 
     last day off moves on to the next working day (Civil Code arts. 201-203). Spans before the start move back instead,
     so that a warning never comes later than asked for.
     """
-    began = clock.date_of(start)
-    if span.unit is Unit.WORKING_DAYS and span.count:
-        asked_from = began + dt.timedelta(days=1 if span.count > 0 else -1)
-        date = _count(calendar, began, span.count)
-    else:
-        asked_from = _land(began, span)
-        date = _rolled(calendar, asked_from, roll or ("next" if span.count >= 0 else "previous"))
-    provisional = caveat(calendar, asked_from, date) is not None
+    date, provisional = _reached(calendar, clock.date_of(start), span, roll)
     return Shifted(clock.instant_of(date, clock.day_ends), date, provisional)
 
 
@@ -79,6 +72,18 @@ def caveat(calendar: WorkCalendar, a: dt.date, b: dt.date) -> Text | None:
                 f"The days off of {number} are not published: provisional, from statutory holidays and weekends.",
             )
     return None
+
+
+@lru_cache(maxsize=8192)  # in cases that run side by side, the same lengths are counted from the same dates
+def _reached(calendar: WorkCalendar, began: dt.date, span: Span, roll: Roll | None) -> tuple[dt.date, bool]:
+    """Return the date on which a span runs out, and whether it is provisional."""
+    if span.unit is Unit.WORKING_DAYS and span.count:
+        asked_from = began + dt.timedelta(days=1 if span.count > 0 else -1)
+        date = _count(calendar, began, span.count)
+    else:
+        asked_from = _land(began, span)
+        date = _rolled(calendar, asked_from, roll or ("next" if span.count >= 0 else "previous"))
+    return date, caveat(calendar, asked_from, date) is not None
 
 
 def _count(calendar: WorkCalendar, date: dt.date, count: int) -> dt.date:
