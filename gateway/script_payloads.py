@@ -138,6 +138,8 @@ class _Moment:
         }
 
     def _told(self, written: str) -> str:
+        if "{" not in written:
+            return written
         assignment, item = self.case.assignment, self.case.item
         names = {"{number}": str(item.number), "{title}": item.title, "{round}": str(self.case.round)}
         if assignment:

@@ -1,8 +1,10 @@
 """When a duty's next rung is reached, and what climbing it brings."""
 
 import datetime as dt
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from rules.people import each_once, people_in
 from rules.recusal import debtors
@@ -11,7 +13,7 @@ from schemas.case import Case, InterviewState
 from schemas.duty import Deadline, Duty, Warned
 from schemas.facts import Fact, InterviewCalled, RungClimbed
 from schemas.people import Role
-from schemas.policy import DutyKind, Letter, Rung
+from schemas.policy import DutyKind, Ladder, Letter, Rung
 from schemas.time import Clock, Span, Unit, WorkCalendar
 from schemas.values import DutyId
 from schemas.words import Refusal
@@ -19,6 +21,13 @@ from schemas.words import Refusal
 _MARKS = {Letter.REMINDER: "提", Letter.WARNING: "预", Letter.SUPERVISION: "督", Letter.CIRCULAR: "通"}
 _INTERVIEW_MARK = "约"
 _WHOLE = {Unit.WORKING_DAYS: 25_000}  # of a unit a span holds; longer waits are put together from several
+
+
+class _Days(NamedTuple):
+    """By what a case counts."""
+
+    calendar: WorkCalendar
+    clock: Clock
 
 
 def rung_of(case: Case, ladder: str, index: int) -> Rung:
@@ -29,15 +38,20 @@ def rung_of(case: Case, ladder: str, index: int) -> Rung:
 
 def rung_at(case: Case, ladder: str, deadline: Deadline, index: int) -> dt.datetime:
     """Return the instant at which a rung is reached: before the due date when offices open, on it when due."""
-    rungs, repeat = case.policy.ladders[ladder].rungs, case.policy.ladders[ladder].repeat
-    at = _offset(case, deadline.at, rungs[min(index, len(rungs) - 1)].at)
-    return _repeated(case, at, repeat, max(0, index - (len(rungs) - 1)))
+    return _reached(case.policy.ladders[ladder], _days(case), deadline.at, index)
+
+
+def next_rungs(case: Case) -> Iterator[tuple[dt.datetime, DutyId]]:
+    """Yield the instant at which each open duty's next rung is reached."""
+    ladders, days = case.policy.ladders, _days(case)
+    for duty in case.duties:
+        yield _reached(ladders[duty.ladder], days, duty.deadline.at, duty.rung), duty.id
 
 
 def first_rung(case: Case, ladder: str, deadline: Deadline, since: dt.datetime) -> int:
     """Return where a new duty begins: warnings that would have come before it existed are not sent."""
-    rungs = case.policy.ladders[ladder].rungs
-    past = (i for i, rung in enumerate(rungs) if rung.at.count < 0 and rung_at(case, ladder, deadline, i) <= since)
+    rungs, days = case.policy.ladders[ladder].rungs, _days(case)
+    past = (i for i, rung in enumerate(rungs) if rung.at.count < 0 and _offset(days, deadline.at, rung.at) <= since)
     return max(past, default=-1) + 1
 
 
@@ -91,7 +105,8 @@ def rung_untold(case: Case, ladder: str, deadline: Deadline, warned: Warned | No
     """
     if warned is None:
         return 0
-    upto = _repeated(case, _offset(case, deadline.at, warned.at), warned.repeat, warned.times)
+    days = _days(case)
+    upto = _repeated(days, _offset(days, deadline.at, warned.at), warned.repeat, warned.times)
     if rung_at(case, ladder, deadline, 0) > upto:
         return 0
     return _highest(case, ladder, deadline, 0, upto) + 1
@@ -119,19 +134,30 @@ def _highest(case: Case, ladder: str, deadline: Deadline, index: int, upto: dt.d
     return index
 
 
-def _repeated(case: Case, at: dt.datetime, repeat: Span, times: int) -> dt.datetime:
+def _days(case: Case) -> _Days:
+    return _Days(case.calendar, case.policy.clock)
+
+
+def _reached(ladder: Ladder, days: _Days, due: dt.datetime, index: int) -> dt.datetime:
+    last = len(ladder.rungs) - 1
+    at = _offset(days, due, ladder.rungs[min(index, last)].at)
+    return _repeated(days, at, ladder.repeat, index - last) if index > last else at
+
+
+def _repeated(days: _Days, at: dt.datetime, repeat: Span, times: int) -> dt.datetime:
     most = max(1, _WHOLE.get(repeat.unit, 100) // repeat.count)
-    while times > most and at < case.policy.clock.stops:
-        at, times = _offset(case, at, Span(repeat.count * most, repeat.unit)), times - most
-    return _offset(case, at, Span(repeat.count * min(times, most), repeat.unit))
+    while times > most and at < days.clock.stops:
+        at, times = _offset(days, at, Span(repeat.count * most, repeat.unit)), times - most
+    return _offset(days, at, Span(repeat.count * min(times, most), repeat.unit))
 
 
-def _offset(case: Case, due: dt.datetime, offset: Span) -> dt.datetime:
-    return _moved(case.calendar, case.policy.clock, due, offset) if offset.count else due
+def _offset(days: _Days, due: dt.datetime, offset: Span) -> dt.datetime:
+    return _moved(days, due, offset) if offset.count else due
 
 
 @lru_cache(maxsize=8192)  # after each fact of a case, the alarms of all its duties are looked at again
-def _moved(calendar: WorkCalendar, clock: Clock, due: dt.datetime, offset: Span) -> dt.datetime:
+def _moved(days: _Days, due: dt.datetime, offset: Span) -> dt.datetime:
+    calendar, clock = days
     try:
         date = shift(calendar, clock, due, offset).date
     except Refusal:  # a warning that lies before the calendar begins is long past

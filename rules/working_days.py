@@ -25,15 +25,7 @@ def shift(calendar: WorkCalendar, clock: Clock, start: dt.datetime, span: Span) 
     last day off moves on to the next working day (Civil Code arts. 201-203). Spans before the start move back instead,
     so that a warning never comes later than asked for. What would lie beyond LAST_DAY runs out on it.
     """
-    began = clock.date_of(start)
-    if span.unit is Unit.WORKING_DAYS and span.count:
-        asked_from = began + dt.timedelta(days=1 if span.count > 0 else -1)
-        date = _count(calendar, began, span.count)
-    else:
-        asked_from = _land(began, span)
-        date = _rolled(calendar, asked_from, 1 if span.count >= 0 else -1)
-    date = min(date, LAST_DAY)
-    provisional = caveat(calendar, asked_from, date) is not None
+    date, provisional = _reached(calendar, clock.date_of(start), span)
     return Shifted(clock.instant_of(date, clock.day_ends), date, provisional)
 
 
@@ -65,6 +57,19 @@ def caveat(calendar: WorkCalendar, a: dt.date, b: dt.date) -> Text | None:
                 f"The days off of {number} are not published: provisional, from statutory holidays and weekends.",
             )
     return None
+
+
+@lru_cache(maxsize=8192)  # in cases that run side by side, the same lengths are counted from the same dates
+def _reached(calendar: WorkCalendar, began: dt.date, span: Span) -> tuple[dt.date, bool]:
+    """Return the date on which a span runs out, and whether it is provisional."""
+    if span.unit is Unit.WORKING_DAYS and span.count:
+        asked_from = began + dt.timedelta(days=1 if span.count > 0 else -1)
+        date = _count(calendar, began, span.count)
+    else:
+        asked_from = _land(began, span)
+        date = _rolled(calendar, asked_from, 1 if span.count >= 0 else -1)
+    date = min(date, LAST_DAY)
+    return date, caveat(calendar, asked_from, date) is not None
 
 
 def _count(calendar: WorkCalendar, date: dt.date, count: int) -> dt.date:

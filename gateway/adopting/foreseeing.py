@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gateway.adopting.proposals import Adoption, Proposed, holds
 from rules.cases import carry_out, let_time_pass
+from rules.chain import unsealed
 from rules.deadlines import today
 from rules.duties import duty_of
 from rules.names import duty_name
@@ -113,7 +114,7 @@ _UNTOLD = text(
 def foresee(case: Case, adoption: Adoption, at: dt.datetime) -> Foreseen:
     """Return what an adoption would do to a case at an instant, or raise the Refusal that the case would answer."""
     case, _ = let_time_pass(case, at)
-    after, entries, _ = carry_out(case, adoption, at)
+    after, entries, _ = carry_out(case, adoption, at, unsealed)
     fact = next(entry.fact for entry in entries if isinstance(entry.fact, PolicyAdopted | CalendarAdopted))
     duties = {duty.id: duty for duty in (*case.duties, *_laid_aside(case))}
     return Foreseen(

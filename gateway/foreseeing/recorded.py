@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from gateway.foreseeing.judging import as_judged
 from rules.cases import Outcome, carry_out
+from rules.chain import unsealed
 from rules.deeds import Deed, deeds
 from rules.duties import duty_by_id
 from rules.spells import Step
@@ -37,7 +38,7 @@ class Recorded:
             if command is None:
                 continue
             try:
-                return carry_out(case, command, now)
+                return carry_out(case, command, now, unsealed)
             except Refusal:
                 self.refused[deed.command.name] += 1
         return None
