@@ -9,7 +9,7 @@ import typer
 
 from gateway.adopting.proposals import Kind
 from gateway.cli.manual import Desk, Group
-from gateway.cli.terminal import Terminal, terminal_of
+from gateway.cli.terminal import terminal_of
 from gateway.cli.wording import both
 
 
@@ -81,7 +81,7 @@ def register(app: typer.Typer) -> None:
     )
 
 
-def _adopting(kind: Kind, named_by: tuple[str, str], usual: str, *, back: bool = False) -> Callable[..., None]:
+def _adopting(kind: Kind, named_by: tuple[str, str], usual: str, *, back: bool = False) -> Callable[..., int]:
     """Return a command that adopts something, or goes back from it; they differ in how it is named and the usual reason."""
     metavar, words = named_by
     meant = typer.Argument(..., metavar=metavar, help=words)
@@ -96,8 +96,8 @@ def _adopting(kind: Kind, named_by: tuple[str, str], usual: str, *, back: bool =
         case: Cases = None,
         dry_run: DryRun = False,
         yes: Yes = False,
-    ) -> None:
-        _run(
+    ) -> int:
+        return _run(
             context,
             Wishes(
                 kind=kind,
@@ -115,10 +115,9 @@ def _adopting(kind: Kind, named_by: tuple[str, str], usual: str, *, back: bool =
     return adopt
 
 
-def _run(context: typer.Context, wishes: Wishes) -> None:
-    terminal: Terminal = terminal_of(context)
-    run = import_module("gateway.cli.adopt_run")  # loaded only now: help is quick
-    raise typer.Exit(run.run(terminal, wishes))
+def _run(context: typer.Context, wishes: Wishes) -> int:
+    code: int = import_module("gateway.cli.adopt_run").run(terminal_of(context), wishes)  # only now: help is quick
+    return code
 
 
 _POLICY = both(
