@@ -79,7 +79,9 @@ class Record(BaseModel):
             return super().model_copy(update=update, deep=deep)
         known, copied = self.__pydantic_fields_set__, object.__new__(type(self))
         object.__setattr__(copied, "__dict__", {**self.__dict__, **update})
-        object.__setattr__(copied, "__pydantic_fields_set__", known if known.issuperset(update) else known.union(update))
+        object.__setattr__(
+            copied, "__pydantic_fields_set__", known if known.issuperset(update) else known.union(update)
+        )
         object.__setattr__(copied, "__pydantic_extra__", None)
         object.__setattr__(copied, "__pydantic_private__", None)
         return copied
