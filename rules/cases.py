@@ -104,11 +104,11 @@ def next_alarm(case: Case) -> Alarm | None:
     return Alarm(at=first[0], what=first[1]) if first and first[0] < case.policy.clock.stops else None
 
 
-def let_time_pass(case: Case, at: dt.datetime) -> tuple[Case, tuple[Entry, ...]]:
+def let_time_pass(case: Case, at: dt.datetime, seal: Seal = sealed) -> tuple[Case, tuple[Entry, ...]]:
     """Record all that time itself has brought by an instant."""
     entries: list[Entry] = []
     while facts := ring(case, at):
-        case, brought = record(case, facts, at)
+        case, brought = record(case, facts, at, seal=seal)
         entries.extend(brought)
     return case, tuple(entries)
 
