@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from gateway.cli.connection import open_site
 from gateway.cli.endings import Ending, Misuse
+from gateway.cli.record import hush
 from gateway.cli.status import pollers
 from gateway.cli.sweep_page import give_swept
 from gateway.cli.terminal import Terminal, terminal_of
@@ -58,6 +59,7 @@ def sweep_site(
         raise Misuse(text("--quick 与 --deep 只能选一个。", "Choose one of --quick and --deep."))
     if campaign is not None:
         demand_campaign_id(campaign)
+    hush()
     depth = Depth.QUICK if quick else Depth.DEEP if deep else Depth.USUAL
     return asyncio.run(_sweep(terminal_of(context), depth, campaign))
 
