@@ -136,16 +136,17 @@ def _unreadable(trouble: str) -> Text:
 
 def _why_astray(case_id: CaseId, strays: Sequence[Entry], *, by_a_reset: bool) -> Text:
     first, last = strays[0].number, strays[-1].number
+    which = f"{first}" if first == last else f"{first}–{last}"
     if not by_a_reset:
         return text(
             f"第 {first} 条起，台账与流程的历史说法不一。请先备份数据库，运行 bihuan verify 查明。",
             f"from fact {first} on, ledger and history differ. Keep a copy of the database and run `bihuan verify`.",
         )
     return text(
-        f"流程被人重置，重置后的第 {first}–{last} 条与台账不同。以台账为准的，加 --drop-reset：重置后的这些作废，"
+        f"流程被人重置，重置后的第 {which} 条与台账不同。以台账为准的，加 --drop-reset：重置后的这些作废，"
         f"其中新办的须再办一次（temporal workflow show --workflow-id {case_id} 可以查到）；"
         "以重置后的流程为准的，运行 bihuan rebuild。",
-        f"its workflow was reset, and tells facts {first} to {last} otherwise than the ledger. To keep the ledger's word "
+        f"its workflow was reset, and tells facts {which} otherwise than the ledger. To keep the ledger's word "
         "add --drop-reset: these are given up, and what was newly done among them must be done again (see `temporal "
         f"workflow show --workflow-id {case_id}`). To take the reset workflow's word run `bihuan rebuild`.",
     )
