@@ -12,13 +12,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from gateway.cli.connection import open_site
 from gateway.cli.endings import Ending, Misuse
 from gateway.cli.record import hush
-from gateway.cli.status import pollers
 from gateway.cli.sweep_page import give_swept
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
 from gateway.definitions.found import find_definitions
 from gateway.intake.frame import demand_campaign_id
 from gateway.sweeping.sweep import Depth, Site, sweep
+from gateway.workers import workers
 from schemas.words import Text, text
 
 HELP = both(
@@ -67,7 +67,7 @@ def sweep_site(
 async def _sweep(terminal: Terminal, depth: Depth, campaign: str | None) -> int:
     find_definitions(terminal.environ, terminal.settings().home)  # whose cases are looked at, too
     async with open_site(terminal) as site:
-        has_worker = bool(await pollers(site.client))
+        has_worker = any(worker.is_there for worker in await workers(site.client))
         there = Site(site.pool, site.client, has_worker, lambda title, total: _progress(terminal, title, total))
         swept = await sweep(there, depth, campaign)
     give_swept(terminal, swept)

@@ -61,7 +61,7 @@ def _ignored(plan: IntakePlan, by_digest: dict[str, Known]) -> Iterator[Text]:
 
 def _error(draft: Draft, there: Known, language: Language) -> RowError:
     item = draft.opening.item
-    what = _differing(item, there.item) if there.item else BY_KEY[Key.TITLE].label
+    what = (there.item and _differing(item, there.item)) or BY_KEY[Key.TITLE].label
     why = text(
         f"序号 {item.number} 已有 {there.case_id}（内容不同：{what.zh}），原案不因再次收件而改动。只是改了字句的，不必再收；"
         f"确是另一个问题的，加 --as-new 另立新案。",
