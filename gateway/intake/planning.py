@@ -12,6 +12,7 @@ from gateway.intake.frame import Frame
 from rules.assigning import conflict_in
 from rules.cases import EDITION
 from rules.deadlines import require_countable
+from rules.grounds import moved_on
 from rules.names import name_of
 from rules.rectifying import item_deadline
 from schemas.case import Case
@@ -89,7 +90,7 @@ def plan_intake(reading: IntakeReading, frame: Frame, language: Language = "zh")
             remarks.append(_twice(read, drafts[digest].read))
         else:
             drafts[digest] = made
-            remarks += _late(made, frame)
+            remarks += [*_late(made, frame), *_moved(made)]
     return IntakePlan(tuple(drafts.values()), tuple(sorted(errors, key=lambda error: error.row)), tuple(remarks))
 
 
@@ -214,6 +215,12 @@ def _late(draft: Draft, frame: Frame) -> list[Text]:
         return []
     where, due = place(draft.read), draft.read.due
     return [text(f"{where.zh}的时限 {due} 在立案时已经过了。", f"{where.en}: its limit {due} has passed already.")]
+
+
+def _moved(draft: Draft) -> list[Text]:
+    """Remark on a limit of the text's own that is a day off."""
+    moved, where = moved_on(Case(opening=draft.opening), draft.due), place(draft.read)
+    return [text(f"{where.zh}的完成时限{moved.zh}。", f"{where.en}: its limit {moved.en}.")] if moved else []
 
 
 def _twice(again: ReadItem, first: ReadItem) -> Text:
