@@ -24,14 +24,14 @@ class Worker(NamedTuple):
     is_there: bool
 
 
-async def workers(client: Client) -> list[Worker]:
-    """Return the workers of which the server has heard within the last minutes, by identity."""
-    polls, beats, now = await _polls(client), await _beats(client), dt.datetime.now(dt.UTC)
+async def workers(client: Client, at: dt.datetime) -> list[Worker]:
+    """Return the workers of which the server has heard within the last minutes, by identity, and who is there now."""
+    polls, beats = await _polls(client), await _beats(client)
     found = []
     for identity in sorted(polls.keys() | beats.keys()):
         heard = beats.get(identity) or polls[identity]
         patience = 4 * HEARTBEAT if identity in beats else _A_POLL
-        found.append(Worker(identity, heard, is_there=now - heard < patience))
+        found.append(Worker(identity, heard, is_there=at - heard < patience))
     return found
 
 

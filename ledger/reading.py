@@ -1,8 +1,9 @@
 """What is read from the ledger: lists, one case, its history."""
 
 import datetime as dt
+import json
 from collections.abc import AsyncIterator
-from typing import Final
+from typing import Final, NamedTuple
 
 import asyncpg
 from pydantic import Field
@@ -57,6 +58,14 @@ TO_DOS: Final = """
 SELECT case_id, id FROM duties WHERE person_ids @> ARRAY[$1::text] ORDER BY due, case_id, id
 """
 
+NAMES: Final = """
+SELECT coalesce(json_agg(DISTINCT jsonb_build_array(leader, leader_id)) FILTER (WHERE leader IS NOT NULL), '[]'),
+       coalesce(json_agg(DISTINCT jsonb_build_array(handler, handler_id)) FILTER (WHERE handler IS NOT NULL), '[]'),
+       coalesce(json_agg(DISTINCT jsonb_build_array(lead_unit, '')) FILTER (WHERE lead_unit IS NOT NULL), '[]'),
+       coalesce(json_agg(DISTINCT jsonb_build_array(category, '')) FILTER (WHERE category <> ''), '[]')
+FROM cases
+"""
+
 HEADS: Final = "SELECT campaign, cases, facts, hash FROM campaign_heads ORDER BY campaign"
 
 
@@ -79,6 +88,15 @@ class CaseFilter(Value):
         stage, colour = self.stage and self.stage.value, self.colour and self.colour.value
         what = [self.campaign, stage, self.leader, self.unit, colour, self.overdue_at, self.handler, self.category]
         return [*what, self.limit, self.offset]
+
+
+class NamesInUse(NamedTuple):
+    """The names that cases bear; a person's with the id."""
+
+    leaders: dict[str, str]
+    handlers: dict[str, str]
+    units: dict[str, str]
+    categories: dict[str, str]
 
 
 class CampaignHead(Value):
@@ -125,6 +143,12 @@ async def open_cases(pool: asyncpg.Pool, campaign: str | None = None) -> AsyncIt
     async with pool.acquire() as connection, connection.transaction(readonly=True):
         async for row in connection.cursor(OPEN, campaign):
             yield case_of(row["fact"], row["state"])
+
+
+async def names_in_use(pool: asyncpg.Pool) -> NamesInUse:
+    """Return by which names cases can be found."""
+    [found] = await pool.fetch(NAMES)
+    return NamesInUse(*({one: other or "" for one, other in json.loads(pairs)} for pairs in found))
 
 
 async def to_dos(pool: asyncpg.Pool, person: PersonId) -> list[tuple[CaseId, str]]:

@@ -69,7 +69,7 @@ async def _ledger(terminal: Terminal) -> Finding:
 async def _temporal(terminal: Terminal, *, here: bool) -> list[Finding]:
     try:
         async with temporal_of(terminal) as client:
-            known = await workers(client)
+            known = await workers(client, dt.datetime.now(dt.UTC))
     except SiteTrouble as trouble:
         return [Finding("temporal", well=False, said=trouble.reason)]
     answers = Finding("temporal", well=True, said=text("Temporal：有应答", "Temporal: answers"))
