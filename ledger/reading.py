@@ -1,10 +1,11 @@
 """What is read from the ledger: lists, one case, its history."""
 
 import datetime as dt
+import json
 from collections.abc import AsyncIterator
 from itertools import groupby
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 import asyncpg
 from pydantic import Field
@@ -56,6 +57,14 @@ TO_DOS: Final = """
 SELECT case_id, id FROM duties WHERE person_ids @> ARRAY[$1::text] ORDER BY due, case_id, id
 """
 
+NAMES: Final = """
+SELECT coalesce(json_agg(DISTINCT jsonb_build_array(leader, leader_id)) FILTER (WHERE leader IS NOT NULL), '[]'),
+       coalesce(json_agg(DISTINCT jsonb_build_array(handler, handler_id)) FILTER (WHERE handler IS NOT NULL), '[]'),
+       coalesce(json_agg(DISTINCT jsonb_build_array(lead_unit, '')) FILTER (WHERE lead_unit IS NOT NULL), '[]'),
+       coalesce(json_agg(DISTINCT jsonb_build_array(category, '')) FILTER (WHERE category <> ''), '[]')
+FROM cases
+"""
+
 HEADS: Final = "SELECT campaign, cases, facts, hash FROM campaign_heads ORDER BY campaign"
 
 
@@ -78,6 +87,15 @@ class CaseFilter(Value):
         stage, colour = self.stage and self.stage.value, self.colour and self.colour.value
         what = [self.campaign, stage, self.leader, self.unit, colour, self.overdue_at, self.handler, self.category]
         return [*what, self.limit, self.offset]
+
+
+class NamesInUse(NamedTuple):
+    """The names that cases bear; a person's with the id."""
+
+    leaders: dict[str, str]
+    handlers: dict[str, str]
+    units: dict[str, str]
+    categories: dict[str, str]
 
 
 class CampaignHead(Value):
@@ -115,6 +133,12 @@ async def histories(
         after = rows[-1]["case_id"]
         for _, told in groupby(rows, key=itemgetter("case_id")):
             yield tuple(entry_of(FactRow(*row)) for row in told)
+
+
+async def names_in_use(pool: asyncpg.Pool) -> NamesInUse:
+    """Return by which names cases can be found."""
+    [found] = await pool.fetch(NAMES)
+    return NamesInUse(*({one: other or "" for one, other in json.loads(pairs)} for pairs in found))
 
 
 async def to_dos(pool: asyncpg.Pool, person: PersonId) -> list[tuple[CaseId, str]]:

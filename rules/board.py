@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 from rules.cases import LOOK_BACK, RESUME, STEP, next_alarm
 from rules.deadlines import today
-from rules.duties import duty_by_id
-from rules.grounds import grounds
+from rules.duties import duty_by_id, duty_of
+from rules.grounds import grounds, moved_on
 from rules.ladders import rung_of
 from rules.names import listed, name_of
 from rules.rectifying import AT_WORK, missing_evidence
 from rules.recusal import debtors
 from rules.repertoire import step_title
 from rules.sentences import people_named
+from rules.summary import item_limit
 from schemas.case import Alarm, Case, LookBackState
 from schemas.duty import Deadline, Duty, kind_and_step
 from schemas.people import Role
@@ -70,6 +71,20 @@ def duty_line(case: Case, duty: Duty) -> Text:
     return text(
         f"**{who.zh}** {people.zh}：{what.zh}{about.zh}，{due} 前{marks.zh}（{why.zh}）",
         f"**{who.en}** {people.en}: {what.en}{about.en} by {due}{marks.en} ({why.en})",
+    )
+
+
+def limit_line(case: Case) -> Text | None:
+    """Return the item's own limit and why then, while no duty tells it; None where one does, or there is none."""
+    limit = item_limit(case)
+    if limit is None or duty_of(case, DutyKind.RECTIFY):
+        return None
+    rule, on, moved = grounds(case, limit.rule), _when(case, limit.at), moved_on(case, limit) or text("", "")
+    unsure = _PROVISIONAL if limit.provisional else text("", "")
+    comma = text("，", ", ") if moved.zh else text("", "")
+    return text(
+        f"整改时限：{on} 前（{rule.zh}{comma.zh}{moved.zh}{unsure.zh}）",
+        f"limit of the item: by {on} ({rule.en}{comma.en}{moved.en}{unsure.en})",
     )
 
 

@@ -33,6 +33,7 @@ from gateway.cli.case_id import read_case_id, unknown_case
 from gateway.cli.connection import Connection, open_ledger, temporal_of
 from gateway.cli.endings import Ending
 from gateway.cli.intake_report import progress
+from gateway.cli.known_names import demand_campaign
 from gateway.cli.persons import directory_for
 from gateway.cli.question import agreed
 from gateway.cli.recorded import until_recorded
@@ -43,7 +44,6 @@ from gateway.policy_files import find_policy, load_policy
 from gateway.policy_soundness import demand_sound
 from ledger.open_cases import adoptions, open_cases, untold
 from ledger.reading import load_case
-from ledger.registry import campaigns
 from schemas.case import Case
 from schemas.values import CaseId
 from schemas.words import Refusal, text
@@ -121,14 +121,7 @@ async def _outlook(pool: asyncpg.Pool, wishes: Wishes, papers: Papers) -> Outloo
 
 
 async def _demand_known(pool: asyncpg.Pool, campaign: str, only: list[CaseId]) -> None:
-    known = [found.id for found in await campaigns(pool)]
-    if campaign not in known:
-        raise Refusal(
-            text(
-                f"没有轮次“{campaign}”；已有：{'、'.join(known) or '无'}。",
-                f"There is no campaign “{campaign}”; there are: {', '.join(known) or 'none'}.",
-            )
-        )
+    await demand_campaign(pool, campaign)
     for case_id in only:
         if case_id.rpartition("/")[0] != campaign or await load_case(pool, case_id) is None:
             raise unknown_case(case_id)

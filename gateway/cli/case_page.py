@@ -17,7 +17,7 @@ from gateway.cli.wording import both
 from gateway.current_case import current_case
 from gateway.definitions.found import find_definitions
 from ledger.reading import history, load_case
-from rules.board import board, duty_line
+from rules.board import board, duty_line, limit_line
 from rules.names import command_name, duty_name, name_of
 from rules.rectifying import AT_WORK, missing_evidence
 from rules.registry import allowed_now
@@ -81,6 +81,8 @@ def _page(case: Case, told: list[Entry], language: Language) -> Iterator[Rendera
     if case.item.body:
         yield plain(case.item.body)
     yield plain("\n" + _standing(case, language))
+    if limit := limit_line(case):
+        yield plain("- " + limit.speak(language))
     if case.duties:
         yield plain("- " + _ids(case).speak(language))
     yield plain("- " + _allowed(case).speak(language))

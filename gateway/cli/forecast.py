@@ -9,6 +9,7 @@ import typer
 from rich.console import RenderableType
 
 from gateway.cli.connection import open_ledger
+from gateway.cli.known_names import demand_campaign
 from gateway.cli.plan import LONGEST_DAYS
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
@@ -68,6 +69,8 @@ async def _foresee(terminal: Terminal, days: int, campaign: str | None) -> Forec
         async for cases in open_cases(pool, campaign):
             for case in cases:
                 found.take(case)
+        if not found.cases:
+            await demand_campaign(pool, campaign)
     return found
 
 

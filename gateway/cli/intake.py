@@ -29,6 +29,7 @@ class Wishes:
     skip_bad: bool
     accept_mismatches: bool
     open_only: bool
+    as_new: bool = False
 
 
 File = Annotated[
@@ -110,6 +111,16 @@ OpenOnly = Annotated[
         ),
     ),
 ]
+AsNew = Annotated[
+    bool,
+    typer.Option(
+        "--as-new",
+        help=both(
+            "序号已有事项而内容不同的，另立新案；不加则不予立案",
+            "start rows whose number has a case of other words as new cases; without it they are refused",
+        ),
+    ),
+]
 DryRun = Annotated[
     bool,
     typer.Option(
@@ -149,12 +160,13 @@ def intake(  # noqa: PLR0913 - one parameter per option
     skip_bad: SkipBad = False,
     accept_mismatches: AcceptMismatches = False,
     open_only: OpenOnly = False,
+    as_new: AsNew = False,
     dry_run: DryRun = False,
 ) -> int:
     """Read a file; show what was understood; start the cases."""
     terminal = terminal_of(context)
     wishes = Wishes(
-        campaign or "", policy, calendar, roster, unit, fed_back_on, yes, skip_bad, accept_mismatches, open_only
+        campaign or "", policy, calendar, roster, unit, fed_back_on, yes, skip_bad, accept_mismatches, open_only, as_new
     )
     # Each loaded here alone: a dry run must not wait for Temporal's and the database's libraries.
     code: int

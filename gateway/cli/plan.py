@@ -14,7 +14,7 @@ from gateway.cli.endings import Misuse
 from gateway.cli.tables import in_colour, page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
-from gateway.foreseeing.lines import DISCHARGED, OPENED, Line, ending, lines, refused
+from gateway.foreseeing.lines import DISCHARGED, OPENED, Line, ending, lines, provisional, refused
 from gateway.foreseeing.picture import picture
 from gateway.foreseeing.plan import Plan, play_plan
 from gateway.foreseeing.sheet import HEADERS, sheet
@@ -25,7 +25,7 @@ from gateway.plan_scripts import find_script, load_script, shipped_scripts
 from rules.names import name_of
 from schemas.case import Case
 from schemas.policy import Policy, Speed
-from schemas.time import SHANGHAI
+from schemas.time import SHANGHAI, WorkCalendar
 from schemas.words import Text, text
 
 SCRIPTS = "、".join(shipped_scripts())
@@ -104,11 +104,10 @@ def plan(  # noqa: PLR0913 - one parameter per option
     """Play a policy."""
     terminal = terminal_of(context)
     subject = subject_of(policy, terminal.environ, terminal.settings().home)
-    began = _morning(subject.policy, begins or dt.datetime.now(SHANGHAI).date())
+    days_off = load_calendar(calendar or CALENDAR)
+    began = _morning(subject.policy, _begin(begins, days_off))
     item, people = sample(_speed(subject, speed), due), unit(terminal.language)
-    case = opening(
-        subject.policy, load_calendar(calendar or CALENDAR), item, began, people, procedure=subject.procedure
-    )
+    case = opening(subject.policy, days_off, item, began, people, procedure=subject.procedure)
     acts = load_script(find_script(script, subject.scripts), subject.procedure.name if subject.procedure else None)
     played = play_plan(case, acts, people, days)
     title, about = _titles(played)
@@ -126,6 +125,8 @@ def _tell(terminal: Terminal, played: Plan, title: Text, about: Text) -> None:
     terminal.show(page(*_page(terminal, played)))
     for why in refused(played):
         terminal.say(why)
+    if unsure := provisional(played):
+        terminal.say(unsure)
     terminal.say(ending(played))
 
 
@@ -186,6 +187,19 @@ def _in_words(terminal: Terminal, line: Line) -> dict[str, object]:
 
 def _morning(policy: Policy, day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, policy.clock.office_opens, SHANGHAI).astimezone(dt.UTC)
+
+
+def _begin(said: dt.date | None, calendar: WorkCalendar) -> dt.date:
+    """Return the day of the feedback, which the calendar must know; today where none is said."""
+    first = dt.date(calendar.years[0].year, 1, 1)
+    if said is None or said >= first:
+        return said or dt.datetime.now(SHANGHAI).date()
+    raise Misuse(
+        text(
+            f"--from {said} 不可用：工作日历 {calendar.version} 从 {first.year} 年开始，应不早于 {first}。",
+            f"--from {said} can't be used: the calendar {calendar.version} begins with {first}.",
+        )
+    )
 
 
 def _speed(subject: Subject, said: str | None) -> Speed:

@@ -105,7 +105,8 @@ def _opened(step: Step, duty: Duty, clock: Clock) -> Line:
     due, why = clock.date_of(duty.deadline.at), _ground(step.after, duty)
     called = _called(step.after, duty)
     what = text(f"＋ {called.zh}", f"+ {called.en}")
-    reason = text(f"{due}到期，{why.zh}", f"due {due}, {why.en}")
+    unsure = text("（暂定）", " (provisional)") if duty.deadline.provisional else _NONE
+    reason = text(f"{due}{unsure.zh}到期，{why.zh}", f"due {due}{unsure.en}, {why.en}")
     at, who = step.entry.at, people_named(debtors(step.after, duty))
     return Line(at, clock.date_of(at), OPENED, what, who, reason)
 
@@ -156,6 +157,17 @@ def ending(plan: Plan) -> Text:
     return text(
         f"到{on}为止尚未办结：{stage.zh}，未了的责任：{duties.zh or '无'}。",
         f"Not settled by {on}, the horizon: {stage.en}; still owed: {duties.en or 'nothing'}.",
+    )
+
+
+def provisional(plan: Plan) -> Text | None:
+    """Say from which year on a plan's dates rest on days off that are not published; None where none does."""
+    first = max((year.year for year in plan.case.calendar.years if year.published), default=0) + 1
+    if plan.clock.date_of(plan.ended_at).year < first:
+        return None
+    return text(
+        f"{first}年起放假安排尚未公布，此后的日期均为暂定。",
+        f"From {first} on the days off are not published yet: all later dates are provisional.",
     )
 
 
