@@ -65,7 +65,7 @@ def _made() -> Account:
     account = _existing()
     if account is None:
         why = done.stderr.strip().rstrip(".")
-        raise _no_account(text(f"useradd 说:{why}", f"useradd says: {why}"))
+        raise _no_account(text(f"useradd 说：{why}", f"useradd says: {why}"))
     return account
 
 
@@ -73,7 +73,7 @@ def _no_account(why: Text) -> SiteTrouble:
     return SiteTrouble(
         text(
             f"PostgreSQL 不能以 root 运行，需要一个普通系统用户 {NAME}，但{why.zh}。"
-            "请先建好这个用户,或以普通用户启动,或设 BIHUAN_DATABASE_URL 使用现有的 PostgreSQL。",
+            "请先建好这个用户，或以普通用户启动，或设 BIHUAN_DATABASE_URL 使用现有的 PostgreSQL。",
             f"PostgreSQL does not run as root and needs a system user {NAME}, but {why.en}. Create that user, start as "
             "a normal user, or set BIHUAN_DATABASE_URL to use a PostgreSQL of your own.",
         )

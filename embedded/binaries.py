@@ -10,6 +10,7 @@ from typing import Final
 
 from embedded.account import Account
 from embedded.trouble import SiteTrouble
+from schemas.system_errors import said_of
 from schemas.words import text
 
 # Root-owned and readable by all, as programs are: only used where the account can't reach the installed ones.
@@ -84,9 +85,9 @@ def _open_to_read(folder: Path) -> None:
 def _not_copied(root: Path, error: OSError) -> SiteTrouble:
     return SiteTrouble(
         text(
-            f"PostgreSQL 的程序在 {root}，普通系统用户读不到，又不能复制到 {COPIES}：{error.strerror}。"
+            f"PostgreSQL 的程序在 {root}，普通系统用户读不到，又不能复制到 {COPIES}：{said_of(error).zh}。"
             "请把本系统装到别的用户读得到的目录，或以普通用户启动。",
             f"PostgreSQL's programs in {root} can't be read by an account without privileges, nor copied to {COPIES}: "
-            f"{error.strerror}. Install where others may read, or start as a normal user.",
+            f"{said_of(error).en}. Install where others may read, or start as a normal user.",
         )
     )

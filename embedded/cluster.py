@@ -152,7 +152,7 @@ def _incomplete(folder: Path) -> SiteTrouble:
 def _other_version(folder: Path, version: str) -> SiteTrouble:
     return SiteTrouble(
         text(
-            f"{folder} 是 PostgreSQL {version} 的数据,本版本用 PostgreSQL {MAJOR}。请先用 pg_dump 导出再导入,"
+            f"{folder} 是 PostgreSQL {version} 的数据，本版本用 PostgreSQL {MAJOR}。请先用 pg_dump 导出再导入，"
             "或用与数据相符的本系统版本。",
             f"{folder} holds data of PostgreSQL {version}; this edition brings PostgreSQL {MAJOR}. Move them with "
             "pg_dump, or use the edition that made them.",

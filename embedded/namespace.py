@@ -85,7 +85,7 @@ def _kind(listed: str) -> str:
 def _other_type(name: str, present: str, wanted: str) -> SiteTrouble:
     return SiteTrouble(
         text(
-            f"Temporal 中的检索属性 {name} 是 {present} 类型,本版本需要 {wanted}。请用 temporal operator "
+            f"Temporal 中的检索属性 {name} 是 {present} 类型，本版本需要 {wanted}。请用 temporal operator "
             "search-attribute remove 移除后再启动。",
             f"Temporal's search attribute {name} has the type {present}; this edition needs {wanted}. Remove it with "
             "temporal operator search-attribute remove and start again.",
@@ -96,5 +96,5 @@ def _other_type(name: str, present: str, wanted: str) -> SiteTrouble:
 def _refused(what: str, complained: str) -> SiteTrouble:
     first = next(iter(complained.strip().splitlines()), "—")
     return SiteTrouble(
-        text(f"Temporal 没有做成 {what}:{first}", f"Temporal did not do {what}: {first}"),
+        text(f"Temporal 没有做成 {what}：{first}", f"Temporal did not do {what}: {first}"),
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from schemas.system_errors import said_of
 from schemas.words import Text, text
 
 NEEDED_BYTES: Final = 1024 * 1024
@@ -52,8 +53,8 @@ def unusable(path: Path, error: OSError) -> SiteTrouble:
         return disk_full("bihuan", path)
     return SiteTrouble(
         text(
-            f"{path} 不能使用：{error.strerror or error}。请改权限、腾出空间，或用 BIHUAN_HOME 指定另一个目录。",
-            f"{path} can't be used: {error.strerror or error}. Mend its rights, free some space, or set BIHUAN_HOME.",
+            f"{path} 不能使用：{said_of(error).zh}。请改权限、腾出空间，或用 BIHUAN_HOME 指定另一个目录。",
+            f"{path} can't be used: {said_of(error).en}. Mend its rights, free some space, or set BIHUAN_HOME.",
         )
     )
 
@@ -78,7 +79,7 @@ def _sentences(name: str, data: Path, log: Path) -> Mapping[re.Pattern[str], Tex
     return {
         _DISK_FULL: disk_full(name, data).reason,
         _PORT_TAKEN: text(
-            f"{name} 要用的端口被别的程序占用(详见 {log})。请停掉那个程序,或改 BIHUAN_TEMPORAL_PORT / BIHUAN_UI_PORT。",
+            f"{name} 要用的端口被别的程序占用（详见 {log}）。请停掉那个程序，或改 BIHUAN_TEMPORAL_PORT / BIHUAN_UI_PORT。",
             f"A port that {name} needs is taken by another program (see {log}). Stop that program, or set "
             "BIHUAN_TEMPORAL_PORT / BIHUAN_UI_PORT.",
         ),

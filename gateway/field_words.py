@@ -6,19 +6,20 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, JsonValue
 
+from gateway.cli.field_places import as_option
 from rules.names import NAMES, name_of
-from schemas.misreading import quote
+from schemas.misreading import Steps, quote
 from schemas.steps import Choice
 from schemas.words import Refusal, Text, text
 
 _YES_NO = {"是": "true", "否": "false"}
 
 
-def fields_in_codes(kind: type[BaseModel], fields: dict[str, JsonValue], where: str = "") -> dict[str, JsonValue]:
+def fields_in_codes(kind: type[BaseModel], fields: dict[str, JsonValue], where: Steps = ()) -> dict[str, JsonValue]:
     """Return fields with the codes of what is called by its name in them; Refusal where there is no such name."""
     known = kind.model_fields
     return {
-        name: _in_codes(known[name].annotation, value, f"{where}.{name}".lstrip(".")) if name in known else value
+        name: _in_codes(known[name].annotation, value, (*where, name)) if name in known else value
         for name, value in fields.items()
     }
 
@@ -26,13 +27,13 @@ def fields_in_codes(kind: type[BaseModel], fields: dict[str, JsonValue], where: 
 def allowed_words(kind: Any) -> Text | None:
     """Return what a field of this kind may hold, each code with its name; None where that can't be listed."""
     if kind is bool:
-        return text("true 是、false 否", "true, false")
+        return text("是、否", "true, false")
     return _listed(kind) if _has_names(kind) else None
 
 
-def _in_codes(kind: Any, value: JsonValue, where: str) -> JsonValue:
+def _in_codes(kind: Any, value: JsonValue, where: Steps) -> JsonValue:
     if isinstance(value, list) and get_origin(kind) is tuple:
-        return [_in_codes(get_args(kind)[0], one, f"{where}.{place}") for place, one in enumerate(value)]
+        return [_in_codes(get_args(kind)[0], one, (*where, place)) for place, one in enumerate(value)]
     if isinstance(value, dict) and isinstance(kind, type) and issubclass(kind, BaseModel):
         return fields_in_codes(kind, value, where)
     if isinstance(value, str) and kind is bool:
@@ -46,7 +47,7 @@ def _has_names(kind: Any) -> bool:
     return kind in NAMES or (isinstance(kind, type) and issubclass(kind, Choice))
 
 
-def _code(kind: type[StrEnum], written: str, where: str) -> str:
+def _code(kind: type[StrEnum], written: str, where: Steps) -> str:
     """Return the code that is meant, looked for among the names of this field's own kind only."""
     said = _plain(written)
     for value in kind:
@@ -60,12 +61,12 @@ def _listed(kind: type[StrEnum]) -> Text:
     return text("、".join(f"{one.value} {name_of(one).zh}" for one in kind), ", ".join(kind))
 
 
-def _unknown(where: str, written: str, words: Text) -> Refusal:
-    given = quote(written)
+def _unknown(where: Steps, written: str, words: Text) -> Refusal:
+    given, name = quote(written), as_option(where)
     return Refusal(
         text(
-            f"字段“{where}”不能是 {given}：只能是 {words.zh}。",
-            f"The field “{where}” can't be {given}: allowed are {words.en}.",
+            f"字段{name.zh}不能是 {given}：只能是 {words.zh}。",
+            f"The field {name.en} can't be {given}: allowed are {words.en}.",
         )
     )
 

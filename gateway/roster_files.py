@@ -67,8 +67,8 @@ def _rivals(written: Written) -> Iterator[Problem]:
 def _rivalry(written: Written, role: Role, category: str, holders: list[int]) -> Text:
     who, name = [_who(written, index) for index in holders], name_of(role)
     return text(
-        f"“{category}”有{len(holders)}个{name.zh}：{'、'.join(who)}；一个类别只能有一个。",
-        f"“{category}” has {len(holders)} times a {name.en}: {', '.join(who)}; a category has one.",
+        f"“{category}”有{len(holders)}个{name.zh}：{'、'.join(one.zh for one in who)}；一个类别只能有一个。",
+        f"“{category}” has {len(holders)} times a {name.en}: {', '.join(one.en for one in who)}; a category has one.",
     )
 
 
@@ -81,8 +81,8 @@ def _own_judges(written: Written) -> Iterator[Problem]:
                 yield written.problem(
                     _categories(index),
                     text(
-                        f"{who}在“{category}”中既是责任人又是{name.zh}；谁整改谁不能审核，请分开。",
-                        f"{who} is both handler and {name.en} for “{category}”; who reports never approves.",
+                        f"{who.zh}在“{category}”中既是责任人又是{name.zh}；谁整改谁不能审核，请分开。",
+                        f"{who.en} is both handler and {name.en} for “{category}”; who reports never approves.",
                     ),
                 )
 
@@ -94,7 +94,8 @@ def _homeless(written: Written) -> Iterator[Problem]:
             yield written.problem(
                 ("people", index),
                 text(
-                    f"{who}是牵头单位负责人，须写明单位（unit）。", f"{who} heads a lead unit: write which one (unit)."
+                    f"{who.zh}是牵头单位负责人，须写明单位（unit）。",
+                    f"{who.en} heads a lead unit: write which one (unit).",
                 ),
             )
 
@@ -118,9 +119,9 @@ def _words(written: Written, index: int, name: str) -> list[str]:
     return [word.strip() for word in found if isinstance(word, str)] if isinstance(found, list) else []
 
 
-def _who(written: Written, index: int) -> str:
+def _who(written: Written, index: int) -> Text:
     name, identifier = (written.at("people", index, part) or "?" for part in ("name", "id"))
-    return f"{name}({identifier})"
+    return text(f"{name}（{identifier}）", f"{name} ({identifier})")
 
 
 def _categories(index: int) -> Steps:

@@ -31,7 +31,7 @@ async def connect_to_temporal(settings: Settings, *, lazy: bool = False) -> Clie
     except RuntimeError as error:  # the SDK's own word for a connection that failed
         address = config.get("target_host")
         said = text(
-            f"连不上 Temporal({address})。请先运行 bihuan up,或检查 TEMPORAL_ADDRESS。",
+            f"连不上 Temporal（{address}）。请先运行 bihuan up，或检查 TEMPORAL_ADDRESS。",
             f"Temporal at {address} does not answer. Run `bihuan up` first, or check TEMPORAL_ADDRESS.",
         )
         raise TemporalAway(f"{said.zh} / {said.en}") from error

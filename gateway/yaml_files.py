@@ -1,7 +1,7 @@
 """YAML that people edit, read with its lines, so that a sentence can point at them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -11,6 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent, ScalarEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from schemas.system_errors import said_of
 from schemas.words import Refusal, Text, text
 
 MOST_BYTES = 1_000_000
@@ -143,7 +144,7 @@ def _text_of(path: Path) -> str:
             raise refused([Problem(Place(path), (), text("文件超过 1 MB。", "The file is larger than 1 MB."))])
         return path.read_text("utf-8-sig")
     except OSError as error:
-        reason = text(f"文件打不开（{error.strerror}）。", f"The file can't be opened ({error.strerror}).")
+        reason = text(f"文件打不开（{said_of(error).zh}）。", f"The file can't be opened ({said_of(error).en}).")
         raise refused([Problem(Place(path), (), reason)]) from error
     except UnicodeDecodeError as error:
         reason = text("文件须为 UTF-8 文本，请另存为 UTF-8。", "The file must be UTF-8 text; save it as UTF-8.")
@@ -189,12 +190,29 @@ def _place_of(path: Path, error: YAMLError) -> Place:
     return Place(path, None if mark is None else mark.line + 1)
 
 
+# What the YAML library says, by a part of its sentence.
+_NOT_YAML: Final[Mapping[str, str]] = {
+    "<document start>": "前一部分已经结束，这里多出了内容",
+    "<block end>": "这一行的缩进与上下不一致",
+    "mapping values are not allowed": "这里不应再有冒号",
+    "could not find expected ':'": "缺少冒号",
+    "expected ',' or ']'": "方括号没有配对",
+    "expected ',' or '}'": "花括号没有配对",
+    "end of stream": "引号没有配对",
+    "another document": "一个文件只能有一份内容",
+    "undefined alias": "以“*”打头的值应写在引号里",
+    "cannot start any token": "值以特殊符号打头，应写在引号里",
+    "special characters": "含有不能显示的字符",
+}
+
+
 def _not_yaml(error: YAMLError) -> Text:
     said = shown(getattr(error, "problem", None) or "a character that can't be read")
     if "\\t" in said:
         return text("缩进只能用空格，不能用制表符（Tab）。", "Indent with spaces, never with tabs.")
+    why = next((zh for sign, zh in _NOT_YAML.items() if sign in said), "")
     return text(
-        f"不是合法的 YAML({said})；请检查这一行及上一行的缩进、冒号、括号和引号。",
+        f"不是合法的 YAML{why and f'（{why}）'}；请检查这一行及上一行的缩进、冒号、括号和引号。",
         f"This is not valid YAML ({said}); look at indentation, colons, brackets and quotes here and one line above.",
     )
 

@@ -67,7 +67,7 @@ class Answer(Value):
 
 
 class Assign(Command):
-    """责任分工:确定责任领导、牵头单位和责任人 · name the leader, lead unit and handler."""
+    """责任分工：确定责任领导、牵头单位和责任人 · name the leader, lead unit and handler."""
 
     assignment: Assignment
 
@@ -277,14 +277,14 @@ class DecideMatter(Command):
 
 
 class AdoptPolicy(Command):
-    """改用办法:从此按另一个整改办法办理 · go on under another policy."""
+    """改用办法：从此按另一个整改办法办理 · go on under another policy."""
 
     policy: Policy
     reason: Words  # by which circular or decision
 
 
 class AdoptCalendar(Command):
-    """改用日历:从此按另一个工作日历计算 · go on counting by another calendar."""
+    """改用日历：从此按另一个工作日历计算 · go on counting by another calendar."""
 
     calendar: WorkCalendar
     reason: Words

@@ -13,12 +13,25 @@ SHOWN = 3  # faults told at once; a person mends them one by one
 QUOTED = 60  # characters of what was given
 
 Allowed = Callable[[Mapping[str, Any]], Text]
+Steps = tuple[str | int, ...]
+Named = Callable[[Steps], Text]  # what a field is called where it was written; nothing for the payload as a whole
 
 
-def explain(kind: type[BaseModel], error: ValidationError) -> Refusal:
-    """Turn a validation error into a refusal in words, without Python's own terms."""
+def by_path(steps: Steps) -> Text:
+    """Return a field's path as programs write it."""
+    path = harmless(".".join(map(str, steps)), QUOTED)
+    return text(f"“{path}”", f"“{path}”")
+
+
+def explain(
+    kind: type[BaseModel], error: ValidationError, named: Named = by_path, allowed: Mapping[str, Allowed] | None = None
+) -> Refusal:
+    """Turn a validation error into a refusal in words, without Python's own terms.
+
+    Fields are called as `named` says, and `allowed` says better than we do what is allowed where it was written.
+    """
     faults = _without_echoes(error.errors(include_url=False))
-    told = [_tell(kind, fault) for fault in faults[:SHOWN]]
+    told = [_tell(kind, fault, named, _ALLOWED | dict(allowed or {})) for fault in faults[:SHOWN]]
     if (more := len(faults) - SHOWN) > 0:
         told.append(text(f"另有 {more} 处有误。", f"There are {more} more faults."))
     return Refusal(text("".join(part.zh for part in told), " ".join(part.en for part in told)))
@@ -34,20 +47,20 @@ def _has_a_fault_inside(fault: ErrorDetails, faults: list[ErrorDetails]) -> bool
     return any(other["loc"][: len(here)] == here and len(other["loc"]) > len(here) for other in faults)
 
 
-def _tell(kind: type[BaseModel], fault: ErrorDetails) -> Text:
-    path = harmless(".".join(str(part) for part in fault["loc"]), QUOTED)
+def _tell(kind: type[BaseModel], fault: ErrorDetails, named: Named, words: Mapping[str, Allowed]) -> Text:
+    name = named(fault["loc"])
     if fault["type"] == "json_invalid":
         return text("内容不是有效的 JSON。", "The payload is not valid JSON.")
     if fault["type"] == "missing":
-        return text(f"缺少字段“{path}”。", f"The field “{path}” is missing.")
+        return text(f"缺少字段{name.zh.rstrip()}。", f"The field {name.en} is missing.")
     if fault["type"] == "extra_forbidden":
         known = ", ".join(kind.model_fields) if len(fault["loc"]) == 1 else ""
         return text(
-            f"没有“{path}”这个字段" + (f"，可用的字段：{known}。" if known else "。"),
-            f"There is no field “{path}”" + (f"; the fields are: {known}." if known else "."),
+            f"没有{name.zh}这个字段" + (f"，可用的字段：{known}。" if known else "。"),
+            f"There is no field {name.en}" + (f"; the fields are: {known}." if known else "."),
         )
-    allowed = _ALLOWED.get(fault["type"], _as_pydantic_says(fault["msg"]))(fault.get("ctx", {}))
-    field = text(f"字段“{path}”", f"The field “{path}”") if path else text("内容", "The payload")
+    allowed = words.get(fault["type"], _as_pydantic_says(fault["msg"]))(fault.get("ctx", {}))
+    field = text(f"字段{name.zh}", f"The field {name.en}") if fault["loc"] else text("内容", "The payload")
     return text(
         f"{field.zh}不能是 {quote(fault['input'])}：{allowed.zh}。",
         f"{field.en} can't be {quote(fault['input'])}: {allowed.en}.",
@@ -94,7 +107,7 @@ _YES_NO = _fixed("应为 true 或 false", "write true or false")
 _OBJECT = _fixed("应为 JSON 对象 {…}", "a JSON object {…} is asked for")
 _LIST = _fixed("应为列表 […]", "a list […] is asked for")
 
-_ALLOWED: Final[Mapping[str, Allowed]] = {
+_ALLOWED: Final[dict[str, Allowed]] = {
     "string_type": _fixed("应为文字", "a text is asked for"),
     "string_too_short": _fixed("不能为空", "it must not be empty"),
     "string_too_long": lambda ctx: text(

@@ -53,8 +53,8 @@ class Settings(BaseModel):
 
 
 _POSTGRES = text(
-    "应写成 postgresql://用户@主机:端口/数据库(口令可写在其中,或用 passfile 指向口令文件;"
-    "特殊字符须用 % 编码，例如 # 写成 %23)",
+    "应写成 postgresql://用户@主机:端口/数据库（口令可写在其中，或用 passfile 指向口令文件；"
+    "特殊字符须用 % 编码，例如 # 写成 %23）",
     "write postgresql://user@host:port/database (the password in it, or passfile= naming a password file; what is "
     "special is percent-encoded, as %23 for #)",
 )
@@ -112,7 +112,7 @@ def _check_together(settings: Settings) -> None:
     if settings.temporal_port == settings.ui_port:
         raise Refusal(
             text(
-                f"BIHUAN_TEMPORAL_PORT 与 BIHUAN_UI_PORT 都是 {settings.ui_port},必须不同。",
+                f"BIHUAN_TEMPORAL_PORT 与 BIHUAN_UI_PORT 都是 {settings.ui_port}，必须不同。",
                 f"BIHUAN_TEMPORAL_PORT and BIHUAN_UI_PORT are both {settings.ui_port}; they must differ.",
             )
         )

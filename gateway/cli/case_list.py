@@ -32,7 +32,7 @@ StageName = Annotated[
         "--stage",
         "--status",
         metavar="STAGE",
-        help=both("阶段,如 整改中 或 rectifying", "in one stage, as rectifying"),
+        help=both("阶段，如 整改中 或 rectifying", "in one stage, as rectifying"),
     ),
 ]
 Leader = Annotated[
@@ -123,7 +123,7 @@ def _meant(option: str, kind: type[E], said: str | None) -> E | None:
         name = name_of(value)
         if said.strip().lower() in (value.value, name.zh, name.en.lower(), name.zh.removesuffix("色")):
             return value
-    zh = "、".join(f"{name_of(value).zh}({value.value})" for value in kind)
+    zh = "、".join(f"{name_of(value).zh}（{value.value}）" for value in kind)
     en = ", ".join(kind)
     raise Misuse(text(f"{option} 没有“{said}”，可用：{zh}。", f"{option} takes no “{said}”; it takes {en}."))
 

@@ -104,7 +104,7 @@ def _database_away(error: Exception) -> SiteTrouble:
     said = str(error).splitlines()[0] if str(error) else type(error).__name__
     return SiteTrouble(
         text(
-            f"台账数据库没有应答({said})。请检查站点是否在运行(bihuan up),或核对 BIHUAN_DATABASE_URL。",
+            f"台账数据库没有应答（{said}）。请检查站点是否在运行（bihuan up），或核对 BIHUAN_DATABASE_URL。",
             f"The ledger's database does not answer ({said}). Is the site running (bihuan up)? Or check "
             "BIHUAN_DATABASE_URL.",
         )
@@ -119,4 +119,4 @@ def _temporal_trouble(error: RPCError) -> SiteTrouble:
                 "Temporal does not answer. Is the site running (bihuan up)? Try again later.",
             )
         )
-    return SiteTrouble(text(f"Temporal 没有办成:{error.message}", f"Temporal refused: {error.message}"))
+    return SiteTrouble(text(f"Temporal 没有办成：{error.message}", f"Temporal refused: {error.message}"))

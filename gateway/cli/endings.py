@@ -3,6 +3,7 @@
 from enum import IntEnum
 
 from embedded.trouble import SiteTrouble
+from schemas.system_errors import said_of
 from schemas.words import Refusal, Text, text
 
 
@@ -49,9 +50,11 @@ def ending_of(error: BaseException) -> tuple[Ending, Text]:
         case KeyboardInterrupt():
             return Ending.INTERRUPTED, text("已中断。", "Interrupted.")
         case OSError():
-            said = error.strerror or str(error)
+            said = said_of(error)
             where = f" {error.filename}" if error.filename else ""
-            return Ending.TROUBLE, text(f"系统不允许或做不到：{said}{where}。", f"The system can't: {said}{where}.")
+            return Ending.TROUBLE, text(
+                f"系统不允许或做不到：{said.zh}{where}。", f"The system can't: {said.en}{where}."
+            )
     return Ending.FAULT, text(
         f"程序出错（{type(error).__name__}），以上内容请交给维护人员；没有办成的事可以重做。",
         f"A fault of the program ({type(error).__name__}): give the lines above to whoever maintains it.",

@@ -13,6 +13,7 @@ from gateway.cli.case_id import read_case_id, unknown_case
 from gateway.cli.connection import Connection, open_site
 from gateway.cli.endings import Misuse
 from gateway.cli.errand_page import command_page, commands_page, documents
+from gateway.cli.field_places import explain_options
 from gateway.cli.fields import Fields, read_fields
 from gateway.cli.persons import directory_for, name_persons
 from gateway.cli.terminal import Terminal, terminal_of
@@ -23,14 +24,13 @@ from ledger.reading import load_case
 from rules.names import name_of
 from schemas.case import Case
 from schemas.commands import Command
-from schemas.misreading import explain
 from schemas.receipts import Receipt
 from schemas.values import CaseId
 from schemas.words import Refusal, Text, text
 
 Name = Annotated[
     str | None,
-    typer.Argument(metavar="COMMAND", help=both("办理事项,如 签收 或 acknowledge", "what to do, as acknowledge")),
+    typer.Argument(metavar="COMMAND", help=both("办理事项，如 签收 或 acknowledge", "what to do, as acknowledge")),
 ]
 CaseName = Annotated[
     str | None, typer.Argument(metavar="CASE", help=both("事项编号，如 2026-xc-2/007", "the case's id"))
@@ -66,7 +66,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "do",
         help=both(
-            "办理:bihuan do 签收 2026-xc-2/007 --as 李科员。内容写成 --字段 值,或用 --data。\n\n"
+            "办理：bihuan do 签收 2026-xc-2/007 --as 李科员。内容写成 --字段 值，或用 --data。\n\n"
             "不写 COMMAND 列出全部办理事项；加 --help-fields 列出字段。人员可写名册编号或姓名。",
             "Give a command: bihuan do acknowledge 2026-xc-2/007 --as li. Its content is written --field value, or by "
             "--data.\n\nWithout COMMAND all of them are listed; --help-fields lists the fields of one.",
@@ -97,7 +97,7 @@ def do(  # noqa: PLR0913 - one parameter per option
     if case is None or case.startswith("--"):
         raise Misuse(text("缺少事项编号 CASE。", "The case's id is missing."))
     if actor is None:
-        raise Misuse(text("缺少 --as:请写明谁在办理。", "--as is missing: say who asks."))
+        raise Misuse(text("缺少 --as：请写明谁在办理。", "--as is missing: say who asks."))
     fields = read_fields(kind, context.args, data)
     fields["id"] = number or fields.get("id") or f"cli-{secrets.token_hex(8)}"
     asyncio.run(_give(terminal, kind, read_case_id(case), actor, fields))
@@ -129,7 +129,7 @@ def command_of(kind: type[Command], fields: Fields) -> Command:
     try:
         return kind.model_validate(fields)
     except ValidationError as error:
-        raise explain(kind, error) from error
+        raise explain_options(kind, error) from error
 
 
 async def _answer(site: Connection, case_id: CaseId, case: Case | None, command: Command) -> Receipt:

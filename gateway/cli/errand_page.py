@@ -2,13 +2,14 @@
 
 import json
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import get_args, get_origin
 
 from pydantic import BaseModel, JsonValue
 from pydantic.fields import FieldInfo
 
 from gateway.cli.choices import read_choices
+from gateway.cli.field_places import LABELS
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal
 from gateway.cli.which_command import called
@@ -33,6 +34,7 @@ _PERSONS = {
 }
 Row = tuple[str, Text | None, Text]  # the field, whether it must be there, an example or what it may hold
 REQUIRED, OPTIONAL = text("必填", "required"), text("可不填", "optional")
+BY_FILE = text("或写 file=", "or file=")
 
 
 def documents(kind: type[Command] | None, terminal: Terminal) -> dict[str, object]:
@@ -84,10 +86,7 @@ def _example(kind: type[Command]) -> str:
 
 def _rows(kind: type[Command]) -> Iterator[Row]:
     if kind is Assign:
-        yield from (
-            (f"--{_written(name)}", _need(info), text(_PERSONS[name], _PERSONS[name]))
-            for name, info in Assignment.model_fields.items()
-        )
+        yield from (_assigned(name, info) for name, info in Assignment.model_fields.items())
         return
     for name, value in _content(kind).items():
         info = kind.model_fields[name]
@@ -95,15 +94,38 @@ def _rows(kind: type[Command]) -> Iterator[Row]:
         if words := allowed_words(info.annotation):
             yield "", None, words
         if inner := _inner(info):
-            yield from _inner_rows(inner)
+            yield from _inner_rows(inner, value)
 
 
-def _inner_rows(kind: type[BaseModel]) -> Iterator[Row]:
-    """Show how a value with fields of its own may be written in short, and which of them it must have."""
+def _assigned(name: str, field: FieldInfo) -> Row:
+    example = _PERSONS[name]
+    if name != "head":
+        return f"--{_written(name)}", _need(field), text(example, example)
+    said = text(
+        f"{example}；不写则取名册中牵头单位的负责人", f"{example}; else the head of the lead unit in the roster"
+    )
+    return f"--{_written(name)}", OPTIONAL, said
+
+
+def _inner_rows(kind: type[BaseModel], example: JsonValue) -> Iterator[Row]:
+    """Show how a value with fields of its own may be written in short, and what each of them is."""
     short = _short(kind)
     yield "", None, text(short, short)
+    item = example[0] if isinstance(example, list) and example else {}
     for name, info in kind.model_fields.items():
-        yield f"  {name}=", _need(info), allowed_words(info.annotation) or text("", "")
+        needed = BY_FILE if name == "sha256" else _need(info)
+        yield f"  {name}=", needed, _said_of(name, info, item if isinstance(item, dict) else {})
+
+
+def _said_of(name: str, field: FieldInfo, example: Mapping[str, JsonValue]) -> Text:
+    """Return what a field of a value is: its words, or its label and an example."""
+    label = LABELS.get(name, text("", ""))
+    if words := allowed_words(field.annotation):
+        return text("：".join(filter(None, (label.zh, words.zh))), ": ".join(filter(None, (label.en, words.en))))
+    if name == "sha256":
+        return text(f"{label.zh}；写 file=文件名 就自动算出", f"{label.en}; file=PATH works it out")
+    shown = _shown(example.get(name, ""))
+    return text("，如 ".join(filter(None, (label.zh, shown))), ", as ".join(filter(None, (label.en, shown))))
 
 
 def _written(field: str) -> str:
@@ -139,4 +161,4 @@ def _inner(field: FieldInfo) -> type[BaseModel] | None:
 
 def _short(kind: type[BaseModel]) -> str:
     names = ",".join(f"{name}=…" for name in kind.model_fields)
-    return names + (" (file=… → sha256)" if "sha256" in kind.model_fields else "")
+    return names + (" (sha256=… → file=…)" if "sha256" in kind.model_fields else "")

@@ -15,6 +15,7 @@ from gateway.cli.endings import Misuse
 from gateway.field_words import fields_in_codes
 from schemas.commands import Assign, Command
 from schemas.people import Assignment
+from schemas.system_errors import said_of
 from schemas.words import Refusal, text
 
 Fields = dict[str, JsonValue]
@@ -123,7 +124,7 @@ def _sha256(file: Path) -> str:
             return hashlib.file_digest(content, "sha256").hexdigest()
     except OSError as error:
         raise Refusal(
-            text(f"文件“{file}”打不开：{error.strerror}。", f"The file {file} can't be opened: {error.strerror}.")
+            text(f"文件“{file}”打不开：{said_of(error).zh}。", f"The file {file} can't be opened: {said_of(error).en}.")
         ) from error
 
 
@@ -135,9 +136,12 @@ def _read_data(data: str) -> Fields:
         elif data.startswith("@"):
             written = Path(data[1:]).read_text("utf-8")
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        why = said_of(error)
         raise Refusal(
-            text(f"--data 的文件“{data[1:]}”打不开：{why}。", f"The file {data[1:]} of --data can't be opened: {why}.")
+            text(
+                f"--data 的文件“{data[1:]}”打不开：{why.zh}。",
+                f"The file {data[1:]} of --data can't be opened: {why.en}.",
+            )
         ) from error
     except UnicodeDecodeError as error:
         raise Refusal(text("--data 的内容须为 UTF-8 文本。", "The content of --data must be UTF-8 text.")) from error

@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from gateway.cli.connection import open_ledger
 from gateway.cli.known_names import demand_campaign
 from gateway.cli.plan import LONGEST_DAYS
+from gateway.cli.saved_files import Force, demand_places, save
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
@@ -49,12 +50,15 @@ def register(app: typer.Typer) -> None:
     )(forecast)
 
 
-def forecast(context: typer.Context, *, days: Days = 60, campaign: Campaign = None, svg: Svg = None) -> None:
+def forecast(
+    context: typer.Context, *, days: Days = 60, campaign: Campaign = None, svg: Svg = None, force: Force = False
+) -> None:
     """Show what falls due."""
     terminal = terminal_of(context)
+    demand_places(svg, force=force)
     found = asyncio.run(_foresee(terminal, days, campaign))
     if svg:
-        svg.write_text(bars(found, terminal.language), "utf-8")
+        save(svg, bars(found, terminal.language))
     terminal.give(_document(found))
     if found.weeks:
         terminal.show(page(_table(terminal, found)))

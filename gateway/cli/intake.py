@@ -37,7 +37,8 @@ File = Annotated[
     typer.Argument(
         metavar="FILE",
         help=both(
-            "台账(.xlsx .csv)或通报、反馈意见(.docx .txt .html)", "a ledger (.xlsx .csv) or a notice (.docx .txt .html)"
+            "台账（.xlsx .csv）或通报、反馈意见（.docx .txt .html）",
+            "a ledger (.xlsx .csv) or a notice (.docx .txt .html)",
         ),
     ),
 ]
@@ -175,5 +176,7 @@ def intake(  # noqa: PLR0913 - one parameter per option
     elif campaign:
         code = import_module("gateway.cli.intake_run").run(terminal, file, wishes)
     else:
-        raise Misuse(text("缺少 --campaign:请写明巡察轮次编号。", "--campaign is missing: say which campaign this is."))
+        raise Misuse(
+            text("缺少 --campaign：请写明巡察轮次编号。", "--campaign is missing: say which campaign this is.")
+        )
     return code

@@ -35,7 +35,7 @@ def preview(terminal: Terminal, file: Path, wishes: Wishes) -> int:
     if not wishes.roster and (wishes.policy or wishes.calendar or wishes.fed_back_on or wishes.open_only):
         terminal.say(
             text(
-                "没有加 --roster:分工、时限和立哪几项没有核对。",
+                "没有加 --roster：分工、时限和立哪几项没有核对。",
                 "Without --roster, nobody is assigned or due here, and nothing is left out.",
             )
         )

@@ -133,7 +133,7 @@ async def roster_in_ledger(pool: asyncpg.Pool, unit: str | None) -> Roster:
         )
     raise Refusal(
         text(
-            f"没有可用的名册(已导入:{units or '无'})。请先运行 bihuan roster import 名册.yaml,或加 --roster。",
+            f"没有可用的名册（已导入：{units or '无'}）。请先运行 bihuan roster import 名册.yaml，或加 --roster。",
             f"No roster to use (imported: {units or 'none'}). Run `bihuan roster import FILE` or add --roster.",
         )
     )

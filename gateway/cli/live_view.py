@@ -1,9 +1,10 @@
 """A campaign on the terminal, live: where every item stands, for whom it waits, and what has just happened."""
 
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from rich.console import Group, RenderableType
+from rich.console import ConsoleDimensions, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text as Line
@@ -21,18 +22,23 @@ from schemas.case import Case, CaseSummary, Stage
 from schemas.entries import Entry
 from schemas.facts import RungClimbed
 from schemas.policy import Colour
-from schemas.words import Language, text
+from schemas.words import Language, Text, text
 
-_COLUMNS = (
-    text("号", "no."),
-    text("问题", "problem"),
-    text("状态", "where it stands"),
-    text("预警", "colour"),
-    text("责任领导", "leader"),
-    text("在等谁", "waits for"),
-    text("下一时点", "next"),
-)
+
+class _Column(NamedTuple):
+    head: Text
+    ratio: int | None = None  # of the room that the others leave; None: as wide as what stands in it
+
+
+_NUMBER, _PROBLEM = _Column(text("号", "no.")), _Column(text("问题", "problem"), ratio=6)
+_STAGE, _COLOUR = text("状态", "where it stands"), _Column(text("预警", "colour"))
+_LEADER, _WAITS = _Column(text("责任领导", "leader")), _Column(text("在等谁", "waits for"), ratio=4)
+_NEXT = _Column(text("下一时点", "next"))
+_WIDE = (_NUMBER, _PROBLEM, _Column(_STAGE, ratio=3), _COLOUR, _LEADER, _WAITS, _NEXT)
+_NARROW = (_NUMBER, _PROBLEM, _Column(_STAGE), _COLOUR, _WAITS, _NEXT)  # names alone, and no leader
+WIDE_FROM = 110  # columns of the terminal
 NEWS_KEPT, NEWS_LEAST = 50, 6
+BORDERS, WHEN = 4, 17  # columns of a panel, and of the date and number of the news
 FRAMES = 5  # lines that borders and the table's head take
 _ALL_SETTLED = text("全部办结；Ctrl-C 结束", "all is settled; Ctrl-C ends this")
 _LEDGER_AWAY = text("台账暂时连不上，显示的是稍早的情况", "the ledger is away; what is shown is older")
@@ -53,18 +59,20 @@ class LiveView:
         before, self._shown = self._shown, (glance.summaries, glance.away, self._counts(glance), size)
         return bool(glance.news) or before != self._shown
 
-    def show(self, glance: Glance, height: int) -> RenderableType:
-        """Return the picture of one glance for a terminal of so many lines: what moved last is always on it."""
+    def show(self, glance: Glance, size: ConsoleDimensions) -> RenderableType:
+        """Return the picture of one glance for a terminal of some size: what moved last is always on it."""
         self._news.extend(self.news(glance))
         head = [self.head(), Line(self._counts(glance), style="bold")]
         if _all_settled(glance):
             head.append(Line(_ALL_SETTLED.speak(self._language), style="bold green"))
         if glance.away:
             head.append(Line(_LEDGER_AWAY.speak(self._language), style="yellow"))
-        room = max(height - (len(self._head) - 1) - len(head) - FRAMES, 4)
+        room = max(size.height - (len(self._head) - 1) - len(head) - FRAMES, 4)
         rows = min(len(glance.summaries), max(room - NEWS_LEAST, 2))
-        news = list(self._news)[-max(room - rows, 2) :]
-        return Group(Panel(Group(*head)), self._table(glance, rows), Panel(Group(*news)))
+        news = _latest(self._news, max(room - rows, 2), size.width - BORDERS)
+        return Group(
+            Panel(Group(*head)), self._table(glance, rows, is_wide=size.width >= WIDE_FROM), Panel(_roll(news))
+        )
 
     def head(self) -> Line:
         """Return the lines that stand on top."""
@@ -85,8 +93,7 @@ class LiveView:
     def _news_line(self, case: Case, entry: Entry) -> Line:
         said = tell_in(case, entry.fact).speak(self._language)
         style = COLOURS[entry.fact.colour] if isinstance(entry.fact, RungClimbed) else ""
-        news = f"{today(case, entry.at)}  #{case.item.number:<3} {said}"
-        return Line(news, style=style, no_wrap=True, overflow="ellipsis")
+        return Line(f"{today(case, entry.at)}  #{case.item.number:<3} {said}", style=style)
 
     def _counts(self, glance: Glance) -> str:
         stages = Counter(summary.stage for summary in glance.summaries)
@@ -94,39 +101,56 @@ class LiveView:
         date = next((str(today(case, glance.at)) for case in glance.cases.values()), "")
         return "   ".join((date, *said))
 
-    def _table(self, glance: Glance, rows: int) -> Table:
+    def _table(self, glance: Glance, rows: int, *, is_wide: bool) -> Table:
         table = Table(expand=True, box=None, padding=(0, 1))
-        for index, column in enumerate(_COLUMNS):
-            table.add_column(
-                column.speak(self._language), no_wrap=True, overflow="ellipsis", ratio=_RATIOS[index] or None
-            )
+        for column in _WIDE if is_wide else _NARROW:
+            table.add_column(column.head.speak(self._language), no_wrap=True, overflow="ellipsis", ratio=column.ratio)
         latest = sorted(glance.summaries, key=lambda summary: summary.updated_at)[-rows:]
         for summary in sorted(latest, key=lambda summary: summary.number):
-            table.add_row(*self._row(summary, glance.cases[summary.case_id]))
+            table.add_row(*self._row(summary, glance.cases[summary.case_id], is_wide=is_wide))
         return table
 
-    def _row(self, summary: CaseSummary, case: Case) -> tuple[RenderableType, ...]:
-        language = self._language
+    def _row(self, summary: CaseSummary, case: Case, *, is_wide: bool) -> Iterator[RenderableType]:
         colour = Colour(summary.colour) if summary.colour else None
-        alarm = next_alarm(case)
-        stage = stage_line(case).speak(language)
-        roles = dict.fromkeys(duty.owed_by for duty in case.duties)
-        waits = "、".join(dict.fromkeys(names_of(people_of(case, role)[:1]) for role in roles))
-        waits_for = f"{listed(tuple(map(name_of, roles))).speak(language)} {waits}" if roles else ""
         style = COLOURS[colour] if colour else ("dim" if case.settled else "")
+        yield Line(str(summary.number), style=style)
+        yield Line(summary.title, style=style)
+        yield Line(stage_line(case).speak(self._language), style=style)
+        yield Line(name_of(colour).speak(self._language) if colour else "", style=style)
+        if is_wide:
+            yield summary.leader or ""
+        yield self._waits_for(case, with_roles=is_wide)
+        alarm = next_alarm(case)
+        yield str(today(case, alarm.at)) if alarm else ""
+
+    def _waits_for(self, case: Case, *, with_roles: bool) -> str:
+        roles = dict.fromkeys(duty.owed_by for duty in case.duties)
+        people = "、".join(dict.fromkeys(names_of(people_of(case, role)[:1]) for role in roles))
         return (
-            Line(str(summary.number), style=style),
-            Line(summary.title, style=style),
-            Line(stage, style=style),
-            Line(name_of(colour).speak(language) if colour else "", style=style),
-            summary.leader or "",
-            waits_for,
-            str(today(case, alarm.at)) if alarm else "",
+            f"{listed(tuple(map(name_of, roles))).speak(self._language)} {people}" if with_roles and roles else people
         )
+
+
+def _latest(news: Sequence[Line], room: int, width: int) -> list[Line]:
+    """Return the last lines that a panel of such a room shows whole, oldest first."""
+    found: list[Line] = []
+    for line in reversed(news):
+        room -= 1 + max(line.cell_len - WHEN - 1, 0) // max(width - WHEN - 1, 1)
+        if room < 0 and found:
+            break
+        found.insert(0, line)
+    return found
+
+
+def _roll(news: Iterable[Line]) -> Table:
+    """Return the news with what was said broken below itself, beside its date and number."""
+    roll = Table.grid()
+    roll.add_column(width=WHEN)
+    roll.add_column(overflow="fold")
+    for line in news:
+        roll.add_row(*line.divide([WHEN]))
+    return roll
 
 
 def _all_settled(glance: Glance) -> bool:
     return bool(glance.cases) and all(case.settled for case in glance.cases.values())
-
-
-_RATIOS = (0, 6, 3, 0, 0, 4, 0)

@@ -1,7 +1,7 @@
 """The help pages: commands and groups of commands that explain themselves in the language of the terminal."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import typer
@@ -16,12 +16,10 @@ from schemas.words import Language, Text, text
 
 Rows = list[tuple[str, str]]
 
-USAGE, ARGUMENTS = text("用法", "Usage"), text("参数", "Arguments")
-OPTIONS, COMMANDS = text("选项", "Options"), text("命令", "Commands")
-EVERYWHERE = text("通用选项", "Options of every command")
+USAGE, ARGUMENTS = text("用法：", "Usage: "), text("参数：", "Arguments:")
+OPTIONS, COMMANDS = text("选项：", "Options:"), text("命令：", "Commands:")
+EVERYWHERE = text("通用选项：", "Options of every command:")
 COMMAND_WORD, OPTIONS_WORD = text("命令 [选项]", "COMMAND [OPTIONS]"), text("[选项]", "[OPTIONS]")
-REQUIRED = text("必填", "required")
-DEFAULT = text("默认", "default")
 
 COMMON: tuple[tuple[str, Text], ...] = (
     (
@@ -31,8 +29,11 @@ COMMON: tuple[tuple[str, Text], ...] = (
             "one JSON document on standard output; messages on stderr",
         ),
     ),
-    ("--home DIR", text("站点目录,默认 BIHUAN_HOME 或 ~/.bihuan", "the site's folder; BIHUAN_HOME, or else ~/.bihuan")),
-    ("--lang zh|en", text("语言,默认 BIHUAN_LANG 或 zh", "language; BIHUAN_LANG, or else zh")),
+    (
+        "--home DIR",
+        text("站点目录，默认 BIHUAN_HOME 或 ~/.bihuan", "the site's folder; BIHUAN_HOME, or else ~/.bihuan"),
+    ),
+    ("--lang zh|en", text("语言，默认 BIHUAN_LANG 或 zh", "language; BIHUAN_LANG, or else zh")),
     ("--help", text("显示本页", "show this page")),
 )
 
@@ -45,7 +46,7 @@ class Command(TyperCommand):
         language = terminal_of(ctx).language
         pieces = [argument for argument, _ in _arguments(self, language)]
         page = [
-            " ".join([f"{USAGE.speak(language)}:", ctx.command_path, *pieces, OPTIONS_WORD.speak(language)]),
+            USAGE.speak(language) + " ".join([ctx.command_path, *pieces, OPTIONS_WORD.speak(language)]),
             spoken(self.help, language),
             *_section(ARGUMENTS, _arguments(self, language), language),
             *_section(OPTIONS, _options(self, language), language),
@@ -65,7 +66,7 @@ class Group(TyperGroup):
         found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         commands = [(name, _in_short(spoken(command.help, language))) for name, command in found if command]
         page = [
-            " ".join([f"{USAGE.speak(language)}:", ctx.command_path, COMMAND_WORD.speak(language)]),
+            USAGE.speak(language) + f"{ctx.command_path} {COMMAND_WORD.speak(language)}",
             spoken(self.help, language),
             *_section(COMMANDS, commands, language),
             *_section(EVERYWHERE, [(name, said.speak(language)) for name, said in COMMON], language),
@@ -96,7 +97,7 @@ def _options(command: TyperCommand, language: Language) -> Rows:
     return [
         (
             _names(parameter),
-            " ".join([spoken(getattr(parameter, "help", ""), language), *_remarks(parameter, language)]),
+            spoken(getattr(parameter, "help", ""), language) + _remark(parameter).speak(language),
         )
         for parameter in command.params
         if parameter.param_type_name == "option" and not getattr(parameter, "hidden", False)
@@ -108,11 +109,12 @@ def _names(parameter: Any) -> str:
     return "/".join(parameter.opts) + value
 
 
-def _remarks(parameter: Any, language: Language) -> Iterator[str]:
+def _remark(parameter: Any) -> Text:
     if parameter.required:
-        yield f"({REQUIRED.speak(language)})"
-    elif parameter.default not in (None, False, (), []) and not parameter.is_flag:
-        yield f"({DEFAULT.speak(language)} {parameter.default})"
+        return text("（必填）", " (required)")
+    if parameter.default not in (None, False, (), []) and not parameter.is_flag:
+        return text(f"（默认 {parameter.default}）", f" (default {parameter.default})")
+    return text("", "")
 
 
 def _section(title: Text, rows: Rows, language: Language) -> list[str]:
@@ -128,7 +130,7 @@ def _section(title: Text, rows: Rows, language: Language) -> list[str]:
     with console.capture() as captured:
         console.print(table)
     lines = (f"  {line}".rstrip() for line in captured.get().splitlines())
-    return ["\n".join([f"{title.speak(language)}:", *lines])]
+    return ["\n".join([title.speak(language), *lines])]
 
 
 def _in_short(help_text: str) -> str:

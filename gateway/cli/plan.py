@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from gateway.calendar_files import load_calendar
 from gateway.cli.dates import day
 from gateway.cli.endings import Misuse
+from gateway.cli.saved_files import Force, demand_places, save
 from gateway.cli.tables import in_colour, page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
@@ -100,9 +101,11 @@ def plan(  # noqa: PLR0913 - one parameter per option
     calendar: CalendarFile = None,
     svg: Svg = None,
     html: Html = None,
+    force: Force = False,
 ) -> None:
     """Play a policy."""
     terminal = terminal_of(context)
+    demand_places(svg, html, force=force)
     subject = subject_of(policy, terminal.environ, terminal.settings().home)
     days_off = load_calendar(calendar or CALENDAR)
     began = _morning(subject.policy, _begin(begins, days_off))
@@ -112,9 +115,9 @@ def plan(  # noqa: PLR0913 - one parameter per option
     played = play_plan(case, acts, people, days)
     title, about = _titles(played)
     if svg:
-        svg.write_text(picture(played, title, terminal.language), "utf-8")
+        save(svg, picture(played, title, terminal.language))
     if html:
-        html.write_text(sheet(played, title, about, terminal.language), "utf-8")
+        save(html, sheet(played, title, about, terminal.language))
     _tell(terminal, played, title, about)
 
 
@@ -210,5 +213,5 @@ def _speed(subject: Subject, said: str | None) -> Speed:
     for speed in Speed:
         if said in (speed.value, name_of(speed).zh, name_of(speed).en):
             return speed
-    zh, en = "、".join(f"{name_of(speed).zh}({speed})" for speed in Speed), ", ".join(Speed)
+    zh, en = "、".join(f"{name_of(speed).zh}（{speed}）" for speed in Speed), ", ".join(Speed)
     raise Misuse(text(f"--speed 没有“{said}”，可用：{zh}。", f"--speed takes no “{said}”; it takes {en}."))

@@ -10,6 +10,7 @@ from gateway.cli.wording import both
 from gateway.policy_files import FOLDERS, OWN_NAME, find_policy, load_policy
 from gateway.policy_schema import policy_schema, written_schema
 from gateway.policy_template import template
+from schemas.system_errors import said_of
 from schemas.words import Refusal, text
 
 SCHEMA = "policy.schema.json"
@@ -76,5 +77,5 @@ def _write(path: Path, content: str) -> None:
     except FileExistsError as error:
         raise Refusal(text(f"{path} 已经存在，没有改动它。", f"{path} exists and was left as it is.")) from error
     except OSError as error:
-        reason = error.strerror
-        raise Refusal(text(f"{path} 写不了（{reason}）。", f"{path} can't be written ({reason}).")) from error
+        why = said_of(error)
+        raise Refusal(text(f"{path} 写不了（{why.zh}）。", f"{path} can't be written ({why.en}).")) from error

@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "migrate",
         help=both(
-            "把台账数据库更新到本版本(用 BIHUAN_OWNER_DATABASE_URL 的身份);可重复执行。",
+            "把台账数据库更新到本版本（用 BIHUAN_OWNER_DATABASE_URL 的身份）；可重复执行。",
             "Bring the ledger's database up to date, as the role in BIHUAN_OWNER_DATABASE_URL; safe to repeat.",
         ),
     )(migrate)

@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.live import Live
 
-from embedded.ports import LOOPBACK, demand_free
+from embedded.ports import LOOPBACK
 from gateway.calendar_files import load_calendar
 from gateway.cli.connection import open_ledger, open_site
 from gateway.cli.endings import Ending
@@ -109,7 +109,7 @@ class _Stage:
     roster: Roster
 
     async def perform(self, told: asyncio.Event, is_up: asyncio.Event) -> int:
-        async with hosted(self.terminal, _with_free_ports(self.terminal.settings()), [self.roster]) as site:
+        async with hosted(self.terminal, _beside_others(self.terminal), [self.roster]) as site:
             is_up.set()
             code = await _take_in(self.terminal, self.folder, self.campaign, self.play)
             if code == Ending.OK and not told.is_set():
@@ -166,7 +166,7 @@ async def _show(
             glance = await watched.glance()
             act(glance)
             if live and view.is_new(glance, console.size):
-                live.update(view.show(glance, console.height), refresh=True)
+                live.update(view.show(glance, console.size), refresh=True)
             if live is None:
                 for line in view.lines(glance):
                     console.print(line, soft_wrap=True)
@@ -178,14 +178,12 @@ def _at_home(terminal: Terminal, home: str) -> Terminal:
     return Terminal(language=terminal.language, json=terminal.json, home=home, environ=terminal.environ)
 
 
-def _with_free_ports(settings: Settings) -> Settings:
-    """Return settings whose ports are free: a rehearsal may run beside the office's own site."""
-    try:
-        demand_free(settings.temporal_port, "")
-        demand_free(settings.ui_port, "")
-    except Refusal:
-        return settings.model_copy(update={"temporal_port": _a_free_port(), "ui_port": _a_free_port()})
-    return settings
+def _beside_others(terminal: Terminal) -> Settings:
+    """Return settings with ports of the rehearsal's own, unless told which: the office's site keeps the usual ones."""
+    settings = terminal.settings()
+    if {"BIHUAN_TEMPORAL_PORT", "BIHUAN_UI_PORT"} & terminal.environ.keys():
+        return settings
+    return settings.model_copy(update={"temporal_port": _a_free_port(), "ui_port": _a_free_port()})
 
 
 def _a_free_port() -> int:

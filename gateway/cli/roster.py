@@ -58,7 +58,7 @@ def show_rosters(context: typer.Context) -> None:
     found = asyncio.run(_load(terminal))
     terminal.give({"rosters": [roster.model_dump(mode="json") for roster in found]})
     if not found:
-        terminal.say(text("还没有导入名册:bihuan roster import 名册.yaml", "No roster yet: bihuan roster import FILE"))
+        terminal.say(text("还没有导入名册：bihuan roster import 名册.yaml", "No roster yet: bihuan roster import FILE"))
     for roster in found:
         terminal.show(_page(terminal, roster))
 

@@ -33,7 +33,7 @@ def template(
     write_template(file, terminal.language, force=force)
     terminal.say(
         text(
-            f"已生成 {file}。填好后运行:bihuan intake {file} --campaign 轮次编号",
+            f"已生成 {file}。填好后运行：bihuan intake {file} --campaign 轮次编号",
             f"Wrote {file}. When it is filled in: bihuan intake {file} --campaign ID",
         )
     )

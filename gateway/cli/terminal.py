@@ -39,7 +39,7 @@ class Terminal:
     def give(self, document: "BaseModel | JsonValue | Mapping[str, object]") -> None:
         """Give the one JSON document that was asked for; nothing where a page is asked for instead."""
         if self.json:
-            _write(as_json(document), sys.stdout)
+            _write(as_json(document, sys.stdout.encoding or "utf-8"), sys.stdout)
 
     def speak(self, sentence: Text) -> str:
         """Return a text in the language of this terminal; the commands that it advises can be copied."""
@@ -75,8 +75,20 @@ def _write(words: str, stream: TextIO) -> None:
         print(words, file=stream, flush=True)
 
 
-def as_json(document: "BaseModel | JsonValue | Mapping[str, object]") -> str:
-    """Return a document as JSON, Chinese as it is; lone surrogates, which no UTF-8 holds, are escaped."""
+def as_json(document: "BaseModel | JsonValue | Mapping[str, object]", encoding: str = "utf-8") -> str:
+    """Return a document as JSON, Chinese as it is; what the encoding does not hold is escaped, so nothing is lost."""
     plain = document.model_dump(mode="json") if isinstance(document, BaseModel) else document
     written = json.dumps(plain, ensure_ascii=False, indent=2)
-    return written.encode("utf-8", "backslashreplace").decode()
+    return "".join(_escaped(sign, encoding) for sign in written) if _lacks(encoding, written) else written
+
+
+def _lacks(encoding: str, written: str) -> bool:
+    try:
+        written.encode(encoding)
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _escaped(sign: str, encoding: str) -> str:
+    return json.dumps(sign)[1:-1] if _lacks(encoding, sign) else sign

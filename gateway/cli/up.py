@@ -38,7 +38,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "up",
         help=both(
-            "启动本机站点(Temporal、PostgreSQL、工作进程),直到 Ctrl-C。再次启动时数据都在。",
+            "启动本机站点（Temporal、PostgreSQL、工作进程），直到 Ctrl-C。再次启动时数据都在。",
             "Start the site on this machine (Temporal, PostgreSQL, worker) until Ctrl-C; its data are kept.",
         ),
     )(up)
@@ -98,7 +98,7 @@ def _announce(terminal: Terminal, site: Site, chosen: Choices) -> None:
             made.add_row(terminal.speak(name), plain(value))
     terminal.show(page(made).lstrip())
     ready = text(
-        "站点已就绪,按 Ctrl-C 停止。收件请另开终端:bihuan intake 文件 --campaign 轮次",
+        "站点已就绪，按 Ctrl-C 停止。收件请另开终端：bihuan intake 文件 --campaign 轮次",
         "The site is up; Ctrl-C stops it.",
     )
     terminal.say(ready)

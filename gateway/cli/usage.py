@@ -32,7 +32,7 @@ def misuse_of(message: str, command: str, commands: Iterable[str] = ()) -> Misus
         may = ", ".join(get_close_matches(asked[1], list(commands)))
     return Misuse(
         text(
-            f"用法有误:{zh}。{f'是否指 {may}?' if may else ''}运行 {command} --help 查看用法。",
+            f"用法有误：{zh}。{f'是否指 {may}？' if may else ''}运行 {command} --help 查看用法。",
             f"Wrong usage: {_in_english(message)}.{f' Is {may} meant?' if may else ''} See {command} --help.",
         )
     )

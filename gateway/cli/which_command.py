@@ -53,7 +53,7 @@ def _several(written: str, full: tuple[str, ...]) -> Misuse:
 def _none(written: str) -> Misuse:
     known = [name for names, _ in _known() for name in names]
     near = difflib.get_close_matches(written, known, n=3, cutoff=0.4)
-    zh = f"是否指 {'、'.join(near)}?" if near else ""
+    zh = f"是否指 {'、'.join(near)}？" if near else ""
     en = f" Is {', '.join(near)} meant?" if near else ""
     return Misuse(
         text(

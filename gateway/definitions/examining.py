@@ -63,7 +63,7 @@ def _demand_an_end(definition: type[Definition], policy: Policy, file: Path) -> 
         raise told(file, error) from error
     if forgotten := next((found for one in warned if (found := _NEVER_AWAITED.match(str(one.message)))), None):
         block = forgotten[1].rpartition(".")[2]
-        raise _unfit(file, text(f"{block}(…) 前面少了 await。", f"await is missing before {block}(…)."))
+        raise _unfit(file, text(f"{block}() 前面少了 await。", f"await is missing before {block}(…)."))
     if not same:
         raise _unfit(
             file, text("同样的办理走出了不同的结果。", "The same steps led to something else the second time.")

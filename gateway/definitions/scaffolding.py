@@ -7,6 +7,7 @@ from typing import Final
 
 from gateway.plan_scripts import scripts_of
 from schemas.commands import COMMANDS
+from schemas.system_errors import said_of
 from schemas.wire import REMEDIATION
 from schemas.words import Refusal, text
 
@@ -38,7 +39,7 @@ def scaffold(name: str, folder: Path) -> tuple[Path, ...]:
             file.write_text(_filled(pattern, name), "utf-8")
     except OSError as error:
         raise Refusal(
-            text(f"写不了 {folder}：{error.strerror}。", f"{folder} can't be written: {error.strerror}.")
+            text(f"写不了 {folder}：{said_of(error).zh}。", f"{folder} can't be written: {said_of(error).en}.")
         ) from error
     return tuple(texts)
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from gateway.definitions.guard import ALLOWED, faults_in
 from gateway.yaml_files import MOST_BYTES, Place, Problem, refused
 from rules.blocks import Definition
+from schemas.system_errors import said_of
 from schemas.words import Refusal, Text, text
 
 _MODULE: Final = "bihuan_definition_"
@@ -24,8 +25,8 @@ def read_source(file: Path) -> str:
             raise _bad(file, None, text("文件太大，不像是脚本。", "The file is too large to be a script."))
         return file.read_text("utf-8-sig")
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise _bad(file, None, text(f"打不开：{why}。", f"It can't be opened: {why}.")) from error
+        why = said_of(error)
+        raise _bad(file, None, text(f"打不开：{why.zh}。", f"It can't be opened: {why.en}.")) from error
     except UnicodeDecodeError as error:
         raise _bad(file, None, text("不是 UTF-8 文本。", "It is no UTF-8 text.")) from error
 

@@ -6,7 +6,7 @@ from html import escape
 from typing import Final
 
 from gateway.foreseeing.forecast import Expected, Forecast
-from gateway.foreseeing.picture import STYLE
+from gateway.foreseeing.picture import STYLE, canvas
 from gateway.foreseeing.tally import COUNTED
 from schemas.words import Language, Text, text
 
@@ -29,8 +29,7 @@ def _elements(found: Forecast, language: Language) -> Iterator[str]:
     weeks = _by_week(found)
     most = max((count for counts in weeks.values() for count in counts), default=1) or 1
     height = TOP + ROW * len(weeks) + 10
-    size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
-    yield f'<svg xmlns="http://www.w3.org/2000/svg" class="plan" role="img" {size}>'
+    yield canvas(WIDTH, height, language)
     title = escape(_TITLE.speak(language))
     yield f'<title>{title}</title><style>{STYLE}</style><text x="10" y="22" font-size="15">{title}</text>'
     for number, (name, colour) in enumerate(SERIES.values()):

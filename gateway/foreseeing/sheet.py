@@ -5,13 +5,15 @@ from html import escape
 from typing import Final
 
 from gateway.foreseeing.lines import DISCHARGED, OPENED, Line, ending, lines, refused
-from gateway.foreseeing.picture import COLOURS, picture
+from gateway.foreseeing.marks import COLOURS
+from gateway.foreseeing.picture import FONTS, LANG, picture
 from gateway.foreseeing.plan import Plan
 from schemas.words import Language, Text, text
 
 HEADERS: Final = (text("日期", "Date"), text("事项", "What"), text("涉及", "Who"), text("依据", "Why"))
-STYLE: Final = """
-:root { color-scheme: light dark; font: 15px/1.5 sans-serif; }
+STYLE: Final = (
+    f":root {{ color-scheme: light dark; font: 15px/1.5 {FONTS}; }}"
+    """
 body { max-width: 72rem; margin: 1.5rem auto; padding: 0 1rem; }
 figure { margin: 1rem 0; overflow-x: auto; } figure svg { max-width: 100%; height: auto; min-width: 44rem; }
 table { border-collapse: collapse; width: 100%; font-size: .87rem; }
@@ -21,6 +23,7 @@ tr.duty { opacity: .75; border-top: none; } td:first-child { white-space: nowrap
 .dot { display: inline-block; width: .7em; height: .7em; border-radius: 50%; margin-right: .4em; }
 @media print { body { max-width: none; margin: 0; } figure svg { min-width: 0; } thead { display: table-header-group; } }
 """
+)
 
 
 def sheet(plan: Plan, title: Text, about: Text, language: Language = "zh") -> str:
@@ -32,7 +35,7 @@ def _parts(plan: Plan, title: Text, about: Text, language: Language) -> Iterator
     def say(words: Text) -> str:
         return escape(words.speak(language))
 
-    yield f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
+    yield f'<!DOCTYPE html><html lang="{LANG[language]}"><head><meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width">'
     yield f"<title>{say(title)}</title><style>{STYLE}</style></head><body>"
     yield f"<h1>{say(title)}</h1><p>{say(about)}</p><p><strong>{say(ending(plan))}</strong></p>"

@@ -63,16 +63,19 @@ class Directory:
 
     def _nobody(self, written: str) -> Unnamed:
         near = _near(written, [entry.name for entry in self.people] + [entry.id for entry in self.people])
-        listed = [f"{entry.name}({entry.id})" for entry in self.people if {entry.name, entry.id} & set(near)]
+        listed = [_with_id(entry) for entry in self.people if {entry.name, entry.id} & set(near)]
         return Unnamed(_none_of("名册中没有", "nobody in the roster is", written, listed, self._everybody()))
 
     def _no_unit(self, unit: str) -> Unnamed:
-        return Unnamed(
-            _none_of("名册中没有单位", "no unit of the roster is", unit, _near(unit, self.units), self.units)
-        )
+        near, known = ([text(name, name) for name in names] for names in (_near(unit, self.units), self.units))
+        return Unnamed(_none_of("名册中没有单位", "no unit of the roster is", unit, near, known))
 
-    def _everybody(self) -> list[str]:
-        return [f"{entry.name}({entry.id})" for entry in self.people]
+    def _everybody(self) -> list[Text]:
+        return [_with_id(entry) for entry in self.people]
+
+
+def _with_id(entry: RosterEntry) -> Text:
+    return text(f"{entry.name}（{entry.id}）", f"{entry.name} ({entry.id})")
 
 
 def _narrowed(found: list[RosterEntry], *, unit: str | None = None, role: Role | None = None) -> list[RosterEntry]:
@@ -90,12 +93,14 @@ def _near(written: str, known: Iterable[str]) -> list[str]:
     return close or [name for name in known if written[:1] and written[:1] == name[:1]][:SHOWN]
 
 
-def _none_of(zh: str, en: str, written: str, near: Iterable[str], known: Iterable[str]) -> Text:
-    near, known = list(near)[:SHOWN], list(known)
+def _none_of(zh: str, en: str, written: str, near: list[Text], known: list[Text]) -> Text:
     more = f"等{len(known)}个" if len(known) > SHOWN else ""
-    said_zh = f"最接近的是{'、'.join(near)}" if near else f"可用的有{'、'.join(known[:SHOWN])}{more}"
-    said_en = f"the nearest are {', '.join(near)}" if near else f"there are {', '.join(known[:SHOWN])}"
-    return text(f"{zh}“{written}”，{said_zh}。", f"{en} called “{written}”; {said_en}.")
+    shown = (near or known)[:SHOWN]
+    names_zh, names_en = "、".join(name.zh for name in shown), ", ".join(name.en for name in shown)
+    said_zh, said_en = (
+        (f"最接近的是{names_zh}", "the nearest are") if near else (f"可用的有{names_zh}{more}", "there are")
+    )
+    return text(f"{zh}“{written}”，{said_zh}。", f"{en} called “{written}”; {said_en} {names_en}.")
 
 
 def _several(written: str, found: list[RosterEntry]) -> Unnamed:

@@ -11,6 +11,7 @@ from gateway.spreadsheets.columns import Key
 from gateway.spreadsheets.explanations import SHEETS
 from gateway.spreadsheets.pages import write_explanations, write_ledger
 from gateway.spreadsheets.validations import DEFAULT_CATEGORIES, SPEEDS, Choices, add_validations
+from schemas.system_errors import said_of
 from schemas.words import Language, Refusal, text
 
 
@@ -57,8 +58,8 @@ def _place(path: Path, content: bytes) -> None:
             unfinished.unlink(missing_ok=True)
         raise Refusal(
             text(
-                f"写不了文件「{path}」（{error.strerror}）；请检查文件夹是否存在、是否可写、磁盘是否已满。",
-                f"{path} can't be written ({error.strerror}): is the folder there, writable, the disk full?",
+                f"写不了文件「{path}」（{said_of(error).zh}）；请检查文件夹是否存在、是否可写、磁盘是否已满。",
+                f"{path} can't be written ({said_of(error).en}): is the folder there, writable, the disk full?",
             )
         ) from error
 

@@ -41,7 +41,7 @@ class Published(Fields):
 
 
 class Campaign(Definition):
-    """一轮整改:报方案、会审、每周调度、集中整改、报告、公开."""
+    """一轮整改：报方案、会审、每周调度、集中整改、报告、公开."""
 
     name = "campaign"
     title = text("一轮整改", "round of remediation")
@@ -62,14 +62,14 @@ class Campaign(Definition):
         return "published"
 
     async def plan_is_vetted(self) -> None:
-        """几家会审,一家不同意就重报."""
+        """几家会审，一家不同意就重报."""
         vetted = False
         while not vetted:
             await self.step(self.draft_round_plan)
             vetted = await self.approval(self.vet_round_plan, of=self.draft_round_plan)
 
     async def report_is_vetted(self) -> None:
-        """集中整改期满报告,审核不过就重报."""
+        """集中整改期满报告，审核不过就重报."""
         vetted = False
         while not vetted:
             await self.step(self.report_round)

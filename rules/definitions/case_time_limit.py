@@ -58,7 +58,7 @@ class Delivery(Fields):
 
 
 class PenaltyCase(Definition):
-    """案件办理:立案、调查、法制审核、告知、听证、决定、送达、结案,各有时限."""
+    """案件办理：立案、调查、法制审核、告知、听证、决定、送达、结案，各有时限."""
 
     name = "case_time_limit"
     title = text("行政处罚案件办理", "penalty case")
@@ -87,7 +87,7 @@ class PenaltyCase(Definition):
         return decision
 
     async def decided(self) -> Decision:
-        """一处不过,从调查重来."""
+        """一处不过，从调查重来."""
         while True:
             await self.step(self.investigate)
             if not await self.approval(self.check_legality, of=self.investigate):
@@ -98,7 +98,7 @@ class PenaltyCase(Definition):
                 return proposal.decision
 
     async def party_is_heard(self) -> None:
-        """先告知再决定;要求听证的先听证."""
+        """先告知再决定；要求听证的先听证."""
         notice = await self.step(self.notify_party)
         if notice.hearing:
             await self.step(self.hold_hearing)

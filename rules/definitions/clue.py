@@ -44,7 +44,7 @@ class Answer(Fields):
 
 
 class Clue(Definition):
-    """移交问题线索:签收、提出处置意见、核查、反馈结果."""
+    """移交问题线索：签收、提出处置意见、核查、反馈结果."""
 
     name = "clue"
     title = text("移交问题线索", "transferred clue")
@@ -67,14 +67,14 @@ class Clue(Definition):
         return answer.finding
 
     async def handling_is_agreed(self) -> None:
-        """处置意见按程序审批,不同意就重提."""
+        """处置意见按程序审批，不同意就重提."""
         agreed = False
         while not agreed:
             await self.step(self.propose_handling)
             agreed = await self.approval(self.vet_handling, of=self.propose_handling)
 
     async def answer_is_agreed(self) -> Answer:
-        """结果经审核才算反馈,不同意就重办."""
+        """结果经审核才算反馈，不同意就重办."""
         while True:
             answer = await self.step(self.answer_clue)
             if await self.approval(self.vet_answer, of=self.answer_clue):

@@ -36,7 +36,7 @@ class TakenDown(Fields):
 
 
 class Publication(Definition):
-    """执法公示:拟稿、审核、按期公示、期满撤下."""
+    """执法公示：拟稿、审核、按期公示、期满撤下."""
 
     name = "publication"
     title = text("执法公示", "publication of law enforcement")

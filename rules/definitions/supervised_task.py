@@ -36,7 +36,7 @@ class Result(Fields):
 
 
 class SupervisedTask(Definition):
-    """督办事项:交办、签收、分任务、报进度、办结、核查."""
+    """督办事项：交办、签收、分任务、报进度、办结、核查."""
 
     name = "supervised_task"
     title = text("督办事项", "supervised task")
@@ -62,7 +62,7 @@ class SupervisedTask(Definition):
         return "done"
 
     async def all_is_done(self, order: Order) -> None:
-        """分任务没有全部完成,不能报结;核查不过,重办."""
+        """分任务没有全部完成，不能报结；核查不过，重办."""
         await self.together(*(self.step(self.finish_part, about=part) for part in order.parts))
         answer = self.answers[order.source]
         while True:

@@ -67,13 +67,13 @@ def test_two_leaders_for_one_category_are_both_named(tmp_path: Path) -> None:
     second = "  - {id: li, name: 李副主任, roles: [leader], categories: [人事, 财务管理]}\n"
     said = refusal_of(tmp_path, STANDING, ASSIGNED, second)
     assert "line 8" in said
-    assert "王副主任(wang), 李副主任(li)" in said
+    assert "王副主任 (wang), 李副主任 (li)" in said
 
 
 @pytest.mark.parametrize("role", ["lead_unit", "handler"])
 def test_two_heads_or_handlers_for_one_category_are_refused_too(tmp_path: Path, role: str) -> None:
     second = f"  - {{id: li, name: 李科长, unit: 人事科, roles: [{role}], categories: [财务管理]}}\n"
-    assert "李科长(li); a category has one" in refusal_of(tmp_path, STANDING, ASSIGNED, second)
+    assert "李科长 (li); a category has one" in refusal_of(tmp_path, STANDING, ASSIGNED, second)
 
 
 @pytest.mark.parametrize("role", ["leader", "lead_unit"])

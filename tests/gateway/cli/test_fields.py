@@ -8,6 +8,7 @@ import pytest
 from pydantic import JsonValue
 
 from gateway.cli.endings import Misuse
+from gateway.cli.errand import command_of
 from gateway.cli.fields import read_fields
 from rules.names import NAMES, name_of
 from schemas.commands import COMMANDS
@@ -93,7 +94,9 @@ def test_names_are_read_inside_lists_too() -> None:
 
 
 def test_an_unknown_name_is_answered_with_those_that_are_known() -> None:
-    with pytest.raises(Refusal, match=r"“evidence\.0\.kind”不能是 “收据”：只能是 minutes 会议纪要、.*statement 情况"):
+    with pytest.raises(
+        Refusal, match=r"--evidence 第1条的 kind 不能是 “收据”：只能是 minutes 会议纪要、.*statement 情况"
+    ):
         read("submit_evidence", "--evidence", "kind=收据")
     with pytest.raises(Refusal, match="“result”不能是 “立行立改”：只能是 done 完成整改"):
         read("approve_closure", "--result", "立行立改")
@@ -111,3 +114,27 @@ def test_a_payload_in_another_encoding_is_asked_for_in_utf_8(tmp_path: Path) -> 
     (tmp_path / "a.json").write_bytes('{"text": "好"}'.encode("gb18030"))
     with pytest.raises(Refusal, match="UTF-8"):
         read_fields(COMMANDS["leave_note"], [], f"@{tmp_path / 'a.json'}")
+
+
+@pytest.mark.parametrize(
+    ("command", "words", "said"),
+    [
+        ("submit_plan", ["--due", "2026-09-01"], "缺少字段 --measures。"),
+        ("submit_plan", ["--measures", "", "--due", "2026-09-01"], "字段 --measures 第1条不能是 “”：不能为空。"),
+        (
+            "submit_evidence",
+            ["--evidence", "kind=其他,title=甲"],
+            "缺少字段 --evidence 第1条的 effective（生效日期）。",
+        ),
+        ("submit_evidence", ["--evidence", "kind=其他,sha256=abc"], "应为 64 位十六进制数；写 file=文件名 就自动算出"),
+        ("submit_evidence", ["--evidence", "kind=信件"], "字段 --evidence 第1条的 kind 不能是 “信件”：只能是 minutes"),
+        ("decide_extension", ["--grant", "大概", "--reason", "甲"], "字段 --grant 不能是 “大概”：应为 是 或 否。"),
+        ("assign", [], "缺少字段 --leader --lead-unit --handler。"),
+        ("leave_note", ["--text", "a" * 20_001], "字段 --text 不能是"),
+    ],
+)
+def test_what_is_wrong_is_told_of_the_options_that_were_written(command: str, words: list[str], said: str) -> None:
+    kind = COMMANDS[command]
+    with pytest.raises(Refusal) as refused:
+        command_of(kind, read_fields(kind, words, None) | {"id": "a", "actor": "li"})
+    assert said in str(refused.value)

@@ -272,7 +272,7 @@ def test_what_the_rules_refuse_is_a_sentence(site: Site, campaign: str) -> None:
     [
         (["acknowledge", "nix/1", "--as", "胡科员"], "没有编号为“nix/001”的事项"),
         (["acknowledge", "2026-xc-2/5", "--as", "胡科元"], "最接近的是"),
-        (["submit_plan", "2026-xc-2/5", "--as", "胡科员", "--due", "后天"], "缺少字段“measures”"),
+        (["submit_plan", "2026-xc-2/5", "--as", "胡科员", "--due", "后天"], "缺少字段 --measures。"),
         (["leave_note", "2026-xc-2/5", "--as", "郑书记", "--data", "{"], "不是有效的 JSON"),
         (["leave_note", "2026-xc-2/5", "--as", "郑书记", "--data", "[]"], "应为 JSON 对象"),
         (["leave_note", "2026-xc-2/5", "--as", "郑书记", "--data", "@nix.json"], "打不开"),

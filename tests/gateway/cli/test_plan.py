@@ -56,7 +56,7 @@ def test_picture_and_page_are_written_and_the_list_is_shown_all_the_same(bihuan:
         (("county", "--from", "1999-01-01"), 1, "2024"),
         (("county", *MARCH, "--due", "2026-3-1"), 2, "--due 的值应为日期"),
         (("county", "--days", "0"), 2, "--days"),
-        (("county", *MARCH, "--svg", "/nowhere/a.svg"), 3, "/nowhere/a.svg"),
+        (("county", *MARCH, "--svg", "/nowhere/a.svg"), 1, "没有文件夹 /nowhere"),
     ],
 )
 def test_what_can_t_be_played_is_refused_in_words(bihuan: Ask, words: tuple[str, ...], code: int, said: str) -> None:
@@ -73,3 +73,12 @@ def test_a_definition_is_played_by_its_own_scripts(bihuan: Ask, tmp_path: Path) 
     assert "＋ 提出处置意见" in ended.out
     facts = bihuan("policy", "plan", "clue", *MARCH, "--json").document["facts"]
     assert facts[0]["fact"]["opening"]["procedure"]["name"] == "clue"
+
+
+def test_a_file_that_is_there_is_kept_unless_one_says_otherwise(bihuan: Ask, tmp_path: Path) -> None:
+    (svg := tmp_path / "plan.svg").write_text("ours")
+    kept = bihuan("policy", "plan", "fast", *MARCH, "--svg", svg)
+    assert (kept.code, kept.out, svg.read_text()) == (1, "", "ours")
+    assert "已存在，未覆盖" in kept.err
+    assert bihuan("policy", "plan", "fast", *MARCH, "--svg", svg, "--force").code == 0
+    assert svg.read_text("utf-8").startswith("<svg")

@@ -17,7 +17,7 @@ from tests.gateway.cli.office import Ask
         (["list", "--limit"], "选项 --limit 后面须写一个值"),
         (["list", "--stage", "nix"], "rectifying"),
         (["list", "--status", "nix"], "rectifying"),
-        (["list", "--colour", "pink"], "红色(red)"),
+        (["list", "--colour", "pink"], "红色（red）"),
         (["show"], "缺少参数 CASE"),
         (["show", "a", "b"], "多出了“b”"),
         (["roster"], "缺少命令"),
