@@ -1,6 +1,7 @@
 """The scribe: writes into the ledger what the cases of a worker tell, beside the stories and without slowing them."""
 
 import asyncio
+import contextlib
 import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -88,6 +89,7 @@ class Scribe:
         self._pens = asyncio.Semaphore(PENS)
         self._heard: dict[CaseId, list[Heard]] = {}
         self._writing: dict[CaseId, asyncio.Task[None]] = {}
+        self._news: dict[CaseId, asyncio.Event] = {}  # of cases that the ledger contradicts
         self._queue_is_known = False
         self._complained = -math.inf
 
@@ -145,10 +147,15 @@ class Scribe:
             await asyncio.sleep(1 / ALL_AT_ONCE)
 
     def _listen(self, heard: Heard) -> None:
-        first = heard.entries[0].number
-        # What was heard before under these numbers was in a task that is done again now.
-        earlier = [one for one in self._heard.get(heard.case_id, []) if one.entries[-1].number < first]
-        self._heard[heard.case_id] = [*earlier, heard]
+        # What was heard before under these numbers was in a task that is done again now; and what these facts don't
+        # follow was in a run that somebody has reset or ended, or has facts of another worker in between.
+        linked = [heard]
+        for one in reversed(self._heard.get(heard.case_id, [])):
+            if one.entries[-1].hash == linked[0].entries[0].previous:
+                linked.insert(0, one)
+        self._heard[heard.case_id] = linked
+        if news := self._news.get(heard.case_id):
+            news.set()
         self._begin(heard.case_id)
 
     def _begin(self, case_id: CaseId) -> None:
@@ -158,13 +165,23 @@ class Scribe:
     async def _write(self, case_id: CaseId) -> None:
         pause = 0.0
         while True:
-            await asyncio.sleep(pause)
+            await self._pause(case_id, pause)
             await self._rest(case_id)
             seen = self._journal.seen(case_id)
             pause = await self._try(case_id, pause)
             if pause == 0 and case_id not in self._heard and self._journal.done(case_id, seen):
                 del self._writing[case_id]
                 return
+
+    async def _pause(self, case_id: CaseId, seconds: float) -> None:
+        """Wait; after a contradiction only until something new is heard, for somebody may have mended it."""
+        if seconds < AFTER_A_CONTRADICTION:
+            return await asyncio.sleep(seconds)
+        self._news[case_id] = asyncio.Event()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._news[case_id].wait(), seconds)
+        del self._news[case_id]
+        return None
 
     async def _rest(self, case_id: CaseId) -> None:
         """Wait until nothing more is heard of a case for a breath, which is longer the more there is to write."""
@@ -196,9 +213,13 @@ class Scribe:
         # What was replaced meanwhile was told again; the look into the history came after that.
         still = self._heard.get(case_id, [])
         sure = [one for one in heard if one in still] if verdict is OnRecord.YES else []
-        async with self._pens:
-            if not sure or not await self._append(sure):
-                await self._tell_again(case_id)
+        try:
+            async with self._pens:
+                if not sure or not await self._append(sure):
+                    await self._tell_again(case_id)
+        except ChainBroken:  # no waiting makes these fit; what the latest run tells then may do
+            self._forget(case_id, heard)
+            raise
         self._forget(case_id, heard)
 
     async def _verdict(self, heard: Sequence[Heard]) -> OnRecord:

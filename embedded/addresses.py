@@ -6,7 +6,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 
-from embedded.folder import is_in_use
+from embedded.folder import demand_readable, is_in_use
 from schemas.settings import Settings
 from schemas.words import Refusal, text
 
@@ -41,6 +41,7 @@ def find_addresses(settings: Settings) -> Addresses:
     """Return where the parts are, by the settings or by the running site; refuse when that site is not running."""
     if settings.database_is_elsewhere and settings.temporal_is_elsewhere:
         return joined(settings, Embedded())
+    demand_readable(settings.home)
     file = settings.home / FILE
     if not is_in_use(settings.home) or not file.exists():
         raise Refusal(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from embedded.trouble import SiteTrouble, unusable
-from schemas.words import Refusal, text
+from schemas.words import Refusal, Text, text
 
 LOCK: Final = "lock"
 DEFINITIONS: Final = "definitions"  # an office may lay its scripts there before the site is started for the first time
@@ -65,6 +65,31 @@ def is_in_use(path: Path) -> bool:
     finally:
         os.close(probe)
     return False
+
+
+def demand_readable(path: Path) -> None:
+    """Refuse a site's folder that this user may not look into; one that is not there is none of this one's business."""
+    try:
+        os.close(os.open(path / LOCK, os.O_RDONLY | os.O_CLOEXEC))
+    except PermissionError:
+        raise Refusal(
+            text(
+                f"当前用户（{_user(os.geteuid())}）读不了 {path}：站点目录只对启动站点的用户开放{_owner(path).zh}。"
+                "请由该用户运行，或用 BIHUAN_HOME 指明自己的站点。",
+                f"{_user(os.geteuid())} can't read {path}: a site's folder is open to the user who started it"
+                f"{_owner(path).en}. Run this as that user, or set BIHUAN_HOME to a site of your own.",
+            )
+        ) from None
+    except OSError:
+        return
+
+
+def _owner(path: Path) -> Text:
+    try:
+        name = _user(path.stat().st_uid)
+    except OSError:
+        return text("", "")
+    return text(f"（{name}）", f" ({name})")
 
 
 def _claim(path: Path) -> None:

@@ -9,7 +9,8 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
 from rules.chain import digest
-from schemas.commands import Command, Receipt
+from schemas.commands import Command
+from schemas.receipts import Receipt
 from schemas.values import CaseId
 from schemas.wire import REFUSAL
 from schemas.words import Refusal, Text, text

@@ -1,20 +1,23 @@
 """The facts as Temporal's histories tell them: each is replayed through the story, and what that tells is copied."""
 
+import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Final, NamedTuple
 
-from temporalio.api.enums.v1 import EventType
+from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.client import Client, WorkflowExecution, WorkflowHistory
 from temporalio.worker import Replayer
 
+from gateway.lineage import Run, lineage, was_reset
 from schemas.entries import Entry
-from schemas.values import CaseId
+from schemas.values import CaseId, ChainHead
 from schemas.wire import OURS
 from workflows.listening import Pen
 from workflows.plugin import bihuan_plugin
 
 LONGEST_REASON: Final = 200
+_RESET: Final = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW
 _TASK_COMPLETED: Final = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
 # What a task itself writes into the history, right behind its own completion.
 _OF_A_TASK: Final = frozenset(
@@ -42,30 +45,44 @@ class Copy(NamedTuple):
 
     entries: tuple[Entry, ...]
     trouble: str | None = None
+    begun: ChainHead | None = None  # the head of a single run's beginning; None where it has told nothing yet
+    was_reset: bool = False  # somebody has reset the workflow, and it goes on from there
 
 
 async def told_by_histories(client: Client, campaign: str | None = None) -> AsyncIterator[tuple[CaseId, Copy]]:
     """Yield every case that Temporal still has a history of, and its facts, over continue-as-new."""
     runs = await _runs_by_case(client, campaign)
     for case_id in sorted(runs):
-        yield CaseId(case_id), await _copy_runs(client, sorted(runs[case_id], key=lambda run: run.start_time))
+        yield CaseId(case_id), await _copy_runs(client, runs[case_id])
+
+
+async def told_of(client: Client, case_id: CaseId) -> Copy:
+    """Return the facts of one case that Temporal still has a history of; none where it has none."""
+    return await _copy_runs(client, await runs_of(client, case_id))
+
+
+async def runs_of(client: Client, case_id: CaseId) -> list[WorkflowExecution]:
+    """Return all runs under a case's id that Temporal's list still shows."""
+    return [run async for run in client.list_workflows(f"WorkflowId = {json.dumps(case_id, ensure_ascii=False)}")]
 
 
 async def copy_history(history: WorkflowHistory) -> Copy:
     """Return the facts of one run that are on record."""
     entries: list[Entry] = []
+    heads: list[ChainHead] = []
     decided = on_record(history)
     if not decided.events:
         return Copy(())
     replayer = Replayer(
         workflows=[],
         plugins=[bihuan_plugin()],
-        interceptors=[Pen(entries.extend)],
+        interceptors=[Pen(entries.extend, heads.append)],
         build_id="copyist",
     )
     result = await replayer.replay_workflow(decided, raise_on_replay_failure=False)
     failure = result.replay_failure
-    return Copy(_in_order(entries), trouble=_reason(failure) if failure else None)
+    begun = heads[-1] if heads else None
+    return Copy(_in_order(entries), trouble=_reason(failure) if failure else None, begun=begun)
 
 
 def on_record(history: WorkflowHistory) -> WorkflowHistory:
@@ -86,14 +103,26 @@ async def _runs_by_case(client: Client, campaign: str | None) -> dict[str, list[
     return runs
 
 
-async def _copy_runs(client: Client, runs: list[WorkflowExecution]) -> Copy:
-    entries: list[Entry] = []
-    for run in runs:
-        copy = await copy_history(await client.get_workflow_handle(run.id, run_id=run.run_id).fetch_history())
-        entries += copy.entries
-        if copy.trouble:
-            return Copy(_in_order(entries), copy.trouble)
-    return Copy(_in_order(entries))
+async def _copy_runs(client: Client, runs: Sequence[WorkflowExecution]) -> Copy:
+    told: list[Run] = []
+    trouble: str | None = None
+    for run in sorted(runs, key=lambda run: run.start_time):
+        history = await client.get_workflow_handle(run.id, run_id=run.run_id).fetch_history()
+        copy = await copy_history(history)
+        told.append(_run(run.run_id, history, copy))
+        if trouble := copy.trouble:
+            break
+    return Copy(lineage(told), trouble, was_reset=was_reset(told))
+
+
+def _run(run_id: str, history: WorkflowHistory, copy: Copy) -> Run:
+    began = history.events[0].workflow_execution_started_event_attributes
+    return Run(run_id, began.continued_execution_run_id, copy.entries, copy.begun, reset=_has_reset(history))
+
+
+def _has_reset(history: WorkflowHistory) -> bool:
+    """Say whether somebody has reset the workflow: the run that goes on tells it as a task that failed for that."""
+    return any(event.workflow_task_failed_event_attributes.cause == _RESET for event in history.events)
 
 
 def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:

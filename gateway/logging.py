@@ -1,5 +1,6 @@
 """Log lines: JSON on standard output, each with its campaign, case, run and command; nothing confidential."""
 
+import datetime as dt
 import logging
 import re
 import sys
@@ -7,12 +8,14 @@ import traceback
 from collections.abc import Iterator, Mapping
 from functools import cache
 from io import TextIOWrapper
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
 import structlog
 from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 from temporalio import activity, workflow
 from temporalio.runtime import LogForwardingConfig, LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
+
+HEARTBEAT: Final = dt.timedelta(seconds=5)  # between two signs of life of a worker: `bihuan status` looks for them
 
 
 @cache
@@ -26,7 +29,8 @@ def quiet_temporal() -> None:
         logger=logging.getLogger("temporal"), append_log_fields_to_message=False, prepend_target_on_message=False
     )
     core = LoggingConfig(filter=TelemetryFilter(core_level="WARN", other_level="ERROR"), forwarding=forwarding)
-    Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=core)), error_if_already_set=False)
+    runtime = Runtime(telemetry=TelemetryConfig(logging=core), worker_heartbeat_interval=HEARTBEAT)
+    Runtime.set_default(runtime, error_if_already_set=False)
 
 
 def configure_logging(stream: TextIO | None = None, level: int = logging.INFO) -> None:

@@ -1,37 +1,75 @@
 """Scripts of plans come in as YAML files: what the people of one item do, made of blocks that a base may hold."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from gateway.field_words import fields_in_codes
 from gateway.policy_files import POLICIES
 from gateway.yaml_files import Place, Plain, Problem, Written, read_yaml, refused
 from gateway.yaml_models import model_of, unknown
-from schemas.script import Script
-from schemas.words import Text, text
+from rules.repertoire import StepCommand, step_commands
+from schemas.commands import COMMANDS
+from schemas.script import Act, Pattern, Script
+from schemas.words import Refusal, Text, text
 
 SCRIPTS = POLICIES / "scripts"
 _BLOCKS = SCRIPTS / "blocks"
 
 
-def shipped_scripts() -> tuple[str, ...]:
-    """Return the names of our own scripts."""
-    return tuple(sorted(path.stem for path in SCRIPTS.glob("*.yaml")))
+def shipped_scripts(folder: Path = SCRIPTS) -> tuple[str, ...]:
+    """Return the names of the scripts in a folder: of our own for remediation, if nothing else is said."""
+    return tuple(sorted(path.stem for path in folder.glob("*.yaml")))
 
 
-def find_script(name_or_path: str) -> Path:
-    """Return the file of a script: a name is one of ours, anything with a slash or .yaml is a path."""
+def scripts_of(policy_file: Path) -> Path:
+    """Return the folder of a definition's scripts: beside its policy, and of the same name."""
+    return policy_file.with_suffix("")
+
+
+def find_script(name_or_path: str, folder: Path = SCRIPTS) -> Path:
+    """Return the file of a script: a name is one of the folder's, anything with a slash or .yaml is a path."""
     if re.fullmatch(r"[\w-]+", name_or_path):
-        return _named(name_or_path, (SCRIPTS,), Place(Path(name_or_path)))
+        return _named(name_or_path, (folder,), Place(Path(name_or_path)))
     path = Path(name_or_path)
     if not path.is_file():
         raise refused([Problem(Place(path), (), text("没有这个脚本文件。", "There is no such script file."))])
     return path
 
 
-def load_script(path: Path) -> Script:
-    """Read a script with the blocks of its base; a Refusal names every fault with file, line and what is allowed."""
-    return model_of(Script, _with_blocks(read_yaml(path)))
+def load_script(path: Path, procedure: str | None = None) -> Script:
+    """Read a script with the blocks of its base; a Refusal names every fault with file, line and what is allowed.
+
+    Its steps are those of a definition in the repertoire; one for remediation has none.
+    """
+    written = _with_blocks(read_yaml(path))
+    script = model_of(Script, written)
+    if problems := list(_unknown_steps(written, script, step_commands(procedure or ""))):
+        raise refused(problems)
+    return script
+
+
+def _unknown_steps(written: Written, script: Script, known: Mapping[str, type[StepCommand]]) -> Iterator[Problem]:
+    within: list[tuple[tuple[str, ...], Pattern]] = [((), script)]
+    within += [(("patterns", name), pattern) for name, pattern in script.patterns.items()]
+    for steps, pattern in within:
+        for index, act in enumerate(pattern.acts):
+            place: tuple[str | int, ...] = (*steps, "acts", index)
+            if act.is_step and act.do not in known:
+                yield written.problem((*place, "do"), unknown(act.do, known or COMMANDS))
+            elif act.is_step and (why := _misfit(known[act.do], act)):
+                yield written.problem((*place, "with"), why)
+            if act.when.step and act.when.step not in known:
+                yield written.problem((*place, "when", "step"), unknown(act.when.step, known or COMMANDS))
+
+
+def _misfit(kind: type[StepCommand], act: Act) -> Text | None:
+    """Say which field a step does not have, or which names a choice that there isn't."""
+    try:
+        fields_in_codes(kind, act.payload)
+    except Refusal as refusal:
+        return refusal.reason
+    return act.misfit({*kind.model_fields} - {"number"})
 
 
 def _with_blocks(written: Written) -> Written:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from gateway.policy_words import OWED_BY, TIMED_BY
 from gateway.yaml_files import Problem, Steps, Written
 from gateway.yaml_models import MISSING, UNKNOWN_NAME, unknown
 from schemas.miswritten import Miswritten
@@ -80,9 +81,26 @@ def _missing(written: Written) -> Iterator[Problem]:
         for kind in kinds:
             if kind.value not in written.names(part):
                 yield written.problem((part, kind.value), text("缺少这一项。", "It is missing."), MISSING)
+    for kind in RULED:
+        if isinstance(written.at("duties", kind.value), dict):
+            yield from _of_duty(written, kind)
     if DutyKind.STEP.value in written.names("duties"):  # whose rules stand under `steps`, each by its name
         why = unknown(DutyKind.STEP.value, [kind.value for kind in RULED])
         yield written.problem(("duties", DutyKind.STEP.value), why, UNKNOWN_NAME)
+
+
+def _of_duty(written: Written, kind: DutyKind) -> Iterator[Problem]:
+    """Find what a duty's rule lacks, or says though something else decides it: it would have no effect."""
+    for entry, elsewhere in (("due", TIMED_BY), ("owed_by", OWED_BY)):
+        steps, is_there = ("duties", kind.value, entry), entry in written.names("duties", kind.value)
+        if kind not in elsewhere and not is_there:
+            yield written.problem(steps, text("缺少这一项。", "It is missing."), MISSING)
+        elif kind in elsewhere and is_there:
+            holds = elsewhere[kind]
+            why = text(
+                f"写在这里不起作用（{holds.zh}），请删去。", f"Written here it has no effect ({holds.en}); drop it."
+            )
+            yield written.problem(steps, why, UNKNOWN_NAME)
 
 
 def _ladders(written: Written) -> Iterator[Problem]:

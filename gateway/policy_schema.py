@@ -10,7 +10,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from gateway.policy_checks import FORWARD, LONGEST_TITLE
 from gateway.policy_words import AHEAD, DUE, EXTENDS, FIELDS, SPAN, TIME_OF_DAY
 from rules.names import NAMES, name_of
-from schemas.policy import RULED, DutyKind, Policy, Speed, owed_where
+from schemas.policy import OWED_ELSEWHERE, RULED, TIMED_ELSEWHERE, DutyKind, Policy, Speed, owed_where
 from schemas.words import Text, text
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -54,6 +54,7 @@ def policy_schema() -> Schema:
     _describe("Policy", whole)
     for name, model in defs.items():
         _describe(name, model)
+    defs |= _duty_shapes(defs.pop("DutyRule"))
     whole["properties"] = {"extends": _extends(), **whole["properties"], **_by_entry(), "title": _title()}
     defs.pop("DutyKind", None)
     defs.pop("Speed", None)
@@ -139,16 +140,37 @@ def _title() -> Schema:
     return fixed | _said(FIELDS["Policy.title"])
 
 
+def _shape_of(kind: DutyKind) -> str:
+    """Return what the shape of a duty's rule is called: some have no time, some no owner of their own."""
+    return "Duty" + ("" if kind in TIMED_ELSEWHERE else "Timed") + ("" if kind in OWED_ELSEWHERE else "Owed")
+
+
+def _duty_shapes(rule: Schema) -> Schema:
+    """Return the shapes of duties' rules, each with what has an effect, and all of that is needed."""
+    shapes: Schema = {}
+    for name in dict.fromkeys(map(_shape_of, RULED)):
+        left_out = {entry for entry, mark in (("due", "Timed"), ("owed_by", "Owed")) if mark not in name}
+        fields = {field: shape for field, shape in rule["properties"].items() if field not in left_out}
+        shapes[name] = {**rule, "properties": fields, "required": list(fields)}
+    return shapes
+
+
 def _by_entry() -> Schema:
     """Return the parts whose entries have fixed names: each is completed, and none can be misspelt."""
+    parts: dict[str, dict[Any, str]] = {
+        "duties": {kind: _shape_of(kind) for kind in RULED},
+        "speeds": dict.fromkeys(Speed, "SpeedRule"),
+    }
     return {
         part: {
             "type": "object",
-            "properties": {kind.value: {"$ref": f"#/$defs/{rule}", **_said(name_of(kind))} for kind in kinds},
+            "properties": {
+                kind.value: {"$ref": f"#/$defs/{rule}", **_said(name_of(kind))} for kind, rule in rules.items()
+            },
             "additionalProperties": False,
             **_said(FIELDS[f"Policy.{part}"]),
         }
-        for part, rule, kinds in (("duties", "DutyRule", list(RULED)), ("speeds", "SpeedRule", list(Speed)))
+        for part, rules in parts.items()
     }
 
 

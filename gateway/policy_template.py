@@ -53,7 +53,8 @@ def _parts(base: Policy) -> Iterator[str]:
 
 def _flow(rule: Value) -> str:
     """Return a rule on one line."""
-    return "{" + ", ".join(f"{name}: {_plain(value)}" for name, value in rule.model_dump(mode="json").items()) + "}"
+    written = rule.model_dump(mode="json", exclude_none=True)
+    return "{" + ", ".join(f"{name}: {_plain(value)}" for name, value in written.items()) + "}"
 
 
 def _plain(value: object) -> str:

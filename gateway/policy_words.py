@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from schemas.policy import DutyKind
 from schemas.words import Text, text
 
 EXTENDS: Final = text(
@@ -24,6 +25,22 @@ DAY: Final = text(
     "一天多长：24h；演练才用更短的 30min、1s、500ms", "how long a day is: 24h; in drills 30min, 1s, 500ms"
 )
 
+# Where it stands who owes a duty, or by when, of which `duties` does not say so.
+TIMED_BY: Final = {
+    DutyKind.RECTIFY: text("见 speeds、relapse", "see speeds and relapse"),
+    DutyKind.PROGRESS: text("见 speeds、continuing", "see speeds and continuing"),
+    DutyKind.MILESTONE: text("方案写明的日期", "the date in the plan"),
+    DutyKind.COMMITMENT: text("约谈时承诺的日期", "the date promised at the interview"),
+}
+OWED_BY: Final = {
+    DutyKind.REVIEW: text("见 review.levels", "see review.levels"),
+    DutyKind.EXTENSION: text("见 extension.deciders", "see extension.deciders"),
+    DutyKind.WITHDRAWAL: text("见 withdrawal", "see withdrawal"),
+    DutyKind.MATTER: text("提请谁由谁决定", "whom it is put before"),
+    DutyKind.NOTICE: text("被约谈人", "who is interviewed"),
+    DutyKind.COMMITMENT: text("被约谈人", "who is interviewed"),
+}
+
 FIELDS: Final[dict[str, Text]] = {
     "Policy.name": text("名称，一个词", "its name, one word"),
     "Policy.title": text("标题，显示在每个事项上", "its title, shown on every case"),
@@ -39,6 +56,7 @@ FIELDS: Final[dict[str, Text]] = {
     "Policy.look_backs": text("回头看", "look-backs"),
     "Policy.continuing": text("认定为基本完成、长期坚持以后", "after a case was kept open"),
     "Policy.relapse": text("反弹以后", "after a relapse"),
+    "Policy.returns": text("一再退回、一再反弹以后", "what comes back again and again"),
     "Policy.steps": text("流程的各步，按名称", "the steps of a definition, by name"),
     "Text.zh": text("中文", "in Chinese"),
     "Text.en": text("英文", "in English"),
@@ -51,7 +69,7 @@ FIELDS: Final[dict[str, Text]] = {
     "DutyRule.owed_by": text("由谁承担", "who owes it"),
     "DutyRule.ladder": text("逾期走哪架阶梯（ladders 中的名称）", "which of the ladders delay climbs"),
     "StepRule.due": text("时限，从办到这一步起", "how long, from when the story comes to it"),
-    "StepRule.owed_by": text("由谁承担", "who owes it"),
+    "StepRule.owed_by": text("由谁承担；写了 levels 就不写", "who owes it; not where levels stand"),
     "StepRule.ladder": text("逾期走哪架阶梯（ladders 中的名称）", "which of the ladders delay climbs"),
     "StepRule.levels": text("审批：逐级由谁批", "an approval: the levels that decide in turn"),
     "StepRule.after": text("过多久才开始", "how long after the story comes to it this step begins"),
@@ -84,6 +102,12 @@ FIELDS: Final[dict[str, Text]] = {
     "ContinuingRule.basically_done": text("基本完成的多久报一次", "how often a basically done case reports"),
     "ContinuingRule.long_term": text("长期坚持的多久报一次", "how often a long-term case reports"),
     "RelapseRule.due": text("重新整改的期限", "the new limit"),
+    "ReturnRules.plan": text("方案退回", "a plan sent back"),
+    "ReturnRules.closure": text("销号退回，公示异议成立也算", "a closure refused, or objected to"),
+    "ReturnRules.relapse": text("反弹", "a relapse"),
+    "ReturnRule.times": text("一个事项累计第几次起", "from the how-manieth time on, in the life of a case"),
+    "ReturnRule.to": text("提请谁决定如何办理", "who decides how to go on"),
+    "ReturnRule.interview": text("是否约谈责任领导", "whether the leader is called to an interview"),
     "RelapseRule.ladders": text(
         "从此改走哪架阶梯：原阶梯: 更严的阶梯", "ladder: the stricter one that takes its place"
     ),

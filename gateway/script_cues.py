@@ -1,28 +1,33 @@
 """When the people of a rehearsal act, judged by the case alone: the same script plays on a slow and on a fast clock."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from gateway.script_payloads import filled
+from gateway.field_words import fields_in_codes
+from gateway.script_payloads import command_kind, filled
 from rules.people import people_of
 from rules.rectifying import missing_evidence
 from rules.working_days import shift
 from schemas.case import Case, InterviewState, LookBackState
-from schemas.commands import COMMANDS, Command
-from schemas.duty import Duty
+from schemas.commands import Command
+from schemas.duty import Duty, kind_and_step
+from schemas.misreading import explain
 from schemas.people import Role, Roster
+from schemas.policy import DutyKind
 from schemas.script import OWNER, Act, When
 from schemas.time import Clock, Span, WorkCalendar
 from schemas.values import PersonId
 from schemas.words import Refusal, text
 
 MOST_TRIES = 3
+_PARTS = frozenset((OWNER, *Role))
 
-_Asked = tuple[int, Act, Duty | None, str]
 _Condition = tuple[Callable[[Case], object], object]
 
 
@@ -36,11 +41,27 @@ class Cue(NamedTuple):
     at: dt.datetime
 
 
+class _Asked(NamedTuple):
+    """An act for which the case stands as it asks, and from when until when its moment may come."""
+
+    place: int
+    act: Act
+    duty: Duty | None
+    occasion: str
+    opens: dt.datetime | None
+    closes: dt.datetime | None
+
+    def is_time(self, now: dt.datetime) -> bool:
+        return (self.opens is None or self.opens <= now) and (self.closes is None or now < self.closes)
+
+
 class Cues:
     """What the people of one item have done so far, and what is next."""
 
     def __init__(self, acts: tuple[Act, ...], roster: Roster) -> None:
-        self._acts = tuple((index, act, _conditions(act.when)) for index, act in enumerate(acts))
+        self._acts: dict[DutyKind | None, list[tuple[int, Act, tuple[_Condition, ...]]]] = defaultdict(list)
+        for place, act in enumerate(acts):
+            self._acts[act.when.owes].append((place, act, _conditions(act.when)))
         self._roster = roster
         self._looked_at: Case | None = None  # the latest case, and the acts that it asks for
         self._found: list[_Asked] = []
@@ -51,8 +72,8 @@ class Cues:
 
     def next(self, case: Case, now: dt.datetime) -> Cue | None:
         """Return the first act whose moment has come; call it at each change, and when `wake` says or every now and then."""
-        ready = [cue for cue in self._occasions(case, now) if self._has_waited(case, cue)]
-        return ready[0] if ready else None
+        ready = [asked for asked in self._asked(case) if asked.is_time(now) and self._has_waited(case, asked, now)]
+        return Cue(ready[0].act, ready[0].duty, ready[0].occasion, ready[0].place, now) if ready else None
 
     def wake(self, case: Case, now: dt.datetime) -> dt.datetime | None:
         """Return the next instant at which, if the case stays as it is, an act's moment may come; None where none will.
@@ -67,15 +88,16 @@ class Cues:
         A Refusal where the script's payload is no such command.
         """
         tries = self._tries.get(cue.occasion, 0)
+        kind = command_kind(cue.act, case)
         payload = filled(cue.act, cue.duty, case, self._roster, now)
         payload["id"] = f"rehearsal:{case.id}:{cue.occasion}:{tries}"[:128]
         payload["actor"] = _actor(cue, case)
         try:
-            return COMMANDS[cue.act.do].model_validate(payload)
+            return kind.model_validate(fields_in_codes(kind, payload))
         except ValidationError as error:
-            fault = error.errors()[0]
-            why = f"{cue.act.do}.{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
-            raise Refusal(text(f"脚本内容有误：{why}", f"The script is wrong: {why}")) from error
+            why = explain(kind, error).reason
+            said = text(f"脚本中 {cue.act.do} 有误：{why.zh}", f"{cue.act.do} in the script is wrong: {why.en}")
+            raise Refusal(said) from error
 
     def played(self, cue: Cue) -> None:
         """Note that the command was taken."""
@@ -91,57 +113,59 @@ class Cues:
 
     def _moments(self, case: Case, now: dt.datetime) -> Iterator[dt.datetime]:
         """Yield the instants at which something becomes true that an act waits for."""
-        for index, act, duty, occasion in self._asked(case):
-            if occasion not in self._played:
-                yield from _thresholds(act.when, case, duty)
-                if since := self._since.get(occasion):
-                    yield _moved(case, since, act.when.after)
-                if (latest := self._latest.get(index)) and now - latest <= case.policy.clock.day_length:
-                    yield _next_morning(case, latest)
+        for asked in self._asked(case):
+            if asked.opens:
+                yield asked.opens
+            if since := self._since.get(asked.occasion):
+                yield _moved(case, since, asked.act.when.after)
+            if (latest := self._latest.get(asked.place)) and now - latest <= case.policy.clock.day_length:
+                yield _next_morning(case, latest)
 
     def _asked(self, case: Case) -> list[_Asked]:
-        """Return the acts for which the case stands as they ask, whatever the time, each with a duty that it answers."""
+        """Return the acts left for which the case stands as they ask, whatever the time, each with a duty that it answers."""
         if case is not self._looked_at:
             self._looked_at, self._found = case, list(self._look(case))
         return self._found
 
     def _look(self, case: Case) -> Iterator[_Asked]:
         open_kinds = {None, *(duty.kind for duty in case.duties)}
-        for index, act, conditions in self._acts:
-            if act.when.owes in open_kinds and all(look(case) == asked for look, asked in conditions):
-                for duty in _duties(act.when, case):
-                    yield index, act, duty, _occasion(index, act, duty, case)
+        acts = (act for kind in open_kinds for act in self._acts.get(kind, ()))
+        for place, act, conditions in sorted(acts, key=itemgetter(0)):
+            if all(look(case) == wanted for look, wanted in conditions):
+                for duty in _duties(act, case):
+                    occasion = _occasion(place, act, duty, case)
+                    if occasion not in self._played:
+                        yield _Asked(place, act, duty, occasion, *_moment(act.when, case, duty))
 
-    def _occasions(self, case: Case, now: dt.datetime) -> Iterator[Cue]:
-        for index, act, duty, occasion in self._asked(case):
-            if occasion not in self._played and _is_time(act.when, case, duty, now):
-                yield Cue(act, duty, occasion, index, now)
-
-    def _has_waited(self, case: Case, cue: Cue) -> bool:
-        since = self._since.setdefault(cue.occasion, cue.at)
-        # Never twice on one day: a duty that is renewed at once (progress) would be answered without end.
-        latest = self._latest.get(cue.place)
-        again = latest is not None and cue.at < _next_morning(case, latest)
-        return not again and cue.at >= _moved(case, since, cue.act.when.after)
+    def _has_waited(self, case: Case, asked: _Asked, now: dt.datetime) -> bool:
+        since = self._since.setdefault(asked.occasion, now)
+        # Never twice on one day, but for duties that were owed at once: one that is renewed each time it is answered
+        # (progress) would be answered without end.
+        latest = self._latest.get(asked.place)
+        beside = latest is not None and asked.duty is not None and asked.duty.since < latest
+        again = latest is not None and not beside and now < _next_morning(case, latest)
+        return not again and now >= _moved(case, since, asked.act.when.after)
 
     def _note(self, cue: Cue) -> None:
+        self._looked_at = None
         self._played.add(cue.occasion)
         self._latest[cue.place] = cue.at
 
 
-def _occasion(index: int, act: Act, duty: Duty | None, case: Case) -> str:
+def _occasion(place: int, act: Act, duty: Duty | None, case: Case) -> str:
     about = f"{duty.id}:{case.refusals}" if duty else "once"
-    return f"{index}:{act.do}:{about}"
+    return f"{place}:{act.do}:{about}"
 
 
-def _thresholds(when: When, case: Case, duty: Duty | None) -> Iterator[dt.datetime]:
-    """Yield the instants before which an act's moment can't come, however the case stands."""
-    if when.day is not None:
-        yield _moved(case, case.opening.fed_back_at, when.day)
+def _moment(when: When, case: Case, duty: Duty | None) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """Return the instants before which an act's moment can't come, and from which on it can't, however the case stands."""
+    opens = [_moved(case, case.opening.fed_back_at, when.day)] if when.day is not None else []
     if duty is not None and when.overdue:
-        yield duty.deadline.at
+        opens.append(duty.deadline.at)
     if duty is not None and when.left is not None:
-        yield _moved(case, duty.deadline.at, -when.left)
+        opens.append(_moved(case, duty.deadline.at, -when.left))
+    closes = duty.deadline.at if duty is not None and when.overdue is False else None
+    return max(opens, default=None), closes
 
 
 def _next_morning(case: Case, at: dt.datetime) -> dt.datetime:
@@ -149,22 +173,19 @@ def _next_morning(case: Case, at: dt.datetime) -> dt.datetime:
     return clock.instant_of(clock.date_of(at) + dt.timedelta(days=1), clock.office_opens)
 
 
-def _duties(when: When, case: Case) -> list[Duty | None]:
+def _duties(act: Act, case: Case) -> list[Duty | None]:
     """Return the duties that an act answers, or one None where it answers none."""
+    when = act.when
     if when.owes is None:
         return [None]
-    return [duty for duty in case.duties if duty.kind is when.owes and when.of in (None, duty.owed_by)]
-
-
-def _is_time(when: When, case: Case, duty: Duty | None, now: dt.datetime) -> bool:
-    if duty is not None and when.overdue is False and duty.deadline.at <= now:
-        return False
-    return all(at <= now for at in _thresholds(when, case, duty))
+    owed = [duty for duty in case.duties if duty.kind is when.owes and when.of in (None, duty.owed_by)]
+    return [duty for duty in owed if act.about_step in (None, kind_and_step(duty.id)[1])]
 
 
 def _conditions(when: When) -> tuple[_Condition, ...]:
     """Return what an act asks of the case, beside its duties: what is looked at, and what it must be."""
-    asked: list[_Condition] = [(_IS_SO[name], wanted) for name, wanted in when if wanted is not None and name in _IS_SO]
+    asked: list[_Condition] = [(look, getattr(when, name)) for name, look in _IS_SO.items()]
+    asked = [(look, wanted) for look, wanted in asked if wanted is not None]
     least = when.interviews_held or 0
     if least:
         asked.append((lambda case: _held(case) >= least, True))
@@ -202,7 +223,7 @@ def _shifted(calendar: WorkCalendar, clock: Clock, start: dt.datetime, span: Spa
 
 
 def _actor(cue: Cue, case: Case) -> PersonId:
-    if cue.act.actor not in (OWNER, *Role):
+    if cue.act.actor not in _PARTS:
         return cue.act.actor
     role = cue.duty.owed_by if cue.duty and cue.act.actor == OWNER else Role(cue.act.actor)
     people, barred = people_of(case, role), cue.duty.barred if cue.duty else ()

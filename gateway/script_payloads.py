@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import re
+from collections.abc import Mapping
 
 from pydantic import JsonValue
 
@@ -10,10 +11,13 @@ from rules.deadlines import today
 from rules.duties import duty_of
 from rules.names import name_of
 from rules.rectifying import limit_now, missing_evidence
+from rules.repertoire import step_commands
 from rules.roster import assignment_for
 from rules.working_days import shift
 from schemas.case import Case
+from schemas.commands import COMMANDS, Command
 from schemas.duty import Duty
+from schemas.examples import example_of
 from schemas.people import Person, Roster
 from schemas.policy import DutyKind, EvidenceKind
 from schemas.script import PLACEHOLDER, Act
@@ -32,15 +36,31 @@ _UNSAID: dict[str, dict[str, JsonValue]] = {
     "decide_matter": {"duty": "$duty"},
     "call_interview": {"duty": "$duty"},
 }
+_SENDERS = ("id", "actor")
 
 
 def filled(act: Act, duty: Duty | None, case: Case, roster: Roster, now: dt.datetime) -> dict[str, JsonValue]:
     """Return an act's payload for this moment; a Refusal where a placeholder stands for nothing."""
-    payload = _UNSAID.get(act.do, {}) | act.payload
+    payload = (_step_unsaid(act, duty, case) if act.is_step else _UNSAID.get(act.do, {})) | act.payload
     if duty is None:
         payload = {name: value for name, value in payload.items() if value != "$duty"}
     moment = _Moment(duty, case, roster, now)
     return {name: moment.fill(value) for name, value in payload.items()}
+
+
+def command_kind(act: Act, case: Case) -> type[Command]:
+    """Return the command that an act is; a Refusal where it is a step that the case's definition does not have."""
+    procedure = case.opening.procedure
+    known: Mapping[str, type[Command]] = step_commands(procedure.name) if procedure and act.is_step else COMMANDS
+    if act.do not in known:
+        raise Refusal(text(f"本事项没有步骤“{act.do}”。", f"The case has no step “{act.do}”."))
+    return known[act.do]
+
+
+def _step_unsaid(act: Act, duty: Duty | None, case: Case) -> dict[str, JsonValue]:
+    """Return a step's fields as its example has them, and which of the open ones of its name is meant."""
+    example = {name: value for name, value in example_of(command_kind(act, case)).items() if name not in _SENDERS}
+    return example | {"number": next((step.number for step in case.steps if duty and step.duty == duty.id), None)}
 
 
 class _Moment:
@@ -118,6 +138,8 @@ class _Moment:
         }
 
     def _told(self, written: str) -> str:
+        if "{" not in written:
+            return written
         assignment, item = self.case.assignment, self.case.item
         names = {"{number}": str(item.number), "{title}": item.title, "{round}": str(self.case.round)}
         if assignment:

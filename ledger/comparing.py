@@ -17,6 +17,7 @@ class Told(NamedTuple):
     case_id: CaseId
     entries: tuple[Entry, ...] | None  # None: no history is left
     head: ChainHead | None = None  # of the living case, where its history is gone or starts later
+    was_reset: bool = False  # somebody has reset its workflow, so that facts may have been done again
 
 
 def compare(told: Told, stored: Sequence[FactRow]) -> list[Finding]:
@@ -30,6 +31,16 @@ def compare(told: Told, stored: Sequence[FactRow]) -> list[Finding]:
         return [missing_case(told.case_id)]
     after = [row for row in stored if row.number >= first]
     return [*_before(told.case_id, before, told.entries[0]), *_side_by_side(told.case_id, expected, after)]
+
+
+def first_other(told: Sequence[Entry], stored: Sequence[Entry | FactRow]) -> int | None:
+    """Return the number of the first fact that is told otherwise than it is stored, or that follows another one."""
+    hashes = {entry.number: entry.hash for entry in stored} | {0: ChainHead().hash}
+    for entry in told:
+        follows = hashes.get(entry.number - 1, entry.previous)
+        if (hashes.get(entry.number, entry.hash), follows) != (entry.hash, entry.previous):
+            return entry.number
+    return None
 
 
 def inspect(stored: Sequence[FactRow]) -> list[Finding]:

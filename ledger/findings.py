@@ -18,6 +18,7 @@ class FindingKind(StrEnum):
     STATE = "state"
     DUTIES = "duties"
     REGISTRY = "registry"
+    RESET = "reset"  # the ledger's own chain holds, but the workflow was reset and tells other facts from some on
     UNWITNESSED = "unwitnessed"  # a note: the case's own chain holds, but no history is left to compare it with
 
 
@@ -63,6 +64,18 @@ def cut_off(case_id: CaseId, first: int, last: int) -> Finding:
         f"Case {case_id}: the last facts, {first} to {last}, are cut off.",
     )
     return Finding(kind=FindingKind.CUT_OFF, case_id=case_id, number=first, sentence=told)
+
+
+def reset(case_id: CaseId, number: int) -> Finding:
+    """Say that somebody has reset the workflow, and from which fact on it tells another story than the ledger."""
+    told = text(
+        f"事项 {case_id}：流程被人重置（temporal workflow reset），自第 {number} 条起与台账不同；台账自身的链条完整。"
+        f"以台账为准：bihuan revive {case_id} --drop-reset；以重置后的流程为准：bihuan rebuild（原有记录的时间会变）。",
+        f"Case {case_id}: somebody has reset its workflow; from fact {number} on it tells another story than the ledger, "
+        f"whose own chain holds. To keep what the ledger says: bihuan revive {case_id} --drop-reset. To take the reset "
+        "workflow's word: bihuan rebuild, which changes the times of facts on record.",
+    )
+    return Finding(kind=FindingKind.RESET, case_id=case_id, number=number, sentence=told)
 
 
 def missing_case(case_id: CaseId) -> Finding:

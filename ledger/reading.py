@@ -1,8 +1,11 @@
 """What is read from the ledger: lists, one case, its history."""
 
 import datetime as dt
+import json
 from collections.abc import AsyncIterator
-from typing import Final
+from itertools import groupby
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 import asyncpg
 from pydantic import Field
@@ -42,19 +45,24 @@ ORDER BY number
 
 HISTORIES: Final = """
 SELECT case_id, facts.number, at, kind, command_id, asked, previous, hash, fact
-FROM facts JOIN cases USING (case_id)
-WHERE campaign = $1
+FROM facts JOIN (
+  SELECT case_id FROM cases WHERE campaign = $1 AND case_id > $2 ORDER BY case_id LIMIT $3
+) AS page USING (case_id)
 ORDER BY case_id, facts.number
 """
 
-OPEN: Final = """
-SELECT fact, state FROM cases JOIN facts USING (case_id)
-WHERE facts.number = 1 AND stage <> 'settled' AND ($1::text IS NULL OR campaign = $1)
-ORDER BY case_id
-"""
+HISTORIES_AT_ONCE: Final = 100  # cases: some megabytes
 
 TO_DOS: Final = """
 SELECT case_id, id FROM duties WHERE person_ids @> ARRAY[$1::text] ORDER BY due, case_id, id
+"""
+
+NAMES: Final = """
+SELECT coalesce(json_agg(DISTINCT jsonb_build_array(leader, leader_id)) FILTER (WHERE leader IS NOT NULL), '[]'),
+       coalesce(json_agg(DISTINCT jsonb_build_array(handler, handler_id)) FILTER (WHERE handler IS NOT NULL), '[]'),
+       coalesce(json_agg(DISTINCT jsonb_build_array(lead_unit, '')) FILTER (WHERE lead_unit IS NOT NULL), '[]'),
+       coalesce(json_agg(DISTINCT jsonb_build_array(category, '')) FILTER (WHERE category <> ''), '[]')
+FROM cases
 """
 
 HEADS: Final = "SELECT campaign, cases, facts, hash FROM campaign_heads ORDER BY campaign"
@@ -79,6 +87,15 @@ class CaseFilter(Value):
         stage, colour = self.stage and self.stage.value, self.colour and self.colour.value
         what = [self.campaign, stage, self.leader, self.unit, colour, self.overdue_at, self.handler, self.category]
         return [*what, self.limit, self.offset]
+
+
+class NamesInUse(NamedTuple):
+    """The names that cases bear; a person's with the id."""
+
+    leaders: dict[str, str]
+    handlers: dict[str, str]
+    units: dict[str, str]
+    categories: dict[str, str]
 
 
 class CampaignHead(Value):
@@ -106,25 +123,22 @@ async def history(pool: asyncpg.Pool, case_id: CaseId) -> list[Entry]:
     return [entry_of(FactRow(*row)) for row in await pool.fetch(HISTORY, case_id)]
 
 
-async def histories(pool: asyncpg.Pool, campaign: str) -> AsyncIterator[tuple[Entry, ...]]:
-    """Yield all facts of each case of a campaign in order, as they are at this moment; one case is held at a time."""
-    async with pool.acquire() as connection, connection.transaction(readonly=True):
-        told: list[Entry] = []
-        async for row in connection.cursor(HISTORIES, campaign):
-            entry = entry_of(FactRow(*row))
-            if told and told[0].case_id != entry.case_id:
-                yield tuple(told)
-                told = []
-            told.append(entry)
-        if told:
-            yield tuple(told)
+async def histories(
+    pool: asyncpg.Pool, campaign: str, at_once: int = HISTORIES_AT_ONCE
+) -> AsyncIterator[tuple[Entry, ...]]:
+    """Yield all facts of each case of a campaign in order, as they are when it is read; some cases are read at once, and
+    no transaction is held open meanwhile."""
+    after = ""
+    while rows := await pool.fetch(HISTORIES, campaign, after, at_once):
+        after = rows[-1]["case_id"]
+        for _, told in groupby(rows, key=itemgetter("case_id")):
+            yield tuple(entry_of(FactRow(*row)) for row in told)
 
 
-async def open_cases(pool: asyncpg.Pool, campaign: str | None = None) -> AsyncIterator[Case]:
-    """Yield every case that is not settled, of one campaign or of all, as it is at this moment."""
-    async with pool.acquire() as connection, connection.transaction(readonly=True):
-        async for row in connection.cursor(OPEN, campaign):
-            yield case_of(row["fact"], row["state"])
+async def names_in_use(pool: asyncpg.Pool) -> NamesInUse:
+    """Return by which names cases can be found."""
+    [found] = await pool.fetch(NAMES)
+    return NamesInUse(*({one: other or "" for one, other in json.loads(pairs)} for pairs in found))
 
 
 async def to_dos(pool: asyncpg.Pool, person: PersonId) -> list[tuple[CaseId, str]]:

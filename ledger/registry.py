@@ -31,6 +31,15 @@ class Registered(NamedTuple):
     new: bool  # False: an earlier intake registered it
 
 
+class Known(NamedTuple):
+    """An item that an earlier intake registered, and what its case was opened with; None where it was never opened."""
+
+    number: int
+    digest: str
+    case_id: CaseId
+    item: FeedbackItem | None
+
+
 class UnknownCampaign(Refusal):
     """No campaign has this id."""
 
@@ -51,10 +60,20 @@ async def campaigns(pool: asyncpg.Pool) -> list[Campaign]:
     return [Campaign.model_validate(dict(row)) for row in rows]
 
 
-async def known_items(pool: asyncpg.Pool, campaign: str) -> dict[str, CaseId]:
-    """Return the case of every item of a campaign by the digest of its text."""
-    rows = await pool.fetch("SELECT digest, case_id FROM items WHERE campaign = $1", campaign)
-    return {row["digest"]: row["case_id"] for row in rows}
+async def known_with_words(pool: asyncpg.Pool, campaign: str) -> list[Known]:
+    """Return every item of a campaign with the words that its case was opened with, by number."""
+    rows = await pool.fetch(
+        "SELECT items.number, digest, items.case_id, fact -> 'opening' -> 'item' AS item FROM items"
+        " LEFT JOIN facts ON facts.case_id = items.case_id AND facts.number = 1"
+        " WHERE campaign = $1 ORDER BY items.number",
+        campaign,
+    )
+    return [
+        Known(
+            row["number"], row["digest"], row["case_id"], row["item"] and FeedbackItem.model_validate_json(row["item"])
+        )
+        for row in rows
+    ]
 
 
 async def register_items(pool: asyncpg.Pool, campaign: str, items: Sequence[FeedbackItem]) -> list[Registered]:

@@ -19,8 +19,8 @@ What moves. Every number is counted again from where it was counted, with the ti
   are not told again, also where the date has moved, and none that lies ahead is left out. A warning before the due time
   that the new ladder would have given already is not given late.
 - A step of a definition is counted, and climbs, as the new policy says under that step's name. A policy that lacks one
-  that the case's own has is refused. A step that is planned for later is opened when it was planned for: from where that
-  was counted stands in no fact; its time is by the new rules. An approval asks the levels that the case was opened with.
+  that the case's own has is refused. A step that is planned for later is counted again from where the story came to it;
+  where its new time has passed, it opens at once. An approval asks the levels that the case was opened with.
 - Look-backs that were not opened yet are planned anew from the closure; where none is left, the case is settled.
 - While a case is suspended its clocks stand where they stood; when it goes on, everything is put off as before.
 
@@ -29,17 +29,18 @@ The fact carries what it does, so that the record shows it, and what is previewe
 
 import datetime as dt
 
-from rules.recounting import duty_effects, look_back_effects
+from rules.recounting import duty_effects, look_back_effects, step_effects
 from rules.rectifying import first_limit, review_levels
 from rules.recusal import doers, require_none_of
 from rules.registry import OPEN, Facts, actor_of, decides, follows, refusal
-from schemas.adoption import DutyEffect, LookBackEffect
+from schemas.adoption import DutyEffect, LookBackEffect, StepEffect
 from schemas.case import Case, LookBack
 from schemas.commands import AdoptCalendar, AdoptPolicy
 from schemas.duty import Duty
 from schemas.facts import CalendarAdopted, PolicyAdopted
 from schemas.people import Role
 from schemas.policy import Policy
+from schemas.steps import PlannedStep
 from schemas.time import WorkCalendar
 from schemas.words import Text, text
 
@@ -53,7 +54,7 @@ def adopt_policy(case: Case, command: AdoptPolicy, at: dt.datetime) -> Facts:
     why = text("责任人不能给自己的整改换办法", "who does the work can't choose the rules for it")
     require_none_of(case, command, doers(case), Role.PRINCIPAL, why)
     new = command.policy
-    if wrong := _same_policy(case, new) or _other_days(case, new) or _unruled_steps(case, new):
+    if wrong := _same_policy(case, new) or _other_days(case, new) or _foreign(case, new) or _unruled_steps(case, new):
         raise refusal(command, wrong)
     after = _under_policy(case, command.policy)
     adopted = PolicyAdopted(
@@ -62,6 +63,7 @@ def adopt_policy(case: Case, command: AdoptPolicy, at: dt.datetime) -> Facts:
         policy=command.policy,
         duties=duty_effects(case, after, at),
         look_backs=look_back_effects(case, after),
+        steps=step_effects(case, after),
     )
     return (adopted,)
 
@@ -73,7 +75,7 @@ def policy_adopted(case: Case, fact: PolicyAdopted, at: dt.datetime) -> Case:
     if case.review:
         begun = case.review.model_copy(update={"levels": review_levels(case)})
         after = after.model_copy(update={"review": begun})
-    return _moved(after, fact.duties, fact.look_backs)
+    return _moved(after, fact)
 
 
 @decides(AdoptCalendar, when=OPEN, by=CALENDAR_KEEPERS, while_suspended=True)
@@ -88,6 +90,7 @@ def adopt_calendar(case: Case, command: AdoptCalendar, at: dt.datetime) -> Facts
         calendar=command.calendar,
         duties=duty_effects(case, after, at),
         look_backs=look_back_effects(case, after),
+        steps=step_effects(case, after),
     )
     return (adopted,)
 
@@ -96,7 +99,7 @@ def adopt_calendar(case: Case, command: AdoptCalendar, at: dt.datetime) -> Facts
 def calendar_adopted(case: Case, fact: CalendarAdopted, at: dt.datetime) -> Case:
     """Go on counting by it; each open duty stands where the fact says."""
     after = _under_calendar(_with_first_limit(case, at), fact.calendar)
-    return _moved(after, fact.duties, fact.look_backs)
+    return _moved(after, fact)
 
 
 def _with_first_limit(case: Case, at: dt.datetime) -> Case:
@@ -111,11 +114,13 @@ def _under_calendar(case: Case, calendar: WorkCalendar) -> Case:
     return case.model_copy(update={"adopted_calendar": calendar, "adoptions": case.adoptions + 1})
 
 
-def _moved(case: Case, duties: tuple[DutyEffect, ...], look_backs: tuple[LookBackEffect, ...]) -> Case:
-    moves = {effect.duty: effect for effect in duties}
+def _moved(case: Case, fact: PolicyAdopted | CalendarAdopted) -> Case:
+    moves = {effect.duty: effect for effect in fact.duties}
+    begins = {(effect.step, effect.number): effect for effect in fact.steps}
     update: dict[str, object] = {
         "duties": tuple(_placed(duty, moves.get(duty.id)) for duty in case.duties),
-        "look_backs": _planned_anew(case.look_backs, look_backs),
+        "look_backs": _planned_anew(case.look_backs, fact.look_backs),
+        "planned": tuple(_begins(step, begins.get((step.step, step.number))) for step in case.planned),
     }
     if (review := case.review) and review.returning:
         returning = _placed(review.returning, moves.get(review.returning.id))
@@ -131,6 +136,12 @@ def _placed(duty: Duty, effect: DutyEffect | None) -> Duty:
     if effect.no_longer_overdue and lapsed not in duty.lapsed:
         placed["lapsed"] = (*duty.lapsed, lapsed)
     return duty.model_copy(update=placed)
+
+
+def _begins(step: PlannedStep, effect: StepEffect | None) -> PlannedStep:
+    if effect is None:
+        return step
+    return step.model_copy(update={"at": effect.after, "provisional": effect.provisional})
 
 
 def _planned_anew(looks: tuple[LookBack, ...], effects: tuple[LookBackEffect, ...]) -> tuple[LookBack, ...]:
@@ -160,6 +171,17 @@ def _other_days(case: Case, policy: Policy) -> Text | None:
     return text(
         "办法的时钟（clock）一天的长短或起点与本事项不同，办理中不能改变；只有上下班时间可以改",
         "the policy's clock has days of another length or beginning; only office hours may change under a running case",
+    )
+
+
+def _foreign(case: Case, policy: Policy) -> Text | None:
+    """Say that a policy is a definition's, of which remediation knows none of the steps."""
+    if case.opening.procedure or not policy.steps:
+        return None
+    title, name = policy.title, policy.name
+    return text(
+        f"《{title.zh}》（{name}）写了 steps，是流程的办法，整改事项不能按它办理",
+        f"“{title.en}” ({name}) has steps: it is for a definition, not for remediation",
     )
 
 

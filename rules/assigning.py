@@ -80,7 +80,7 @@ def acknowledged(case: Case, fact: Acknowledged, at: dt.datetime) -> Case:
 def conflict_in(case: Case, assignment: Assignment) -> Text | None:
     """Say where an assignment would let somebody judge his own work (who reports never approves)."""
     judges = {Role.LEADER: assignment.leader, Role.LEAD_UNIT: assignment.head}
-    reviewers = {*case.policy.review.levels, case.policy.duties[DutyKind.PLAN_REVIEW].owed_by}
+    reviewers = {*case.policy.review.levels, case.policy.owner(DutyKind.PLAN_REVIEW)}
     for role, judge in judges.items():
         if role in reviewers and judge.id == assignment.handler.id:
             name = name_of(role)

@@ -90,7 +90,7 @@ class Definition:
 
     def __init__(self, item: FeedbackItem, policy: Policy, *, is_assigned: bool = False) -> None:
         self.item = item
-        self._levels = {name: rule.levels or (rule.owed_by,) for name, rule in policy.steps.items()}
+        self._levels = {name: rule.owners for name, rule in policy.steps.items()}
         self._is_assigned = is_assigned
         self._asked: Counter[str] = Counter()
         self._done: list[str] = []

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 from rules.cases import LOOK_BACK, RESUME, STEP, next_alarm
 from rules.deadlines import today
-from rules.duties import duty_by_id
-from rules.grounds import grounds
+from rules.duties import duty_by_id, duty_of
+from rules.grounds import grounds, moved_on
 from rules.ladders import rung_of
 from rules.names import listed, name_of
 from rules.rectifying import AT_WORK, missing_evidence
 from rules.recusal import debtors
 from rules.repertoire import step_title
 from rules.sentences import people_named
+from rules.summary import item_limit
 from schemas.case import Alarm, Case, LookBackState
 from schemas.duty import Deadline, Duty, kind_and_step
 from schemas.people import Role
@@ -54,7 +55,7 @@ def alarm_line(case: Case, alarm: Alarm) -> Text:
         return text(f"{on} 开始“{title.zh}”", f"{on} “{title.en}” begins")
     if not (duty := duty_by_id(case, DutyId(alarm.what))):
         return text(f"{on} 提醒“{alarm.what}”", f"{on} a reminder to {alarm.what}")
-    rung, kind = rung_of(case, duty.ladder, duty.rung), _called(duty)
+    rung, kind = rung_of(case, duty.ladder, duty.rung), _called(case, duty)
     colour, letter = name_of(rung.colour), name_of(rung.letter) if rung.letter else None
     return text(
         f"{on} {colour.zh}预警“{kind.zh}”" + (f"，发{letter.zh}" if letter else ""),
@@ -64,8 +65,8 @@ def alarm_line(case: Case, alarm: Alarm) -> Text:
 
 def duty_line(case: Case, duty: Duty) -> Text:
     """Return who owes what by when, and why then."""
-    what, who, people = _called(duty), name_of(duty.owed_by), people_named(debtors(case, duty))
-    about, marks, why = _about(duty), _marks(case, duty), _why(case, duty)
+    what, who, people = _called(case, duty), name_of(duty.owed_by), people_named(debtors(case, duty))
+    about, marks, why = _about(case, duty), _marks(case, duty), _why(case, duty)
     due = f"**{_when(case, duty.deadline.at)}**"
     return text(
         f"**{who.zh}** {people.zh}：{what.zh}{about.zh}，{due} 前{marks.zh}（{why.zh}）",
@@ -73,11 +74,25 @@ def duty_line(case: Case, duty: Duty) -> Text:
     )
 
 
-def _called(duty: Duty) -> Text:
+def limit_line(case: Case) -> Text | None:
+    """Return the item's own limit and why then, while no duty tells it; None where one does, or there is none."""
+    limit = item_limit(case)
+    if limit is None or duty_of(case, DutyKind.RECTIFY):
+        return None
+    rule, on, moved = grounds(case, limit.rule), _when(case, limit.at), moved_on(case, limit) or text("", "")
+    unsure = _PROVISIONAL if limit.provisional else text("", "")
+    comma = text("，", ", ") if moved.zh else text("", "")
+    return text(
+        f"整改时限：{on} 前（{rule.zh}{comma.zh}{moved.zh}{unsure.zh}）",
+        f"limit of the item: by {on} ({rule.en}{comma.en}{moved.en}{unsure.en})",
+    )
+
+
+def _called(case: Case, duty: Duty) -> Text:
     if duty.kind is not DutyKind.STEP:
         return name_of(duty.kind)
     title = duty.subject.partition("：")[0]  # where this process does not know the definition
-    return step_title(kind_and_step(duty.id)[1]) or text(title, title)
+    return step_title(kind_and_step(duty.id)[1], case.definition) or text(title, title)
 
 
 def _marks(case: Case, duty: Duty) -> Text:
@@ -90,10 +105,10 @@ def _marks(case: Case, duty: Duty) -> Text:
     return text("".join(f"，{word.zh}" for word in words), "".join(f", {word.en}" for word in words))
 
 
-def _about(duty: Duty) -> Text:
+def _about(case: Case, duty: Duty) -> Text:
     """Say what a duty is about: which level where it fell to another, which milestone, the how-manieth look-back."""
     if duty.kind is DutyKind.STEP:
-        about = duty.subject.removeprefix(_called(duty).zh).removeprefix("：")
+        about = duty.subject.removeprefix(_called(case, duty).zh).removeprefix("：")
         return text(f"（{about}）", f" ({about})") if about else text("", "")
     if not duty.subject or duty.subject == duty.owed_by:
         return text("", "")

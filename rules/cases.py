@@ -19,19 +19,20 @@ from rules import (  # noqa: F401
     warning,
 )
 from rules.assigning import conflict_in
-from rules.chain import check_link, digest, sealed
+from rules.chain import Seal, check_link, digest, sealed
 from rules.deadlines import require_countable
 from rules.duties import duty_by_id
-from rules.ladders import climb, latest_rung, rung_at
+from rules.ladders import climb, latest_rung, next_rungs
 from rules.names import command_name
 from rules.registry import Facts, apply, decide, refusal
 from rules.reviewing import closed  # noqa: F401
 from rules.stepping import moves
 from rules.watching import watched_to_the_end
 from schemas.case import Alarm, Case, LookBackState
-from schemas.commands import Command, Receipt
+from schemas.commands import Command
 from schemas.entries import Entry
 from schemas.facts import CaseOpened, CommandRefused, Fact, LeaderAssigned, LookBackOpened, Opening, Resumed, Settled
+from schemas.receipts import Receipt
 from schemas.values import DutyId
 from schemas.words import text
 
@@ -49,7 +50,7 @@ class Outcome(NamedTuple):
     receipt: Receipt
 
 
-def open_case(opening: Opening, at: dt.datetime) -> tuple[Case, tuple[Entry, ...]]:
+def open_case(opening: Opening, at: dt.datetime, seal: Seal = sealed) -> tuple[Case, tuple[Entry, ...]]:
     """Open a case; persons whom the roster names by category, and who don't judge themselves, are assigned at once.
 
     Refuses an opening whose dates its calendar can't count with.
@@ -59,17 +60,17 @@ def open_case(opening: Opening, at: dt.datetime) -> tuple[Case, tuple[Entry, ...
     facts: list[Fact] = [CaseOpened(opening=opening)]
     if opening.assignment and (opening.procedure or not conflict_in(case, opening.assignment)):
         facts.append(LeaderAssigned(by=None, assignment=opening.assignment))
-    return record(case, tuple(facts), at)
+    return record(case, tuple(facts), at, seal=seal)
 
 
-def carry_out(case: Case, command: Command, at: dt.datetime) -> Outcome:
+def carry_out(case: Case, command: Command, at: dt.datetime, seal: Seal = sealed) -> Outcome:
     """Carry a command out, or raise a Refusal.
 
     The same command again changes nothing and gives the same receipt, while it is among the latest RECEIPTS_KEPT.
     """
     if receipt := receipt_of(case, command):
         return Outcome(case, (), receipt)
-    after, entries = record(case, decide(case, command, at), at, command)
+    after, entries = record(case, decide(case, command, at), at, command, seal)
     return Outcome(after, entries, after.receipts[-1])
 
 
@@ -98,16 +99,16 @@ def note_refusal(case: Case, refused: CommandRefused, at: dt.datetime) -> tuple[
 
 
 def next_alarm(case: Case) -> Alarm | None:
-    """Return the earliest thing that happens if nobody moves."""
+    """Return the earliest thing that happens if nobody moves; nothing does any more once the case's clock stops."""
     first = min(_alarms(case), key=itemgetter(0), default=None)
-    return Alarm(at=first[0], what=first[1]) if first else None
+    return Alarm(at=first[0], what=first[1]) if first and first[0] < case.policy.clock.stops else None
 
 
-def let_time_pass(case: Case, at: dt.datetime) -> tuple[Case, tuple[Entry, ...]]:
+def let_time_pass(case: Case, at: dt.datetime, seal: Seal = sealed) -> tuple[Case, tuple[Entry, ...]]:
     """Record all that time itself has brought by an instant."""
     entries: list[Entry] = []
     while facts := ring(case, at):
-        case, brought = record(case, facts, at)
+        case, brought = record(case, facts, at, seal=seal)
         entries.extend(brought)
     return case, tuple(entries)
 
@@ -131,18 +132,17 @@ def brings(case: Case, alarm: Alarm, at: dt.datetime) -> Facts:
 
 
 def record(
-    case: Case, facts: Iterable[Fact], at: dt.datetime, command: Command | None = None
+    case: Case, facts: Iterable[Fact], at: dt.datetime, command: Command | None = None, seal: Seal = sealed
 ) -> tuple[Case, tuple[Entry, ...]]:
     """Write facts down in order, what a script brings next, and that the case is settled where nothing is owed."""
     entries: list[Entry] = []
+    asked = (command.id, digest(command)) if command else (None, None)
     while facts := tuple(facts):
         for fact in facts:
-            case, entry = _write(case, fact, at, command)
+            entry = seal(_entry(case, fact, at, asked))
+            case = _after(case, entry)
             entries.append(entry)
-        facts = moves(case, at)
-    if watched_to_the_end(case):
-        case, entry = _write(case, Settled(outcome="done"), at, command)
-        entries.append(entry)
+        facts = moves(case, at) or ((Settled(outcome="done"),) if watched_to_the_end(case) else ())
     return case, tuple(entries)
 
 
@@ -167,21 +167,19 @@ def fold(entries: Iterable[Entry]) -> Case:
     return case
 
 
-def _write(case: Case, fact: Fact, at: dt.datetime, command: Command | None) -> tuple[Case, Entry]:
+def _entry(case: Case, fact: Fact, at: dt.datetime, asked: tuple[str, str] | tuple[None, None]) -> Entry:
+    """Put a fact in its place, not sealed yet; `asked` is the command's id and digest."""
     head = case.head
-    entry = sealed(
-        Entry(
-            case_id=case.id,
-            number=head.number + 1,
-            at=at,
-            fact=fact,
-            command_id=command.id if command else None,
-            asked=digest(command) if command else None,
-            previous=head.hash,
-            hash=head.hash,
-        )
+    return Entry(
+        case_id=case.id,
+        number=head.number + 1,
+        at=at,
+        fact=fact,
+        command_id=asked[0],
+        asked=asked[1],
+        previous=head.hash,
+        hash=head.hash,
     )
-    return _after(case, entry), entry
 
 
 def _after(case: Case, entry: Entry) -> Case:
@@ -208,5 +206,4 @@ def _alarms(case: Case) -> Iterator[tuple[dt.datetime, str]]:
             yield look_back.at, LOOK_BACK
             break
     yield from ((step.at, STEP) for step in case.planned)
-    for duty in case.duties:
-        yield rung_at(case, duty.ladder, duty.deadline, duty.rung), duty.id
+    yield from next_rungs(case)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from schemas.commands import Command
 from schemas.entries import Entry
@@ -13,6 +13,8 @@ from schemas.words import text
 # The sentence of a refusal may be worded better one day. A case that is told again from its history then says it anew:
 # were the wording hashed, its next fact would no longer follow the ones that the ledger holds.
 _WORDING = frozenset({"reason_zh", "reason_en"})
+
+Seal = Callable[[Entry], Entry]
 
 
 class ChainBroken(Exception):  # noqa: N818 - a finding about the record, in words
@@ -45,13 +47,27 @@ def entry_hash(entry: Entry) -> str:
 
 def digest(command: Command) -> str:
     """Return what a command asks, whatever its id: its name, and the beginning of a SHA-256 over its content."""
-    content = _object(_parts(command, exclude={"id"}))
+    content = _object(command, exclude={"id"})
     return f"{command.name}:{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def sealed(entry: Entry) -> Entry:
     """Return the entry with the hash that it must bear."""
     return entry.model_copy(update={"hash": entry_hash(entry)})
+
+
+def unsealed(entry: Entry) -> Entry:
+    """Return the entry as it is, for plans: what no ledger is to keep bears no hash of its own."""
+    return entry
+
+
+def chained(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Seal the entries of a case one after another, from its first on."""
+    head = ChainHead()
+    for entry in entries:
+        linked = sealed(entry.model_copy(update={"previous": head.hash}))
+        head = linked.head
+        yield linked
 
 
 def check_link(head: ChainHead, entry: Entry) -> None:
@@ -67,24 +83,19 @@ def check_link(head: ChainHead, entry: Entry) -> None:
         raise ChainBroken(f"{entry.case_id} #{entry.number}: {broken.zh} / {broken.en}")
 
 
-def _written(fact: Fact, without: frozenset[str] = frozenset()) -> str:
-    kind = {"kind": canonical_json(fact.kind)}
+def _written(fact: Fact, without: Collection[str] = ()) -> str:
     if isinstance(fact, CaseOpened):
-        return _object(kind | {"opening": _object(_parts(fact.opening, exclude_defaults=True))})
-    return _object(kind | _parts(fact, exclude=without, exclude_defaults=True))
+        return f'{{"kind":"{fact.kind}","opening":{_object(fact.opening, exclude_defaults=True)}}}'
+    return _object(fact, exclude=without, exclude_defaults=True, kind=fact.kind)
 
 
-def _parts(
-    whole: Record | Value, *, exclude: Collection[str] = frozenset(), exclude_defaults: bool = False
-) -> dict[str, str]:
-    """Write each field; a policy or a calendar is most of it, and was written out once for many cases."""
-    fields = {name: getattr(whole, name) for name in type(whole).model_fields}
-    shared = {name: value for name, value in fields.items() if isinstance(value, Shared)}
-    own = whole.model_dump(mode="json", exclude={*exclude, *shared}, exclude_defaults=exclude_defaults)
-    return {name: canonical_json(value) for name, value in own.items()} | {
-        name: value.canonical for name, value in shared.items()
-    }
-
-
-def _object(parts: dict[str, str]) -> str:
+def _object(
+    whole: Record | Value, *, exclude: Collection[str] = (), exclude_defaults: bool = False, **more: str
+) -> str:
+    """Write an object down; a policy or a calendar is most of it, and was written out once for many cases."""
+    shared = {name: value.canonical for name, value in vars(whole).items() if isinstance(value, Shared)}
+    own = whole.model_dump(mode="json", exclude={*exclude, *shared}, exclude_defaults=exclude_defaults) | more
+    if not shared:
+        return canonical_json(own)
+    parts = {name: canonical_json(value) for name, value in own.items()} | shared
     return "{" + ",".join(f"{canonical_json(name)}:{parts[name]}" for name in sorted(parts)) + "}"

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from rules.duties import Owed, barred_by, discharge, discharge_one, duty_by_id, duty_of, owe, owers
+from rules.duties import Owed, barred_by, discharge, discharge_one, duty_by_id, duty_of, owe, owers, require_room
 from rules.names import listed, name_of
 from rules.recusal import doers, free_people, require_other_hand
 from rules.registry import OPEN, Facts, actor_of, decides, follows, no_duty, refusal, require_role
@@ -42,6 +42,7 @@ def note_left(case: Case, fact: NoteLeft, at: dt.datetime) -> Case:
 @decides(RaiseMatter, when=OPEN, by=(Role.HANDLER, Role.LEAD_UNIT, Role.LEADER, Role.OFFICE))
 def raise_matter(case: Case, command: RaiseMatter, at: dt.datetime) -> Facts:
     """Ask for a decision that we can't take ourselves; no clock stops for it."""
+    require_room(case, command, 1)
     deciders = tuple(role for role in DECIDERS if free_people(case, role, doers(case, command.actor)))
     if command.to not in deciders:
         allowed, asked = listed(tuple(map(name_of, deciders))), name_of(command.to)

@@ -7,11 +7,16 @@ from typing import NamedTuple
 from rules.deadlines import due_after
 from rules.ladders import first_rung
 from rules.recusal import in_place_of
+from rules.registry import refusal
 from schemas.case import Case
+from schemas.commands import Command
 from schemas.duty import Deadline, Duty, kind_and_step
 from schemas.people import Role
-from schemas.policy import DutyKind, DutyRule
+from schemas.policy import DutyKind
 from schemas.values import DutyId, PersonId
+from schemas.words import text
+
+MOST_OPEN = 200  # duties of up to three kilobytes: a case must fit into one payload of Temporal's 2 MB
 
 
 class Owed(NamedTuple):
@@ -27,9 +32,10 @@ class Owed(NamedTuple):
 
 def owe(case: Case, kind: DutyKind, at: dt.datetime, owed: Owed | None = None) -> Case:
     """Open a duty from an instant on, under the ladder of the case's round, owed by somebody who can discharge it."""
-    owed, rule = owed or Owed(), case.policy.duties[kind]
-    deadline = owed.deadline or due_after(case, rule.due, at, f"duties.{kind}.due")
-    return _opened(case, DutyId(f"{kind}-{case.duty_serial + 1}"), rule, at, owed._replace(deadline=deadline))
+    owed, policy = owed or Owed(), case.policy
+    deadline = owed.deadline or due_after(case, policy.given(kind), at, f"duties.{kind}.due")
+    owed = owed._replace(deadline=deadline, owed_by=owed.owed_by or policy.owner(kind))
+    return _opened(case, DutyId(f"{kind}-{case.duty_serial + 1}"), policy.duties[kind].ladder, at, owed)
 
 
 def owe_step(case: Case, step: str, at: dt.datetime, owed: Owed) -> Case:
@@ -38,22 +44,23 @@ def owe_step(case: Case, step: str, at: dt.datetime, owed: Owed) -> Case:
     start = case.opening.fed_back_at if rule.from_start else at
     deadline = due_after(case, rule.due, start, f"steps.{step}.due")
     duty_id = DutyId(f"{DutyKind.STEP}.{step}-{case.duty_serial + 1}")
-    return _opened(case, duty_id, rule, at, owed._replace(deadline=deadline))
+    owed = owed._replace(deadline=deadline, owed_by=owed.owed_by or rule.owners[0])
+    return _opened(case, duty_id, rule.ladder, at, owed)
 
 
-def ladder_of(case: Case, rule: DutyRule) -> str:
-    """Return the ladder that delay under a rule climbs; after a relapse a stricter one."""
-    name = rule.ladder
+def ladder_of(case: Case, name: str) -> str:
+    """Return the ladder that delay climbs where a rule names one; after a relapse a stricter one."""
     return case.policy.relapse.ladders.get(name, name) if case.round > 1 else name
 
 
-def _opened(case: Case, duty_id: DutyId, rule: DutyRule, at: dt.datetime, owed: Owed) -> Case:
+def _opened(case: Case, duty_id: DutyId, ladder: str, at: dt.datetime, owed: Owed) -> Case:
     assert owed.deadline is not None  # noqa: S101 - both ways of owing set one
-    deadline, ladder = owed.deadline, ladder_of(case, rule)
+    assert owed.owed_by is not None  # noqa: S101 - and somebody who owes it
+    deadline, ladder = owed.deadline, ladder_of(case, ladder)
     duty = Duty(
         id=duty_id,
         kind=DutyKind(kind_and_step(duty_id)[0]),
-        owed_by=in_place_of(case, owed.owed_by or rule.owed_by, owed.barred),
+        owed_by=in_place_of(case, owed.owed_by, owed.barred),
         subject=owed.subject,
         since=at,
         deadline=deadline,
@@ -64,6 +71,16 @@ def _opened(case: Case, duty_id: DutyId, rule: DutyRule, at: dt.datetime, owed: 
         put_off_seconds=owed.put_off_seconds,
     )
     return case.model_copy(update={"duties": (*case.duties, duty), "duty_serial": case.duty_serial + 1})
+
+
+def require_room(case: Case, command: Command, more: int) -> None:
+    """Refuse what would leave a case with more open duties than it can carry."""
+    if len(case.duties) + more > MOST_OPEN:
+        why = text(
+            f"一个事项最多同时有{MOST_OPEN}项待办，已有{len(case.duties)}项；请先办结一些",
+            f"a case has {MOST_OPEN} open duties at most, {len(case.duties)} are there; discharge some first",
+        )
+        raise refusal(command, why)
 
 
 def reopen(case: Case, duty: Duty) -> Case:

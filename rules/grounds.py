@@ -6,6 +6,7 @@ from collections.abc import Callable
 from rules.names import name_of
 from schemas.case import Case
 from schemas.commands import Result
+from schemas.duty import Deadline
 from schemas.policy import DutyKind, Speed
 from schemas.time import Span
 from schemas.words import Text, text
@@ -21,6 +22,7 @@ _NOT_COUNTED = {
 }
 _NUMBER = re.compile(r"(?P<policy>[^:]*):(?P<key>[^=]+)=(?P<span>.+)")
 _EXTENSION = re.compile(r"extension (?P<number>[0-9]+)")
+_SATURDAY = 5
 _OF = {
     "speeds": lambda speed: name_of(Speed(speed)),
     "continuing": lambda result: name_of(Result(result)),
@@ -34,6 +36,15 @@ def grounds(case: Case, rule: str) -> Text:
     first, *uncounted = rule.split(";")
     said = [_ground(case, first), *(_NOT_COUNTED.get(part, text(part, part)) for part in uncounted)]
     return text("，".join(part.zh for part in said), ", ".join(part.en for part in said))
+
+
+def moved_on(case: Case, deadline: Deadline) -> Text | None:
+    """Say that a date which somebody named is a day off, so that the deadline is the next working day; None else."""
+    named, due = deadline.named, case.policy.clock.date_of(deadline.at)
+    if named is None or due == named or deadline.put_offs:
+        return None
+    off = text("周末", "a weekend") if named.weekday() >= _SATURDAY else text("节假日", "a holiday")
+    return text(f"{named}逢{off.zh}，顺延至{due}", f"{named} is {off.en}, moved on to {due}")
 
 
 def _ground(case: Case, rule: str) -> Text:

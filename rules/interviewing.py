@@ -3,7 +3,17 @@
 import datetime as dt
 
 from rules.deadlines import due_on, farthest, today
-from rules.duties import Owed, barred_by, discharge_about, discharge_one, duty_about, duty_by_id, owe, owers
+from rules.duties import (
+    Owed,
+    barred_by,
+    discharge_about,
+    discharge_one,
+    duty_about,
+    duty_by_id,
+    owe,
+    owers,
+    require_room,
+)
 from rules.ladders import being_interviewed, climb, interview_number
 from rules.names import name_of
 from rules.people import roles_of
@@ -135,6 +145,7 @@ def record_interview(case: Case, command: RecordInterview, at: dt.datetime) -> F
     _require_another(case, command, interview)
     if why := _wrong_dates(case, command, interview, at):
         raise refusal(command, why)
+    require_room(case, command, len(command.commitments))
     held = InterviewHeld(
         by=actor_of(case, command),
         number=interview.number,

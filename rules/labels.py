@@ -20,24 +20,25 @@ _HARMLESS = frozenset({"kind", "held_on", "place", "where", "command", "outcome"
 _LEFT_OVER = re.compile(r"“”|\W$(?<![”)）])")
 
 
-def lately(entries: Sequence[Entry], clock: Clock) -> str:
+def lately(entries: Sequence[Entry], clock: Clock, definition: str | None = None) -> str:
     """Return the latest facts as a list in Markdown, the newest first, with the numbers under which the ledger has them."""
     latest = reversed(entries[-_LATEST:])
     return "\n".join(
-        f"- {clock.date_of(entry.at)} {fitting(briefly(entry.fact, clock))}（第{entry.number}条）" for entry in latest
+        f"- {clock.date_of(entry.at)} {fitting(briefly(entry.fact, clock, definition))}（第{entry.number}条）"
+        for entry in latest
     )
 
 
-def briefly(fact: Fact, clock: Clock) -> str:
+def briefly(fact: Fact, clock: Clock, definition: str | None = None) -> str:
     """Return a fact's sentence without its texts, of which none is shown unless it is known to be harmless."""
     if isinstance(fact, RungClimbed):
         letter = f"，发{name_of(fact.letter).zh}" if fact.letter else ""
-        return f"{name_of(fact.colour).zh}预警“{duty_name(fact.duty).zh}”{letter}"
+        return f"{name_of(fact.colour).zh}预警“{duty_name(fact.duty, definition).zh}”{letter}"
     if isinstance(fact, StepOpened | StepPlanned | StepDone | StepLapsed):
-        shown = {"title": step_title(fact.step) or name_of(DutyKind.STEP), "said": None}
+        shown = {"title": step_title(fact.step, definition) or name_of(DutyKind.STEP), "said": None}
         fact = fact.model_copy(update=shown if isinstance(fact, StepDone) else {"title": shown["title"]})
     texts = {name: blank for name in type(fact).model_fields if (blank := _blank(fact, name)) is not None}
-    return _LEFT_OVER.sub("", tell(fact.model_copy(update=texts), clock).zh)
+    return _LEFT_OVER.sub("", tell(fact.model_copy(update=texts), clock, definition).zh)
 
 
 def fitting(words: str, most: int = LONGEST) -> str:

@@ -1,8 +1,10 @@
 """When a duty's next rung is reached, and what climbing it brings."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Iterator
+from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from rules.people import each_once, people_in
 from rules.recusal import debtors
@@ -11,13 +13,21 @@ from schemas.case import Case, InterviewState
 from schemas.duty import Deadline, Duty, Warned
 from schemas.facts import Fact, InterviewCalled, RungClimbed
 from schemas.people import Role
-from schemas.policy import DutyKind, Letter, Rung
-from schemas.time import Clock, Span, WorkCalendar
+from schemas.policy import DutyKind, Ladder, Letter, Rung
+from schemas.time import Clock, Span, Unit, WorkCalendar
+from schemas.values import DutyId
 from schemas.words import Refusal
 
 _MARKS = {Letter.REMINDER: "提", Letter.WARNING: "预", Letter.SUPERVISION: "督", Letter.CIRCULAR: "通"}
 _INTERVIEW_MARK = "约"
-_WHOLE = 100  # a span holds no more of any unit for sure; longer waits are put together from several
+_WHOLE = {Unit.WORKING_DAYS: 25_000}  # of a unit a span holds; longer waits are put together from several
+
+
+class _Days(NamedTuple):
+    """By what a case counts."""
+
+    calendar: WorkCalendar
+    clock: Clock
 
 
 def rung_of(case: Case, ladder: str, index: int) -> Rung:
@@ -28,15 +38,20 @@ def rung_of(case: Case, ladder: str, index: int) -> Rung:
 
 def rung_at(case: Case, ladder: str, deadline: Deadline, index: int) -> dt.datetime:
     """Return the instant at which a rung is reached: before the due date when offices open, on it when due."""
-    rungs, repeat = case.policy.ladders[ladder].rungs, case.policy.ladders[ladder].repeat
-    at = _offset(case, deadline.at, rungs[min(index, len(rungs) - 1)].at)
-    return _repeated(case, at, repeat, max(0, index - (len(rungs) - 1)))
+    return _reached(case.policy.ladders[ladder], _days(case), deadline.at, index)
+
+
+def next_rungs(case: Case) -> Iterator[tuple[dt.datetime, DutyId]]:
+    """Yield the instant at which each open duty's next rung is reached."""
+    ladders, days = case.policy.ladders, _days(case)
+    for duty in case.duties:
+        yield _reached(ladders[duty.ladder], days, duty.deadline.at, duty.rung), duty.id
 
 
 def first_rung(case: Case, ladder: str, deadline: Deadline, since: dt.datetime) -> int:
     """Return where a new duty begins: warnings that would have come before it existed are not sent."""
-    rungs = case.policy.ladders[ladder].rungs
-    past = (i for i, rung in enumerate(rungs) if rung.at.count < 0 and rung_at(case, ladder, deadline, i) <= since)
+    rungs, days = case.policy.ladders[ladder].rungs, _days(case)
+    past = (i for i, rung in enumerate(rungs) if rung.at.count < 0 and _offset(days, deadline.at, rung.at) <= since)
     return max(past, default=-1) + 1
 
 
@@ -57,7 +72,7 @@ def climb(case: Case, duty: Duty, upto: int) -> tuple[Fact, ...]:
         propose_decision=rung.decision,
     )
     if any(rung.interview for rung in passed) and _is_to_be_interviewed(case, duty):
-        return climbed, _call(case, duty, after=2 if rung.letter else 1)
+        return climbed, called(case, _interviewee(duty), duty.kind, duty.id, ahead=2 if rung.letter else 1)
     return (climbed,)
 
 
@@ -73,7 +88,7 @@ def interview_number(case: Case, ahead: int = 1) -> str:
 
 def latest_rung(case: Case, duty: Duty, at: dt.datetime) -> int:
     """Return the highest rung reached by an instant: after an outage the latest is told once, not every missed one."""
-    return _highest(duty.rung, lambda index: rung_at(case, duty.ladder, duty.deadline, index) <= at)
+    return _highest(case, duty.ladder, duty.deadline, duty.rung, at)
 
 
 def warned_of(case: Case, ladder: str, rung: int) -> Warned:
@@ -90,10 +105,11 @@ def rung_untold(case: Case, ladder: str, deadline: Deadline, warned: Warned | No
     """
     if warned is None:
         return 0
-    upto = _repeated(case, _offset(case, deadline.at, warned.at), warned.repeat, warned.times)
+    days = _days(case)
+    upto = _repeated(days, _offset(days, deadline.at, warned.at), warned.repeat, warned.times)
     if rung_at(case, ladder, deadline, 0) > upto:
         return 0
-    return _highest(0, lambda index: rung_at(case, ladder, deadline, index) <= upto) + 1
+    return _highest(case, ladder, deadline, 0, upto) + 1
 
 
 def being_interviewed(case: Case, role: Role) -> bool:
@@ -101,8 +117,14 @@ def being_interviewed(case: Case, role: Role) -> bool:
     return any(i.interviewee is role and i.state is InterviewState.CALLED for i in case.interviews)
 
 
-def _highest(index: int, is_reached: Callable[[int], bool]) -> int:
-    """Return the last index from one that is reached on to which that is true."""
+def _highest(case: Case, ladder: str, deadline: Deadline, index: int, upto: dt.datetime) -> int:
+    """Return the last rung from one that is reached on that is reached by an instant, and before the clock stops."""
+    stops = case.policy.clock.stops
+
+    def is_reached(index: int) -> bool:
+        at = rung_at(case, ladder, deadline, index)
+        return at <= upto and at < stops
+
     step = 1
     while is_reached(index + step):
         index, step = index + step, step * 2
@@ -112,19 +134,30 @@ def _highest(index: int, is_reached: Callable[[int], bool]) -> int:
     return index
 
 
-def _repeated(case: Case, at: dt.datetime, repeat: Span, times: int) -> dt.datetime:
-    most = max(1, _WHOLE // repeat.count)
-    while times > most:
-        at, times = _offset(case, at, Span(repeat.count * most, repeat.unit)), times - most
-    return _offset(case, at, Span(repeat.count * times, repeat.unit))
+def _days(case: Case) -> _Days:
+    return _Days(case.calendar, case.policy.clock)
 
 
-def _offset(case: Case, due: dt.datetime, offset: Span) -> dt.datetime:
-    return _moved(case.calendar, case.policy.clock, due, offset) if offset.count else due
+def _reached(ladder: Ladder, days: _Days, due: dt.datetime, index: int) -> dt.datetime:
+    last = len(ladder.rungs) - 1
+    at = _offset(days, due, ladder.rungs[min(index, last)].at)
+    return _repeated(days, at, ladder.repeat, index - last) if index > last else at
+
+
+def _repeated(days: _Days, at: dt.datetime, repeat: Span, times: int) -> dt.datetime:
+    most = max(1, _WHOLE.get(repeat.unit, 100) // repeat.count)
+    while times > most and at < days.clock.stops:
+        at, times = _offset(days, at, Span(repeat.count * most, repeat.unit)), times - most
+    return _offset(days, at, Span(repeat.count * min(times, most), repeat.unit))
+
+
+def _offset(days: _Days, due: dt.datetime, offset: Span) -> dt.datetime:
+    return _moved(days, due, offset) if offset.count else due
 
 
 @lru_cache(maxsize=8192)  # after each fact of a case, the alarms of all its duties are looked at again
-def _moved(calendar: WorkCalendar, clock: Clock, due: dt.datetime, offset: Span) -> dt.datetime:
+def _moved(days: _Days, due: dt.datetime, offset: Span) -> dt.datetime:
+    calendar, clock = days
     try:
         date = shift(calendar, clock, due, offset).date
     except Refusal:  # a warning that lies before the calendar begins is long past
@@ -132,14 +165,17 @@ def _moved(calendar: WorkCalendar, clock: Clock, due: dt.datetime, offset: Span)
     return clock.instant_of(date, clock.office_opens)
 
 
-def _call(case: Case, duty: Duty, after: int) -> InterviewCalled:
+def called(
+    case: Case, interviewee: Role, reason: StrEnum, duty: DutyId | None = None, ahead: int = 1
+) -> InterviewCalled:
+    """Return an interview that nobody calls but the rules, for the reason of a duty or a return of that name."""
     return InterviewCalled(
         by=None,
         number=len(case.interviews) + 1,
-        letter_number=interview_number(case, after),
-        interviewee=_interviewee(duty),
-        reason=duty.kind.value,
-        duty=duty.id,
+        letter_number=interview_number(case, ahead),
+        interviewee=interviewee,
+        reason=reason.value,
+        duty=duty,
     )
 
 

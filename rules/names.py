@@ -6,9 +6,9 @@ from enum import StrEnum
 from rules.repertoire import step_title
 from schemas.case import Stage
 from schemas.commands import Result
-from schemas.duty import kind_and_step
+from schemas.duty import Duty, kind_and_step
 from schemas.people import Role
-from schemas.policy import Colour, DutyKind, EvidenceKind, Letter, Speed
+from schemas.policy import Colour, DutyKind, EvidenceKind, Letter, Returning, Speed
 from schemas.steps import Choice
 from schemas.words import Text, text
 
@@ -84,6 +84,11 @@ NAMES: dict[type[StrEnum], Mapping[str, Text]] = {
         EvidenceKind.STATEMENT: text("情况说明", "statement"),
         EvidenceKind.OTHER: text("其他", "other"),
     },
+    Returning: {
+        Returning.PLAN: text("整改方案一再退回", "plans sent back again and again"),
+        Returning.CLOSURE: text("销号一再退回", "closures refused again and again"),
+        Returning.RELAPSE: text("一再反弹", "one relapse after another"),
+    },
     Result: {
         Result.DONE: text("完成整改", "done"),
         Result.BASICALLY_DONE: text("基本完成", "basically done"),
@@ -123,22 +128,34 @@ COMMAND_NAMES: dict[str, Text] = {
     "decide_withdrawal": text("审批撤销", "decide on the withdrawal"),
     "raise_matter": text("提请会诊", "raise a matter"),
     "decide_matter": text("会诊决定", "decide the matter"),
-    "adopt_policy": text("改行办法", "adopt another policy"),
-    "adopt_calendar": text("改行日历", "adopt another calendar"),
+    "adopt_policy": text("改用办法", "adopt another policy"),
+    "adopt_calendar": text("改用日历", "adopt another calendar"),
 }
 
 
 def name_of(value: StrEnum) -> Text:
-    """Return what people call a stage, role, duty, colour, letter, speed, kind of evidence or result, or a choice."""
+    """Return what people call a stage, role, duty, colour, letter, speed, kind of evidence, return or result, or a choice."""
     return value.said if isinstance(value, Choice) else NAMES[type(value)][value]
 
 
-def duty_name(duty_id: str) -> Text:
-    """Return what people call a duty by its id, which begins with its kind; an unknown one is called as it is."""
+def duty_name(duty_id: str, procedure: str | None = None) -> Text:
+    """Return what people call a duty by its id, which begins with its kind; an unknown one is called as it is.
+
+    A step has the title that its definition gives it: several definitions may have a step of one name.
+    """
     kind, step = kind_and_step(duty_id)
     if step and kind == DutyKind.STEP:
-        return step_title(step) or text(step, step)
+        return step_title(step, procedure) or text(step, step)
     return name_of(DutyKind(kind)) if kind in tuple(DutyKind) else text(duty_id, duty_id)
+
+
+def called(duty: Duty, definition: str | None) -> Text:
+    """Return what people call a duty of a case: a step by the title that its definition gives it, and what it is about."""
+    if duty.kind is not DutyKind.STEP:
+        return name_of(duty.kind)
+    title, colon, about = duty.subject.partition("：")
+    known = step_title(kind_and_step(duty.id)[1], definition) or text(title, title)
+    return text(duty.subject, f"{known.en}: {about}" if colon else known.en)
 
 
 def command_name(command: str, procedure: str | None = None) -> Text:

@@ -1,13 +1,12 @@
 """Who holds which role in a case, and whom a role means now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from schemas.case import Case
 from schemas.people import STANDING_ROLES, Assignment, Person, Role, Standing
 from schemas.values import PersonId
 from schemas.words import Text, text
 
-_ROLES = tuple(Role)
 _STANDING = frozenset(STANDING_ROLES)
 _ASSIGNED = {Role.LEADER: "leader", Role.LEAD_UNIT: "head", Role.HANDLER: "handler"}
 
@@ -20,12 +19,12 @@ def people_of(case: Case, role: Role) -> tuple[Person, ...]:
 
 def roles_of(case: Case, person: PersonId) -> tuple[Role, ...]:
     """Return the roles that a person holds in a case."""
-    return tuple(role for role in _ROLES if any(holder.id == person for holder in holders_of(case, role)))
+    return tuple(dict.fromkeys(role for role, holder in _holders(case) if holder.id == person))
 
 
 def person_in(case: Case, person: PersonId) -> Person | None:
     """Return a person who holds a role in a case."""
-    return next((holder for role in _ROLES for holder in holders_of(case, role) if holder.id == person), None)
+    return next((holder for _, holder in _holders(case) if holder.id == person), None)
 
 
 def people_in(case: Case, *roles: Role) -> tuple[Person, ...]:
@@ -69,6 +68,16 @@ def holders_of(case: Case, role: Role) -> tuple[Person, ...]:
         standing: tuple[Person, ...] = getattr(case.standing, role)
         return standing
     return (getattr(case.assignment, _ASSIGNED[role]),) if case.assignment else ()
+
+
+def _holders(case: Case) -> Iterator[tuple[Role, Person]]:
+    standing, assignment = case.standing, case.assignment
+    for role in STANDING_ROLES:
+        for person in getattr(standing, role):
+            yield role, person
+    if assignment:
+        for role, part in _ASSIGNED.items():
+            yield role, getattr(assignment, part)
 
 
 def each_once(people: Iterable[Person]) -> tuple[Person, ...]:

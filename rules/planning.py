@@ -7,10 +7,11 @@ from rules.duties import Owed, barred_by, discharge, duty_of, owe, owers
 from rules.rectifying import WORKERS, begin_rectifying, limit_now
 from rules.recusal import doers, require_other_hand
 from rules.registry import Facts, actor_of, decides, follows, refusal
+from rules.returning import again
 from schemas.case import Case, Plan, Stage
 from schemas.commands import ApprovePlan, ReturnPlan, SubmitPlan
 from schemas.facts import PlanApproved, PlanReturned, PlanSubmitted
-from schemas.policy import DutyKind
+from schemas.policy import DutyKind, Returning
 from schemas.words import Text, text
 
 
@@ -53,7 +54,7 @@ def approve_plan(case: Case, command: ApprovePlan, at: dt.datetime) -> Facts:
 def return_plan(case: Case, command: ReturnPlan, at: dt.datetime) -> Facts:
     """Send the plan back with reasons."""
     _require_judge(case, command)
-    return (PlanReturned(by=actor_of(case, command), reason=command.reason),)
+    return PlanReturned(by=actor_of(case, command), reason=command.reason), *again(case, Returning.PLAN)
 
 
 @follows(PlanApproved)

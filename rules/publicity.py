@@ -6,11 +6,12 @@ from rules.deadlines import due_after, today
 from rules.duties import Owed, barred_by, discharge, duty_of, owe, owers
 from rules.recusal import doers, require_other_hand
 from rules.registry import Facts, actor_of, decides, follows, refusal
+from rules.returning import again
 from rules.reviewing import require_no_withdrawal, review_of, sent_back
 from schemas.case import Case, Stage
 from schemas.commands import ConcludePublicity
 from schemas.facts import Closed, ObjectionUpheld, PublicityOpened, PublicityPassed
-from schemas.policy import DutyKind
+from schemas.policy import DutyKind, Returning
 from schemas.words import text
 
 
@@ -18,7 +19,7 @@ from schemas.words import text
 def publicity_opened(case: Case, fact: PublicityOpened, at: dt.datetime) -> Case:
     """Owe the result of the notice, so long after its end as the policy says."""
     review = review_of(case).model_copy(update={"shown_until": fact.until})
-    due = due_after(case, case.policy.duties[DutyKind.PUBLICITY].due, fact.until, f"duties.{DutyKind.PUBLICITY}.due")
+    due = due_after(case, case.policy.given(DutyKind.PUBLICITY), fact.until, f"duties.{DutyKind.PUBLICITY}.due")
     shown = case.model_copy(update={"review": review})
     return owe(shown, DutyKind.PUBLICITY, at, Owed(deadline=due, barred=doers(case)))
 
@@ -39,7 +40,8 @@ def conclude_publicity(case: Case, command: ConcludePublicity, at: dt.datetime) 
     require_other_hand(case, command, duty, why)
     by = actor_of(case, command)
     if command.objection:
-        return (ObjectionUpheld(by=by, where=command.where, finding=command.finding),)
+        upheld = ObjectionUpheld(by=by, where=command.where, finding=command.finding)
+        return upheld, *again(case, Returning.CLOSURE)
     _require_end(case, command, at)
     require_no_withdrawal(case, command)
     return PublicityPassed(by=by, where=command.where, finding=command.finding), Closed(by=by)

@@ -7,12 +7,13 @@ from rules.deadlines import due_after, due_on, put_off, today
 from rules.duties import ladder_of
 from rules.ladders import first_rung, rung_at, rung_of, rung_untold
 from rules.people import each_once, people_in
-from rules.recusal import debtors
+from rules.recusal import debtors, free_people, in_place_of
 from rules.reviewing import planned_look_back
-from schemas.adoption import DutyEffect, LookBackEffect, Position
+from schemas.adoption import DutyEffect, LookBackEffect, Position, StepEffect
 from schemas.case import Case, LookBack, LookBackState
 from schemas.duty import Deadline, Duty, kind_and_step
-from schemas.policy import DutyKind, DutyRule, Policy
+from schemas.policy import DutyKind, Policy
+from schemas.steps import PlannedStep
 from schemas.time import Span
 
 _NUMBER = re.compile(r"[^:]*:(?P<key>[^=]+)=(?P<span>.+)")
@@ -44,6 +45,15 @@ def look_back_effects(before: Case, after: Case) -> tuple[LookBackEffect, ...]:
     return tuple(_look_back_effect(n, old.get(n), new.get(n)) for n in numbers if old.get(n) != new.get(n))
 
 
+def step_effects(before: Case, after: Case) -> tuple[StepEffect, ...]:
+    """Return which steps that are planned for later are opened at another time, or at a firm one instead of a provisional.
+
+    One whose new time has passed opens at once: it is a duty of its own, with all its time.
+    """
+    effects = (_step_effect(before, after, planned) for planned in before.planned)
+    return tuple(e for e in effects if e.moved or e.provisional != e.was_provisional)
+
+
 def recounted(after: Case, duty: Duty) -> Deadline:
     """Return when a duty falls due under the rules that a case goes by now, whatever holds for it at present.
 
@@ -66,9 +76,27 @@ def number_in(policy: Policy, key: str) -> Span | None:
     return Span.parse(value) if isinstance(value, str) else None
 
 
+def _step_effect(before: Case, after: Case, planned: PlannedStep) -> StepEffect:
+    rule = after.policy.steps[planned.step]
+    counted = (
+        due_after(after, rule.after, planned.since, "") if rule.after else None
+    )  # at once, where none is asked for
+    at, provisional = (counted.at, counted.provisional) if counted else (planned.since, False)
+    owed_by = in_place_of(after, planned.owed_by or rule.owners[0], planned.barred)
+    return StepEffect(
+        step=planned.step,
+        number=planned.number,
+        before=planned.at,
+        after=at,
+        was_provisional=planned.provisional,
+        provisional=provisional,
+        told=free_people(after, owed_by, planned.barred) if at != planned.at else (),
+    )
+
+
 def _effect(before: Case, after: Case, duty: Duty, now: dt.datetime) -> DutyEffect:
     deadline = _not_into_the_past(after, duty, recounted(after, duty), now)
-    ladder = ladder_of(after, _rule(after.policy, duty))
+    ladder = ladder_of(after, _ladder(after.policy, duty))
     rung = max(rung_untold(after, ladder, deadline, duty.warned), first_rung(after, ladder, deadline, now))
     moved = deadline.at != duty.deadline.at
     return DutyEffect(
@@ -81,11 +109,11 @@ def _effect(before: Case, after: Case, duty: Duty, now: dt.datetime) -> DutyEffe
     )
 
 
-def _rule(policy: Policy, duty: Duty) -> DutyRule:
-    """Return a policy's rule for a duty, or for a step; one that has no such duty rules it as it does a review."""
+def _ladder(policy: Policy, duty: Duty) -> str:
+    """Return the ladder that a policy names for a duty, or a step; where it knows no such duty, that of a review."""
     if duty.kind is DutyKind.STEP:
-        return policy.steps[kind_and_step(duty.id)[1]]
-    return policy.duties.get(duty.kind) or policy.duties[DutyKind.REVIEW]
+        return policy.steps[kind_and_step(duty.id)[1]].ladder
+    return (policy.duties.get(duty.kind) or policy.duties[DutyKind.REVIEW]).ladder
 
 
 def _not_into_the_past(after: Case, duty: Duty, new: Deadline, now: dt.datetime) -> Deadline:

@@ -8,7 +8,7 @@ from rules.names import listed, name_of
 from rules.recusal import not_to_judge
 from rules.registry import Facts, actor_of, decides, follows, refusal
 from schemas.case import Case, Review, Stage
-from schemas.commands import ReachMilestone, ReportDone, ReportProgress, Result, SubmitEvidence
+from schemas.commands import Evidence, ReachMilestone, ReportDone, ReportProgress, Result, SubmitEvidence
 from schemas.duty import Deadline, Duty
 from schemas.facts import EvidenceSubmitted, ExtensionLapsed, MilestoneReached, ProgressReported, ReportedDone
 from schemas.people import Role
@@ -16,7 +16,8 @@ from schemas.policy import DutyKind, EvidenceKind
 from schemas.words import Text, text
 
 AT_WORK = (Stage.RECTIFYING, Stage.CONTINUING)
-MOST_EVIDENCE = 1000  # references of up to a kilobyte: a case must fit into one payload of Temporal's 2 MB
+MOST_EVIDENCE = 1000  # references: a case must fit into one payload of Temporal's 2 MB
+MOST_EVIDENCE_BYTES = 700_000  # of their titles and where they are kept, beside some two hundred bytes for each
 WORKERS = (Role.HANDLER, Role.LEAD_UNIT)
 
 
@@ -113,6 +114,12 @@ def submit_evidence(case: Case, command: SubmitEvidence, at: dt.datetime) -> Fac
             f"a case holds {MOST_EVIDENCE} pieces of evidence at most, {len(case.evidence)} are there; bind some",
         )
         raise refusal(command, why)
+    if sum(map(_bytes, (*case.evidence, *command.evidence))) > MOST_EVIDENCE_BYTES:
+        why = text(
+            f"佐证材料的名称和存放位置合计不能超过{MOST_EVIDENCE_BYTES // 1000}千字节；请写短些，或合并成册后提交",
+            f"titles and references of all evidence may take {MOST_EVIDENCE_BYTES // 1000} KB; write less, or bind some",
+        )
+        raise refusal(command, why)
     known = {evidence.sha256: evidence.title for evidence in case.evidence}
     for evidence in command.evidence:
         if evidence.sha256 in known:
@@ -135,6 +142,10 @@ def submit_evidence(case: Case, command: SubmitEvidence, at: dt.datetime) -> Fac
 def evidence_submitted(case: Case, fact: EvidenceSubmitted, at: dt.datetime) -> Case:
     """Keep the references."""
     return case.model_copy(update={"evidence": (*case.evidence, *fact.evidence)})
+
+
+def _bytes(evidence: Evidence) -> int:
+    return len(evidence.title.encode()) + len(evidence.reference.encode())
 
 
 def missing_evidence(case: Case) -> tuple[EvidenceKind, ...]:

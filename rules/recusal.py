@@ -60,6 +60,8 @@ def in_place_of(case: Case, role: Role, barred: tuple[PersonId, ...] = ()) -> Ro
 
     Where nobody in the whole unit is left, it is the first role that is held at all: a role must be handed over then.
     """
+    if free_people(case, role, barred):
+        return role
     held = tuple(other for other in succession(role) if holders_of(case, other))
     return next((other for other in held if free_people(case, other, barred)), held[0])
 

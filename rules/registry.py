@@ -13,6 +13,7 @@ from schemas.facts import Fact
 from schemas.misreading import QUOTED, harmless
 from schemas.people import Person, Role
 from schemas.policy import DutyKind
+from schemas.time import LAST_DAY
 from schemas.values import PersonId, Record
 from schemas.words import Refusal, Text, text
 
@@ -22,6 +23,10 @@ F = TypeVar("F", bound=Record)
 Facts = tuple[Fact, ...]
 LONGEST_WHY = 2_000
 
+_ENDED = text(
+    f"本事项的演练时钟已走到{LAST_DAY.year}年，到此为止，不再办理；请另起一次演练",
+    f"the drill's clock has come to the year {LAST_DAY.year} and stops there: begin another drill",
+)
 OPEN = tuple(stage for stage in Stage if stage not in (Stage.NEW, Stage.SETTLED))
 
 
@@ -77,6 +82,8 @@ def decide(case: Case, command: Command, at: dt.datetime) -> Facts:
     """Return the facts that a command brings, or refuse in words: which rule, what is the case, what is allowed."""
     rule = RULES.get(type(command)) or STEP_RULES[type(command)]
     actor_of(case, command)
+    if at >= case.policy.clock.stops:
+        raise refusal(command, _ENDED)
     if case.suspension and not rule.while_suspended:
         until = case.policy.clock.date_of(case.suspension.until)
         why = text(f"事项已挂起至{until}，恢复后才能办理", f"the case is suspended until {until}")

@@ -8,11 +8,12 @@ from rules.names import name_of
 from rules.rectifying import owe_progress, owe_review, review_levels
 from rules.recusal import require_other_hand
 from rules.registry import Facts, actor_of, decides, follows, refusal
+from rules.returning import again
 from schemas.case import Approval, Case, Closure, LookBack, Review, Stage
 from schemas.commands import ApproveClosure, Command, RefuseClosure, Result
 from schemas.facts import Closed, ClosureRefused, KeptOpen, LevelApproved, PublicityOpened
 from schemas.people import Person, Role
-from schemas.policy import DutyKind
+from schemas.policy import DutyKind, Returning
 from schemas.words import Text, text
 
 
@@ -40,7 +41,8 @@ def approve_closure(case: Case, command: ApproveClosure, at: dt.datetime) -> Fac
 def refuse_closure(case: Case, command: RefuseClosure, at: dt.datetime) -> Facts:
     """Send the closure back with a reason."""
     level = _judged_level(case, command)
-    return (ClosureRefused(by=actor_of(case, command), level=level, reason=command.reason),)
+    refused = ClosureRefused(by=actor_of(case, command), level=level, reason=command.reason)
+    return refused, *again(case, Returning.CLOSURE)
 
 
 @follows(LevelApproved)

@@ -7,6 +7,7 @@ from typing import Any
 
 from rules.names import command_name, duty_name, listed, name_of
 from schemas import facts, steps
+from schemas.case import Case
 from schemas.commands import Evidence
 from schemas.facts import Fact, Opening
 from schemas.people import Assignment, Person
@@ -43,6 +44,9 @@ TOLD: dict[type[Record], Text] = {
     facts.LookBackOpened: text("第{number}次回头看到期，应开展", "look-back {number} is to be made"),
     facts.LookBackPassed: text("{by}：第{number}次回头看通过：{finding}", "{by} passed look-back {number}: {finding}"),
     facts.Relapsed: text("{by}发现反弹，重新整改：{finding}", "{by} found a relapse, reopened: {finding}"),
+    facts.ReturnedAgain: text(
+        "{what}（累计{times}次），提请{to}决定如何办理", "{what} ({times} by now): the {to} decides how to go on"
+    ),
     facts.RungClimbed: text("{colour}预警“{duty}”，告知{told}", "{colour} warning to {duty}, told {told}"),
     facts.InterviewCalled: text(
         "第{number}次约谈通知{letter_number}：约谈{interviewee}",
@@ -61,9 +65,7 @@ TOLD: dict[type[Record], Text] = {
     facts.ExtensionRequested: text("{by}申请延期至{due}：{reason}", "{by} asked for {due}: {reason}"),
     facts.ExtensionGranted: text("{by}批准延期：{reason}", "{by} granted the extension: {reason}"),
     facts.ExtensionDenied: text("{by}不批准延期：{reason}", "{by} denied the extension: {reason}"),
-    facts.ExtensionLapsed: text(
-        "{by}申请销号，延期申请不再审批", "{by} reported it done: the request for more time lapsed"
-    ),
+    facts.ExtensionLapsed: text("{by}已办毕，延期申请不再审批", "{by} has done it: the request for more time lapsed"),
     facts.Suspended: text("{by}挂起至{until}：{reason}", "{by} suspended it until {until}: {reason}"),
     facts.Resumed: text("{by}恢复办理：{reason}", "{by} resumed it: {reason}"),
     facts.HandedOver: text("{leaver}的职责移交{successor}：{reason}", "{leaver} handed over to {successor}: {reason}"),
@@ -93,15 +95,20 @@ _EXPIRED = text("挂起期满", "the suspension ended")
 _OUTCOMES = {"done": text("完成整改", "done"), "withdrawn": text("撤销", "withdrawn")}
 
 
-def tell(fact: Fact, clock: Clock = SHANGHAI_TIME) -> Text:
-    """Return one sentence for a fact, its dates by the clock of its case."""
+def tell_in(case: Case, fact: Fact) -> Text:
+    """Return one sentence for a fact of a case, its dates by the case's clock, its steps by their titles."""
+    return tell(fact, case.policy.clock, case.definition)
+
+
+def tell(fact: Fact, clock: Clock = SHANGHAI_TIME, definition: str | None = None) -> Text:
+    """Return one sentence for a fact, its dates by the clock of its case, its duties as its definition calls them."""
     said = TOLD[type(fact)]
-    zh, en = (said.speak(language).format_map(_fields(fact, language, clock)) for language in ("zh", "en"))
+    zh, en = (said.speak(language).format_map(_fields(fact, language, clock, definition)) for language in ("zh", "en"))
     if isinstance(fact, facts.RungClimbed):
         more = _letter_and_advice(fact)
         return text(zh + more.zh, en + more.en)
     if isinstance(fact, facts.PolicyAdopted | facts.CalendarAdopted):
-        more = _what_moved(fact)
+        more = _what_moved(fact, definition)
         return text(zh + more.zh, en + more.en)
     if isinstance(fact, steps.StepDone) and fact.said:
         return text(f"{zh}：{fact.said.zh}", f"{en}: {fact.said.en}")
@@ -118,14 +125,14 @@ def people_named(people: tuple[Person, ...]) -> Text:
     return listed(tuple(text(person.name, person.name) for person in people))
 
 
-def _fields(fact: Fact, language: Language, clock: Clock) -> dict[str, str]:
+def _fields(fact: Fact, language: Language, clock: Clock, definition: str | None) -> dict[str, str]:
     fields = {name: _say(_dated(getattr(fact, name), clock), language) for name in type(fact).model_fields}
     if "by" in fields and not fields["by"]:
         fields["by"] = (_ROSTER if isinstance(fact, facts.LeaderAssigned) else _ITSELF).speak(language)
     if isinstance(fact, facts.RungClimbed):
-        fields["duty"] = duty_name(fact.duty).speak(language)
+        fields["duty"] = duty_name(fact.duty, definition).speak(language)
     if isinstance(fact, facts.CommandRefused):
-        fields["command"] = command_name(fact.command).speak(language)
+        fields["command"] = command_name(fact.command, definition).speak(language)
     if isinstance(fact, facts.Resumed) and fact.by is None:
         fields["reason"] = _EXPIRED.speak(language)
     if isinstance(fact, facts.Settled):
@@ -174,11 +181,11 @@ def _say_policy(policy: Policy) -> Text:
     return text(f"《{policy.title.zh}》（版本{policy.version}）", f"“{policy.title.en}” (version {policy.version})")
 
 
-def _what_moved(fact: facts.PolicyAdopted | facts.CalendarAdopted) -> Text:
+def _what_moved(fact: facts.PolicyAdopted | facts.CalendarAdopted, definition: str | None) -> Text:
     """Say how many due times moved, and name each duty that was overdue and is not any more."""
-    moved = sum(effect.moved for effect in fact.duties)
+    moved = sum(effect.moved for effect in fact.duties) + sum(effect.moved for effect in fact.steps)
     said = text(f"，{moved}项时限变动", f", {moved} due times moved") if moved else text("", "")
-    relieved = listed(tuple(duty_name(effect.duty) for effect in fact.duties if effect.no_longer_overdue))
+    relieved = listed(tuple(duty_name(effect.duty, definition) for effect in fact.duties if effect.no_longer_overdue))
     if not relieved.zh:
         return said
     return text(

@@ -16,7 +16,7 @@ from schemas.case import Case, OpenStep, Stage
 from schemas.duty import Duty
 from schemas.facts import ExtensionLapsed, Settled
 from schemas.policy import DutyKind
-from schemas.steps import Choice, StepDone, StepLapsed, StepOpened, StepPlanned
+from schemas.steps import Choice, PlannedStep, StepDone, StepLapsed, StepOpened, StepPlanned
 from schemas.values import PersonId, canonical_json
 from schemas.words import Text, text
 
@@ -104,7 +104,8 @@ def _doers_of(case: Case, steps: tuple[str, ...]) -> tuple[PersonId, ...]:
 @follows(StepPlanned)
 def step_planned(case: Case, fact: StepPlanned, at: dt.datetime) -> Case:
     """Wait for its time."""
-    return case.model_copy(update={"planned": (*case.planned, fact)})
+    planned = PlannedStep.model_validate(fact.model_dump() | {"since": at})
+    return case.model_copy(update={"planned": (*case.planned, planned)})
 
 
 @follows(StepOpened)

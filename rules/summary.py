@@ -46,6 +46,11 @@ def summarise(case: Case) -> CaseSummary:
     )
 
 
+def item_limit(case: Case) -> Deadline | None:
+    """Return the item's own limit as it stands; none once the item is struck off."""
+    return _limits(case, case.last_fact_at or case.opening.fed_back_at)[0]
+
+
 def gravest_colour(case: Case) -> Colour | None:
     """Return the gravest colour of a case's open duties."""
     colours = [duty.colour for duty in case.duties if duty.colour]

@@ -1,9 +1,13 @@
-"""A case walked through from event to event: what people do, and what time brings in between, without a server."""
+"""A case walked through from event to event: what people do, and what time brings in between, without a server.
+
+What happens on the way is not sealed, for no ledger is to keep it; who wants it sealed asks `chain.chained`.
+"""
 
 import datetime as dt
 from typing import NamedTuple, Protocol
 
 from rules.cases import Outcome, brings, next_alarm, open_case, record
+from rules.chain import unsealed
 from schemas.case import Case
 from schemas.entries import Entry
 from schemas.facts import Opening
@@ -13,7 +17,7 @@ class People(Protocol):
     """Whoever acts in a case."""
 
     def act(self, case: Case, now: dt.datetime, /) -> Outcome | None:
-        """Do the next thing whose moment has come and return what became of it; None where there is none."""
+        """Do the next thing whose moment has come and return what became of it, unsealed; None where there is none."""
 
     def wake(self, case: Case, now: dt.datetime, /) -> dt.datetime | None:
         """Return the earliest instant after now at which somebody may act if the case stays as it is."""
@@ -40,7 +44,7 @@ class Walk(NamedTuple):
 
 def play(opening: Opening, people: People, at: dt.datetime, until: dt.datetime) -> Walk:
     """Open a case and walk it to its end, or up to an instant; a Refusal where it can't be opened."""
-    case, opened = open_case(opening, at)
+    case, opened = open_case(opening, at, unsealed)
     walked = walk(case, people, at, until)
     return Walk(walked.case, (*opened, *walked.entries))
 
@@ -54,7 +58,7 @@ def walk(case: Case, people: People, now: dt.datetime, until: dt.datetime) -> Wa
     alarm = next_alarm(case)
     while True:
         if alarm and alarm.at <= now:
-            case, brought = record(case, brings(case, alarm, now), now)
+            case, brought = record(case, brings(case, alarm, now), now, seal=unsealed)
         elif outcome := people.act(case, now):
             case, brought, _ = outcome
         else:

@@ -6,11 +6,12 @@ from rules.duties import Owed, barred_by, discharge, discharge_about, duty_about
 from rules.planning import begin_planning
 from rules.recusal import ANSWERABLE, answerers, doers, require_other_hand
 from rules.registry import Facts, actor_of, decides, follows
+from rules.returning import again, calls_interview
 from schemas.case import Case, LookBack, LookBackState, Stage
 from schemas.commands import PassLookBack, RecordPublication, ReportRelapse
 from schemas.facts import LookBackOpened, LookBackPassed, Published, Relapsed
 from schemas.people import Role
-from schemas.policy import DutyKind
+from schemas.policy import DutyKind, Returning
 from schemas.words import text
 
 # What survives a relapse: an interview is about persons, what they promised stays promised, what was asked is asked.
@@ -76,12 +77,14 @@ def report_relapse(case: Case, command: ReportRelapse, at: dt.datetime) -> Facts
     if look_back:
         _require_fresh_eyes(case, command, look_back)
     number = look_back.number if look_back else 0
-    return (Relapsed(by=actor_of(case, command), number=number, finding=command.finding),)
+    found = Relapsed(by=actor_of(case, command), number=number, finding=command.finding)
+    return found, *again(case, Returning.RELAPSE)
 
 
 @follows(Relapsed)
 def relapsed(case: Case, fact: Relapsed, at: dt.datetime) -> Case:
-    """Begin the next round under stricter ladders, and propose an interview."""
+    """Begin the next round under stricter ladders, and propose an interview, unless one is called at once."""
+    is_called = calls_interview(case, Returning.RELAPSE)
     case = discharge(case, *(kind for kind in DutyKind if kind not in _SURVIVING))
     case = case.model_copy(
         update={
@@ -97,7 +100,10 @@ def relapsed(case: Case, fact: Relapsed, at: dt.datetime) -> Case:
             "evidence_before": len(case.evidence),
         }
     )
-    return owe(begin_planning(case, at), DutyKind.CALL_INTERVIEW, at, Owed(barred=answerers(case, *ANSWERABLE)))
+    begun = begin_planning(case, at)
+    if is_called:
+        return begun
+    return owe(begun, DutyKind.CALL_INTERVIEW, at, Owed(barred=answerers(case, *ANSWERABLE)))
 
 
 def open_look_back(case: Case) -> LookBack | None:

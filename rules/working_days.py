@@ -4,12 +4,10 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from schemas.time import Clock, Span, Unit, WorkCalendar
+from schemas.time import LAST_DAY, Clock, Span, Unit, WorkCalendar
 from schemas.words import Refusal, Text, text
-
-Roll = Literal["next", "previous", "stay"]  # where a last day goes on which nobody works
 
 
 class Shifted(NamedTuple):
@@ -20,21 +18,14 @@ class Shifted(NamedTuple):
     provisional: bool
 
 
-def shift(calendar: WorkCalendar, clock: Clock, start: dt.datetime, span: Span, roll: Roll | None = None) -> Shifted:
+def shift(calendar: WorkCalendar, clock: Clock, start: dt.datetime, span: Span) -> Shifted:
     """Return when a span counted from an aware instant runs out: at the clock's day_ends, in UTC.
 
     The day of the start is not counted, months and years end on the same day of the month or on its last one, and a
     last day off moves on to the next working day (Civil Code arts. 201-203). Spans before the start move back instead,
-    so that a warning never comes later than asked for.
+    so that a warning never comes later than asked for. What would lie beyond LAST_DAY runs out on it.
     """
-    began = clock.date_of(start)
-    if span.unit is Unit.WORKING_DAYS and span.count:
-        asked_from = began + dt.timedelta(days=1 if span.count > 0 else -1)
-        date = _count(calendar, began, span.count)
-    else:
-        asked_from = _land(began, span)
-        date = _rolled(calendar, asked_from, roll or ("next" if span.count >= 0 else "previous"))
-    provisional = caveat(calendar, asked_from, date) is not None
+    date, provisional = _reached(calendar, clock.date_of(start), span)
     return Shifted(clock.instant_of(date, clock.day_ends), date, provisional)
 
 
@@ -48,19 +39,6 @@ def is_working_day(calendar: WorkCalendar, date: dt.date) -> bool:
 def next_working_day(calendar: WorkCalendar, date: dt.date) -> dt.date:
     """Return the first working day after a date, never the date itself."""
     return _count(calendar, date, 1)
-
-
-def previous_working_day(calendar: WorkCalendar, date: dt.date) -> dt.date:
-    """Return the last working day before a date, never the date itself."""
-    return _count(calendar, date, -1)
-
-
-def working_days_between(calendar: WorkCalendar, a: dt.date, b: dt.date) -> int:
-    """Count the working days after `a` up to and including `b`; negative when `b` comes first."""
-    if b < a:
-        return -working_days_between(calendar, b, a)
-    whole = sum(len(_working_days(calendar, year)) for year in range(a.year, b.year))
-    return whole + bisect_right(_working_days(calendar, b.year), b) - bisect_right(_working_days(calendar, a.year), a)
 
 
 def caveat(calendar: WorkCalendar, a: dt.date, b: dt.date) -> Text | None:
@@ -81,6 +59,19 @@ def caveat(calendar: WorkCalendar, a: dt.date, b: dt.date) -> Text | None:
     return None
 
 
+@lru_cache(maxsize=8192)  # in cases that run side by side, the same lengths are counted from the same dates
+def _reached(calendar: WorkCalendar, began: dt.date, span: Span) -> tuple[dt.date, bool]:
+    """Return the date on which a span runs out, and whether it is provisional."""
+    if span.unit is Unit.WORKING_DAYS and span.count:
+        asked_from = began + dt.timedelta(days=1 if span.count > 0 else -1)
+        date = _count(calendar, began, span.count)
+    else:
+        asked_from = _land(began, span)
+        date = _rolled(calendar, asked_from, 1 if span.count >= 0 else -1)
+    date = min(date, LAST_DAY)
+    return date, caveat(calendar, asked_from, date) is not None
+
+
 def _count(calendar: WorkCalendar, date: dt.date, count: int) -> dt.date:
     """Walk a number of working days on (or back), the starting date not counted."""
     year = date.year
@@ -89,6 +80,8 @@ def _count(calendar: WorkCalendar, date: dt.date, count: int) -> dt.date:
     while position >= len(days):
         position -= len(days)
         year += 1
+        if year > LAST_DAY.year:
+            return LAST_DAY
         days = _working_days(calendar, year)
     while position < 0:
         year -= 1
@@ -104,20 +97,25 @@ def _land(date: dt.date, span: Span) -> dt.date:
         case Unit.MONTHS:
             return _months_on(date, span.count)
         case Unit.WEEKS:
-            return date + dt.timedelta(weeks=span.count)
+            return _days_on(date, 7 * span.count)
         case Unit.DAYS | Unit.WORKING_DAYS:  # working days land only as 0wd: the day itself
-            return date + dt.timedelta(days=span.count)
+            return _days_on(date, span.count)
+
+
+def _days_on(date: dt.date, days: int) -> dt.date:
+    return date + dt.timedelta(days=min(days, (LAST_DAY - date).days))
 
 
 def _months_on(date: dt.date, months: int) -> dt.date:
     year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
+    if year > LAST_DAY.year:
+        return LAST_DAY
     return dt.date(year, month + 1, min(date.day, monthrange(year, month + 1)[1]))
 
 
-def _rolled(calendar: WorkCalendar, date: dt.date, roll: Roll) -> dt.date:
-    if roll == "stay" or is_working_day(calendar, date):
-        return date
-    return _count(calendar, date, 1 if roll == "next" else -1)
+def _rolled(calendar: WorkCalendar, date: dt.date, on: int) -> dt.date:
+    """Return a date, or where nobody works on it the next working day, or the one before."""
+    return date if is_working_day(calendar, date) else _count(calendar, date, on)
 
 
 @lru_cache(maxsize=256)

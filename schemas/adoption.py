@@ -48,6 +48,28 @@ class DutyEffect(Record):
         return self.moved or again or self.before.deadline.provisional != self.after.deadline.provisional
 
 
+class StepEffect(Record):
+    """What an adoption does to a step of a definition that is planned for later: when it is opened."""
+
+    step: str
+    number: int
+    before: Instant
+    after: Instant
+    was_provisional: bool = False
+    provisional: bool = False
+    told: tuple[Person, ...] = ()  # that its time moved: who is to do it; nobody where it did not
+
+    @property
+    def moved(self) -> bool:
+        """Say whether the step is opened at another time than before."""
+        return self.before != self.after
+
+    @property
+    def settled(self) -> bool:
+        """Say whether a provisional time has become a firm one."""
+        return self.was_provisional and not self.provisional
+
+
 class LookBackEffect(Record):
     """What an adoption does to a look-back that was planned, or is now."""
 

@@ -4,13 +4,14 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from schemas.commands import Evidence, Milestone, Receipt, Result
+from schemas.commands import Evidence, Milestone, Result
 from schemas.duty import Deadline, Duty
 from schemas.facts import Opening
 from schemas.item import FeedbackItem
 from schemas.people import Assignment, Role, Standing
 from schemas.policy import Policy
-from schemas.steps import StepDone, StepPlanned
+from schemas.receipts import Receipt
+from schemas.steps import PlannedStep, StepDone
 from schemas.time import WorkCalendar
 from schemas.values import CaseId, ChainHead, DutyId, Instant, PersonId, Record
 from schemas.words import Text
@@ -160,7 +161,7 @@ class Case(Record):
     first_suspended_at: Instant | None = None  # from where the cap on all of them is measured
     withdrawal_asked_by: PersonId | None = None
     steps: tuple[OpenStep, ...] = ()  # that a definition waits for
-    planned: tuple[StepPlanned, ...] = ()  # that it will wait for, from their time on
+    planned: tuple[PlannedStep, ...] = ()  # that it will wait for, from their time on
     done: tuple[StepDone, ...] = ()  # in the order in which they were done: the definition goes on from them
     letters: int = 0
     note: str = ""  # the latest leader's note (批示)
@@ -187,6 +188,11 @@ class Case(Record):
     def item(self) -> FeedbackItem:
         """Return what was found."""
         return self.opening.item
+
+    @property
+    def definition(self) -> str | None:
+        """Return the name of the definition that tells it; None where it is of remediation."""
+        return self.opening.procedure.name if self.opening.procedure else None
 
     @property
     def policy(self) -> Policy:

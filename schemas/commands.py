@@ -79,7 +79,7 @@ class Acknowledge(Command):
 class SubmitPlan(Command):
     """报送整改方案 · submit the plan."""
 
-    measures: tuple[Line, ...] = Field(min_length=1)
+    measures: tuple[Line, ...] = Field(min_length=1, max_length=100)
     due: dt.date
     milestones: tuple[Milestone, ...] = Field(default=(), max_length=50)
 
@@ -123,7 +123,7 @@ class ApproveClosure(Command):
     """审核通过 · approve the closure at one level."""
 
     level: Role
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[Answer, ...] = Field(default=(), max_length=100)
     result: Result = Result.DONE
     opinion: Remark = ""
 
@@ -189,7 +189,7 @@ class RecordInterview(Command):
     interview: int = Field(ge=1)
     held_on: dt.date
     place: Line
-    present: tuple[Line, ...] = Field(min_length=1)
+    present: tuple[Line, ...] = Field(min_length=1, max_length=100)
     record: Line  # where the signed record lies
     commitments: tuple[Commitment, ...] = Field(default=(), max_length=50)
 
@@ -277,14 +277,14 @@ class DecideMatter(Command):
 
 
 class AdoptPolicy(Command):
-    """改行办法：从此按另一个整改办法办理 · go on under another policy."""
+    """改用办法：从此按另一个整改办法办理 · go on under another policy."""
 
     policy: Policy
     reason: Words  # by which circular or decision
 
 
 class AdoptCalendar(Command):
-    """改行日历：从此按另一个工作日历计算 · go on counting by another calendar."""
+    """改用日历：从此按另一个工作日历计算 · go on counting by another calendar."""
 
     calendar: WorkCalendar
     reason: Words
@@ -295,12 +295,3 @@ def _all_commands(base: type[Command]) -> list[type[Command]]:
 
 
 COMMANDS: dict[str, type[Command]] = {command.name: command for command in _all_commands(Command)}
-
-
-class Receipt(Value):
-    """What became of a command: the same id gives the same receipt while it is among the case's latest 200."""
-
-    command_id: CommandId
-    asked: str | None = None  # what the id stands for: the command's name and a digest of its content
-    first: int  # the numbers of the facts that it brought
-    last: int

@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
-from schemas.adoption import DutyEffect, LookBackEffect
+from schemas.adoption import DutyEffect, LookBackEffect, StepEffect
 from schemas.commands import Answer, Commitment, Evidence, Milestone, Result
 from schemas.item import FeedbackItem
 from schemas.people import Assignment, Person, Role, Standing
-from schemas.policy import Colour, Letter, Policy
+from schemas.policy import Colour, Letter, Policy, Returning
 from schemas.steps import Procedure, StepDone, StepLapsed, StepOpened, StepPlanned
 from schemas.time import WorkCalendar
 from schemas.values import CaseId, DutyId, Instant, Line, Record
@@ -173,6 +173,15 @@ class Relapsed(Record):
     finding: str
 
 
+class ReturnedAgain(Record):
+    """A plan, a closure or the problem itself came back so often that somebody above is to decide how to go on."""
+
+    kind: Literal["returned_again"] = "returned_again"
+    what: Returning
+    times: int
+    to: Role
+
+
 class RungClimbed(Record):
     """Time passed a rung of a duty's ladder: who is told, in which colour, by which letter."""
 
@@ -330,6 +339,7 @@ class PolicyAdopted(Record):
     policy: Policy
     duties: tuple[DutyEffect, ...] = ()
     look_backs: tuple[LookBackEffect, ...] = ()
+    steps: tuple[StepEffect, ...] = ()  # of a definition, that are planned for later
 
 
 class CalendarAdopted(Record):
@@ -341,6 +351,7 @@ class CalendarAdopted(Record):
     calendar: WorkCalendar
     duties: tuple[DutyEffect, ...] = ()
     look_backs: tuple[LookBackEffect, ...] = ()
+    steps: tuple[StepEffect, ...] = ()  # of a definition, that are planned for later
 
 
 class CommandRefused(Record):
@@ -385,6 +396,7 @@ Fact = Annotated[
     | LookBackOpened
     | LookBackPassed
     | Relapsed
+    | ReturnedAgain
     | RungClimbed
     | InterviewCalled
     | InterviewDeclined

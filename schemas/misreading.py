@@ -6,6 +6,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from schemas.miswritten import Miswritten
 from schemas.words import Refusal, Text, text
 
 SHOWN = 3  # faults told at once; a person mends them one by one
@@ -90,6 +91,12 @@ def _as_pydantic_says(message: str) -> Allowed:
     return lambda _: text(message, message)
 
 
+def _as_it_was_miswritten(context: Mapping[str, Any]) -> Text:
+    error = context["error"]
+    said = error.reason if isinstance(error, Miswritten) else text(str(error), str(error))
+    return text(said.zh.removesuffix("。"), said.en.removesuffix("."))
+
+
 def _fixed(zh: str, en: str) -> Allowed:
     return lambda _: text(zh, en)
 
@@ -127,4 +134,5 @@ _ALLOWED: Final[dict[str, Allowed]] = {
     "model_attributes_type": _OBJECT,
     "tuple_type": _LIST,
     "list_type": _LIST,
+    "value_error": _as_it_was_miswritten,
 }

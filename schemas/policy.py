@@ -8,10 +8,11 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from schemas.miswritten import Miswritten
 from schemas.people import Role
 from schemas.time import Clock, Span
 from schemas.values import Line, Shared, Value
-from schemas.words import Text
+from schemas.words import Text, text
 
 StepKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
@@ -111,21 +112,47 @@ class Ladder(Value):
         return self
 
 
-class DutyRule(Value):
-    """How long somebody has for a duty, who owes it, and the ladder that delay climbs."""
+# Whose time something else says: the limits of speeds and relapse, reports, the plan, the record of an interview.
+TIMED_ELSEWHERE: Final = (DutyKind.RECTIFY, DutyKind.PROGRESS, DutyKind.MILESTONE, DutyKind.COMMITMENT)
+# Who owes which something else says: levels, deciders, whom a matter is put before, who is interviewed.
+OWED_ELSEWHERE: Final = (
+    *(DutyKind.REVIEW, DutyKind.EXTENSION, DutyKind.WITHDRAWAL),
+    *(DutyKind.MATTER, DutyKind.NOTICE, DutyKind.COMMITMENT),
+)
 
-    due: Span
-    owed_by: Role
+
+class DutyRule(Value):
+    """How long somebody has for a duty, who owes it, each where nothing else says so, and the ladder that delay climbs.
+
+    A policy on record may say more than has an effect; a file may not.
+    """
+
+    due: Span | None = None
+    owed_by: Role | None = None
     ladder: Line
 
 
-class StepRule(DutyRule):
+class StepRule(Value):
     """How long somebody has for a step of a definition; who decides in turn, and from when on, where that is asked."""
 
+    due: Span
+    owed_by: Role | None = None  # or the first of the levels
+    ladder: Line
     levels: tuple[Role, ...] = ()  # of an approval, in turn; none: whoever owes it
     after: Span | None = None  # a step that is opened only so long after the story has come to it
     extendable: bool = False  # more time may be asked for, by the policy's rule for extensions
     from_start: bool = False  # its time counts from the feedback, not from when the story comes to it
+
+    @model_validator(mode="after")
+    def _is_owed(self) -> Self:
+        if not self.owners:
+            raise Miswritten(text("owed_by 与 levels 至少写一项。", "Write owed_by, or levels."))
+        return self
+
+    @property
+    def owners(self) -> tuple[Role, ...]:
+        """Return who owes it, or decides in turn."""
+        return self.levels or ((self.owed_by,) if self.owed_by else ())
 
 
 class SpeedRule(Value):
@@ -180,6 +207,35 @@ class RelapseRule(Value):
     ladders: dict[str, str] = Field(default_factory=dict)
 
 
+class Returning(StrEnum):
+    """What may come back again and again."""
+
+    PLAN = "plan"  # 方案退回
+    CLOSURE = "closure"  # 销号退回
+    RELAPSE = "relapse"  # 反弹
+
+
+class ReturnRule(Value):
+    """From the how-manieth time on, in the life of a case, what comes back is put before somebody above."""
+
+    times: int = Field(ge=1)
+    to: Role
+    interview: bool = False  # the leader is called to one as well
+
+
+class ReturnRules(Value):
+    """How often what is done may come back before those above hear of it."""
+
+    plan: ReturnRule | None = None
+    closure: ReturnRule | None = None
+    relapse: ReturnRule | None = None
+
+    def of(self, returning: Returning) -> ReturnRule | None:
+        """Return the rule for one kind of return, where there is one."""
+        rules = {Returning.PLAN: self.plan, Returning.CLOSURE: self.closure, Returning.RELAPSE: self.relapse}
+        return rules[returning]
+
+
 class Policy(Shared):
     """An office's rules for its cases; every number can be edited, none is in the code."""
 
@@ -197,26 +253,49 @@ class Policy(Shared):
     look_backs: LookBackRule
     continuing: ContinuingRule
     relapse: RelapseRule
+    returns: ReturnRules = ReturnRules()
     steps: dict[StepKey, StepRule] = Field(default_factory=dict)  # of the definition that it is written for
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
         missing = [kind.value for kind in self.owed if kind not in self.duties]
+        missing += [
+            f"{k.value}.due" for k, rule in self.duties.items() if rule.due is None and k not in TIMED_ELSEWHERE
+        ]
+        missing += [
+            f"{k.value}.owed_by" for k, rule in self.duties.items() if not rule.owed_by and k not in OWED_ELSEWHERE
+        ]
         missing += [speed.value for speed in Speed if speed not in self.speeds]
         if missing:
             raise ValueError(f"no rule for: {', '.join(missing)}")
         if DutyKind.STEP in self.duties:
             raise ValueError("the rules for steps stand under steps, each by its name")
-        rules = (*self.duties.values(), *self.steps.values())
-        named = {rule.ladder for rule in rules} | set(self.relapse.ladders.values())
-        if unknown := sorted(named - set(self.ladders)):
+        if unknown := sorted(self.ladders_named - set(self.ladders)):
             raise ValueError(f"no ladder of that name: {', '.join(unknown)}; there are: {', '.join(self.ladders)}")
         return self
+
+    @property
+    def ladders_named(self) -> set[str]:
+        """Return the ladders that some duty or step climbs, or would after a relapse."""
+        climbed = [rule.ladder for rule in self.duties.values()] + [rule.ladder for rule in self.steps.values()]
+        return {*climbed, *self.relapse.ladders.values()}
 
     @property
     def owed(self) -> tuple[DutyKind, ...]:
         """Return the kinds of duty that can come up under this policy and have their rule under `duties`."""
         return owed_where(shown=self.review.publicity is not None)
+
+    def given(self, kind: DutyKind) -> Span:
+        """Return how long somebody has for a duty, of a kind whose time nothing else says."""
+        due = self.duties[kind].due
+        assert due is not None  # noqa: S101 - a policy without it is not whole
+        return due
+
+    def owner(self, kind: DutyKind) -> Role:
+        """Return who owes a duty, of a kind of which nothing else says so."""
+        owner = self.duties[kind].owed_by
+        assert owner is not None  # noqa: S101 - a policy without it is not whole
+        return owner
 
     @cached_property
     def version(self) -> str:

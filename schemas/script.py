@@ -1,10 +1,10 @@
 """What people do in a rehearsal (演练) or a plan: acts, the patterns they form, and which item follows which pattern."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Self
 
-from pydantic import ConfigDict, Field, JsonValue, field_validator, model_validator
+from pydantic import ConfigDict, Field, JsonValue, ValidationInfo, field_validator, model_validator
 
 from schemas.case import Stage
 from schemas.commands import COMMANDS
@@ -30,6 +30,7 @@ class When(Value):
 
     stage: Stage | None = None
     owes: DutyKind | None = None  # such a duty is open; the act is done once for each
+    step: Line | None = None  # … and it is that step of a definition
     of: Role | None = None  # … and that role owes it
     overdue: bool | None = None  # … and its time has passed, or not
     left: Span | None = None  # … and no more than this is left of its time
@@ -51,6 +52,8 @@ class When(Value):
             raise Miswritten(
                 text("of、overdue、left 说的是一项责任，须同时写 owes。", "of, overdue and left need owes beside them.")
             )
+        if self.step is not None and self.owes is not DutyKind.STEP:
+            raise Miswritten(text("step 须同时写 owes: step。", "step needs owes: step beside it."))
         return self
 
 
@@ -59,18 +62,27 @@ class Act(Value):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    do: Line
+    when: When = When()  # before the others, for a step is told from a command by it
+    do: Line  # a command, or where a step is owed, a step of the definition that is played
     actor: Line = Field(default=OWNER, alias="as")  # owner, a role, or a person's id
-    when: When = When()
     payload: dict[str, JsonValue] = Field(default_factory=dict, alias="with")
+
+    @property
+    def is_step(self) -> bool:
+        """Say whether a step of a definition is done, and no command that every case has."""
+        return self.do not in COMMANDS
 
     @field_validator("do")
     @classmethod
-    def _is_a_command(cls, name: str) -> str:
-        if name not in COMMANDS:
+    def _is_a_command(cls, name: str, known: ValidationInfo) -> str:
+        when = known.data.get("when", When())
+        if name not in COMMANDS and when.owes is not DutyKind.STEP:
             listed = ", ".join(COMMANDS)
             raise Miswritten(
-                text(f"没有“{name}”这个办理事项，可用：{listed}。", f"No command “{name}”; use: {listed}.")
+                text(
+                    f"没有“{name}”这个办理事项，可用：{listed}；流程的步骤须同时写 when: {{owes: step}}。",
+                    f"No command “{name}”; use: {listed}; a definition's step needs when: {{owes: step}} beside it.",
+                )
             )
         return name
 
@@ -91,15 +103,25 @@ class Act(Value):
 
     @model_validator(mode="after")
     def _fits_the_command(self) -> Self:
-        allowed = set(COMMANDS[self.do].model_fields) - {"id", "actor"}
-        if wrong := sorted(set(self.payload) - allowed):
-            zh, en = "、".join(sorted(allowed)) or "无", ", ".join(sorted(allowed)) or "nothing"
-            raise Miswritten(
-                text(f"{self.do} 不收“{wrong[0]}”，可写：{zh}。", f"{self.do} takes no “{wrong[0]}”; it takes {en}.")
-            )
+        if not self.is_step and (why := self.misfit(COMMANDS[self.do].model_fields)):
+            raise Miswritten(why)
         if self.actor == OWNER and self.when.owes is None:
             raise Miswritten(text("as: owner 须同时写 owes。", "as: owner needs an owes in its when."))
         return self
+
+    @property
+    def about_step(self) -> str | None:
+        """Return the step of a definition whose duty it answers: the one that is named, else the one that it does."""
+        return self.when.step or (self.do if self.is_step else None)
+
+    def misfit(self, fields: Collection[str]) -> Text | None:
+        """Say which field of the payload a command with such fields does not take; None where it takes all."""
+        allowed = sorted(set(fields) - {"id", "actor"})
+        wrong = sorted(set(self.payload) - set(allowed))
+        if not wrong:
+            return None
+        zh, en = "、".join(allowed) or "无", ", ".join(allowed) or "nothing"
+        return text(f"{self.do} 不收“{wrong[0]}”，可写：{zh}。", f"{self.do} takes no “{wrong[0]}”; it takes {en}.")
 
 
 class Pattern(Value):
@@ -151,6 +173,17 @@ class Play(Value):
     @model_validator(mode="after")
     def _names_its_patterns(self) -> Self:
         _demand_patterns(self.patterns, (self.default, *self.items.values()))
+        return self
+
+    @model_validator(mode="after")
+    def _plays_remediation(self) -> Self:
+        for act in (act for pattern in self.patterns.values() for act in pattern.acts if act.is_step):
+            raise Miswritten(
+                text(
+                    f"“{act.do}”不是整改的办理事项；演练只演整改，流程用 bihuan policy plan 推演。",
+                    f"“{act.do}” is no command of remediation; a definition is played by bihuan policy plan.",
+                )
+            )
         return self
 
     def acts_for(self, number: int) -> tuple[Act, ...]:

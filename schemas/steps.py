@@ -67,6 +67,12 @@ class StepPlanned(_OneStep):
         )
 
 
+class PlannedStep(StepPlanned):
+    """A step that waits for its time, and from when that was counted: so it can be counted again by other numbers."""
+
+    since: Instant
+
+
 class StepDone(_OneStep):
     """Somebody did a step."""
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Self
 from pydantic import AliasChoices, BeforeValidator, Field, GetCoreSchemaHandler, PlainSerializer, model_validator
 from pydantic_core import CoreSchema, core_schema
 
+from schemas.misreading import quote
 from schemas.miswritten import Miswritten
 from schemas.values import Instant, Value
 from schemas.words import Language, text
@@ -22,6 +23,7 @@ __all__ = ["SHANGHAI", "CalendarYear", "Clock", "Holiday", "Miswritten", "Span",
 SHANGHAI = dt.timezone(dt.timedelta(hours=8), "+08:00")
 REAL_DAY = dt.timedelta(days=1)
 SHORTEST_DAY = dt.timedelta(milliseconds=10)
+LAST_DAY = dt.date(9990, 12, 31)  # no date is later: a drill that is left running comes this far within weeks
 
 
 class Unit(StrEnum):
@@ -66,8 +68,8 @@ class Span:
         if found is None:
             raise Miswritten(
                 text(
-                    f"“{written}”不是时长：应写作 15wd（工作日）、10d（天）、2w（周）、3mo（月）、1y（年），之前的写作 -10d。",
-                    f"“{written}” is no span of time: write 15wd, 10d, 2w, 3mo, 1y, or -10d for before.",
+                    f"{quote(written)}不是时长：应写作 15wd（工作日）、10d（天）、2w（周）、3mo（月）、1y（年），之前写 -10d。",
+                    f"{quote(written)} is no span of time: write 15wd, 10d, 2w, 3mo, 1y, or -10d for before.",
                 )
             )
         sign, count, unit = found.groups()
@@ -115,8 +117,8 @@ def _read_day_length(written: object) -> dt.timedelta:
     if not isinstance(length, dt.timedelta) or not SHORTEST_DAY <= length <= REAL_DAY:
         raise Miswritten(
             text(
-                f"一天的长度不能是“{written}”：应写作 24h、30min、1s 或 500ms，最短 10ms，最长 24h。",
-                f"A day can't last “{written}”: write 24h, 30min, 1s or 500ms, from 10ms to 24h.",
+                f"一天的长度不能是{quote(written)}：应写作 24h、30min、1s 或 500ms，最短 10ms，最长 24h。",
+                f"A day can't last {quote(written)}: write 24h, 30min, 1s or 500ms, from 10ms to 24h.",
             )
         )
     return length
@@ -168,13 +170,15 @@ class Clock(Value):
         return self.model_copy(update=began)
 
     def date_of(self, instant: dt.datetime) -> dt.date:
-        """Return the date on which an aware instant lies by this clock."""
+        """Return the date on which an aware instant lies by this clock; LAST_DAY for good once it has come."""
         if instant.tzinfo is None:
             raise ValueError("an instant must be aware")
         if not self.runs_fast:
             return instant.astimezone(SHANGHAI).date()
         anchor, anchor_date = self._start()
-        return anchor_date + dt.timedelta(days=(instant - anchor) // self.day_length)
+        return anchor_date + dt.timedelta(
+            days=min((instant - anchor) // self.day_length, (LAST_DAY - anchor_date).days)
+        )
 
     def instant_of(self, date: dt.date, time_of_day: dt.time) -> dt.datetime:
         """Return the UTC instant at which this clock shows a date and a time of day (fast: rounded down to 1 µs)."""
@@ -185,6 +189,11 @@ class Clock(Value):
         # Whole microseconds: floats would make two machines disagree.
         microseconds = (self.day_length // _TICK) * (since_midnight // _TICK) // (REAL_DAY // _TICK)
         return anchor + (date - anchor_date).days * self.day_length + microseconds * _TICK
+
+    @property
+    def stops(self) -> dt.datetime:
+        """Return the instant from which this clock shows no other date: nothing falls due, or rings, any more."""
+        return self.instant_of(LAST_DAY, dt.time())
 
     def _start(self) -> tuple[dt.datetime, dt.date]:
         if self.anchor is None or self.anchor_date is None:

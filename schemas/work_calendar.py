@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 from pydantic import Field, ValidationInfo, field_serializer, field_validator, model_validator
 
+from schemas.misreading import quote
 from schemas.miswritten import Miswritten
 from schemas.values import Shared, Value
 from schemas.words import text
@@ -97,7 +98,7 @@ def _day(year: int, written: str) -> dt.date:
     try:
         return dt.date(year, int(written[:2]), int(written[2:]))
     except ValueError as error:
-        raise Miswritten(text(f"“{written}”不是日期（MMDD）。", f"“{written}” is no date (MMDD).")) from error
+        raise Miswritten(text(f"{quote(written)}不是日期（MMDD）。", f"{quote(written)} is no date (MMDD).")) from error
 
 
 class WorkCalendar(Shared):

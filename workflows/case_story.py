@@ -10,9 +10,10 @@ from temporalio.exceptions import ApplicationError
 from rules.board import alarm_line
 from rules.cases import carry_out, check, let_time_pass, next_alarm, note_refusal, open_case
 from schemas.case import Case, Stage
-from schemas.commands import Command, Receipt
+from schemas.commands import Command
 from schemas.entries import Entry
 from schemas.facts import CommandRefused
+from schemas.receipts import Receipt
 from schemas.wire import REMEDIATION
 from schemas.words import Refusal, Text, text
 from workflows import continuing, face, finding

@@ -23,8 +23,13 @@ def is_overdue() -> bool:
 
 def as_new(case: Case) -> NoReturn:
     """Go on in a fresh run under the rules of today; search attributes and the start's memo go along."""
+    workflow.continue_as_new(afresh(case))
+
+
+def afresh(case: Case) -> Case:
+    """Return a case as a fresh run begins with it: under the rules of today."""
     opening = case.opening.model_copy(update={"edition": EDITION})
-    workflow.continue_as_new(case.model_copy(update={"opening": opening}))
+    return case.model_copy(update={"opening": opening})
 
 
 def _takes_new_edition(case: Case) -> bool:

@@ -34,7 +34,7 @@ def open_envelope(kind: type[Command], args: Sequence[object]) -> Command:
     sent = _only_one(kind.name, args, text(f"示例：{example}", f" Example: {example}"))
     _refuse_what_is_too_large(sent)
     command = _read(kind, _with_shared_values(sent) if isinstance(sent, dict) else sent)
-    _refuse_characters(_CONTROL, sent)
+    refuse_controls(sent)
     return command
 
 
@@ -45,6 +45,11 @@ def open_start(args: Sequence[object]) -> Case:
     if r"\u0000" in json.dumps(sent):  # a case is large, and nearly always clean
         _refuse_characters(_NO_LEDGER_TAKES, sent)
     return case
+
+
+def refuse_controls(sent: object) -> None:
+    """Refuse texts with characters that break a line of a list or letter, or turn it round."""
+    _refuse_characters(_CONTROL, sent)
 
 
 def _with_shared_rules(sent: object) -> object:

@@ -16,7 +16,7 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]<>#!|~&]")
 
 def details(case: Case, minutes: Minutes) -> str:
     """Return the case's page: its board, and what happened lately."""
-    story = lately(minutes.entries, case.policy.clock)
+    story = lately(minutes.entries, case.policy.clock, case.definition)
     return f"{heading(case)}\n\n{board(case, 'zh')}" + (f"\n\n#### 最近经过\n{story}" if story else "")
 
 

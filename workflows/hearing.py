@@ -8,9 +8,10 @@ from structlog.contextvars import bound_contextvars
 from temporalio import workflow
 from temporalio.common import RawValue
 
-from schemas.commands import Command, Receipt
+from schemas.commands import Command
 from schemas.examples import description_of
 from schemas.misreading import QUOTED, harmless, quote
+from schemas.receipts import Receipt
 from schemas.words import Refusal, text
 from workflows.answering import failure_of
 from workflows.case_story import CaseStory

@@ -8,10 +8,12 @@ from temporalio.worker import Interceptor, WorkflowInboundInterceptor, WorkflowI
 
 from activities.scribe import Heard
 from schemas.entries import Entry
+from schemas.values import ChainHead
 
 Copyist = Callable[[tuple[Entry, ...]], None]
 
 _LISTENER: Final = "bihuan_listener"
+_BEGINNING: Final = "bihuan_beginning"
 
 
 class Ear(Interceptor):
@@ -38,17 +40,26 @@ class Ear(Interceptor):
 
 
 class Pen(Interceptor):
-    """Copies all facts that a replayer's stories tell."""
+    """Copies all facts that a replayer's stories tell, and notes the head with which each run begins."""
 
-    def __init__(self, copyist: Copyist) -> None:
+    def __init__(self, copyist: Copyist, begun: Callable[[ChainHead], None] = lambda _: None) -> None:
         self._copyist = copyist
+        self._begun = begun
 
     def workflow_interceptor_class(
         self, given: WorkflowInterceptorClassInput
     ) -> type[WorkflowInboundInterceptor] | None:
         """Put the copyist where stories find it."""
         given.unsafe_extern_functions[_LISTENER] = self._copyist
+        given.unsafe_extern_functions[_BEGINNING] = self._begun
         return None
+
+
+def begin(head: ChainHead) -> None:
+    """Let whoever copies a run know with which head it begins."""
+    begun = workflow.extern_functions().get(_BEGINNING)
+    if begun is not None:
+        begun(head)
 
 
 def tell(entries: tuple[Entry, ...]) -> None:

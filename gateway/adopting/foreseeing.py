@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from gateway.adopting.proposals import Adoption, Proposed, holds
 from rules.cases import carry_out, let_time_pass
+from rules.chain import unsealed
 from rules.deadlines import today
 from rules.duties import duty_of
 from rules.names import duty_name
 from rules.repertoire import is_told_here
 from rules.summary import summarise
-from schemas.adoption import DutyEffect, LookBackEffect
+from schemas.adoption import DutyEffect, LookBackEffect, StepEffect
 from schemas.case import Case
 from schemas.duty import Duty
 from schemas.entries import Entry
@@ -27,6 +28,7 @@ class ForeseenDuty(NamedTuple):
     """What people would notice of one duty, and how its dates are told."""
 
     effect: DutyEffect
+    definition: str | None
     owed_by: Role
     subject: str
     dates: tuple[dt.date, dt.date]  # due before and after, by the case's clock
@@ -40,12 +42,21 @@ class ForeseenLookBack(NamedTuple):
     dates: tuple[dt.date | None, dt.date | None]
 
 
+class ForeseenStep(NamedTuple):
+    """When a step that is planned for later would be opened."""
+
+    effect: StepEffect
+    title: Text
+    dates: tuple[dt.date, dt.date]
+
+
 class Foreseen(NamedTuple):
     """What an adoption would do to one case."""
 
     adoption: Adoption
     duties: tuple[ForeseenDuty, ...]
     look_backs: tuple[ForeseenLookBack, ...]
+    steps: tuple[ForeseenStep, ...]
     limit: tuple[dt.date, dt.date] | None  # the item's own, where it moves and nobody owes the work yet
     settles: bool  # nothing would be left: the case ends, and can't go back
 
@@ -56,7 +67,14 @@ class Outlook:
 
     foreseen: dict[CaseId, Foreseen] = field(default_factory=dict)
     there: list[CaseId] = field(default_factory=list)  # it holds already
+    nothing_to_undo: list[CaseId] = field(default_factory=list)  # it goes by something else, or was opened with it
     refused: dict[CaseId, Text] = field(default_factory=dict)
+    untold: list[CaseId] = field(default_factory=list)  # begun, and not in the ledger yet: not looked at
+
+    @property
+    def wanted(self) -> dict[CaseId, Adoption]:
+        """Return what is asked of each case that can adopt it."""
+        return {case_id: foreseen.adoption for case_id, foreseen in self.foreseen.items()}
 
     def look_at(self, case: Case, adoption: Adoption, at: dt.datetime) -> None:
         """Add one case."""
@@ -75,14 +93,14 @@ class Outlook:
 def look_ahead(
     cases: Sequence[Case], told: Mapping[CaseId, list[Entry]], proposed: Proposed, at: dt.datetime, outlook: Outlook
 ) -> None:
-    """Add what would become of some cases; those for which nothing is proposed have it already.
+    """Add what would become of some cases; those for which nothing is proposed have nothing to go back from.
 
     What is proposed may depend on what was adopted before, which is told where it is asked for.
     """
     for case in cases:
         adoption = proposed(case, told.get(case.id, []))
         if adoption is None:
-            outlook.there.append(case.id)
+            outlook.nothing_to_undo.append(case.id)
         else:
             outlook.look_at(case, adoption, at)
 
@@ -96,13 +114,14 @@ _UNTOLD = text(
 def foresee(case: Case, adoption: Adoption, at: dt.datetime) -> Foreseen:
     """Return what an adoption would do to a case at an instant, or raise the Refusal that the case would answer."""
     case, _ = let_time_pass(case, at)
-    after, entries, _ = carry_out(case, adoption, at)
+    after, entries, _ = carry_out(case, adoption, at, unsealed)
     fact = next(entry.fact for entry in entries if isinstance(entry.fact, PolicyAdopted | CalendarAdopted))
     duties = {duty.id: duty for duty in (*case.duties, *_laid_aside(case))}
     return Foreseen(
         adoption=adoption,
         duties=tuple(_duty(case, after, duties[e.duty], e) for e in fact.duties if e.shows),
         look_backs=tuple(_look_back(case, e) for e in fact.look_backs),
+        steps=tuple(_step(case, after, e) for e in fact.steps),
         limit=_limit(case, after),
         settles=after.settled,
     )
@@ -110,7 +129,7 @@ def foresee(case: Case, adoption: Adoption, at: dt.datetime) -> Foreseen:
 
 def duty_named(duty: ForeseenDuty) -> Text:
     """Return what people call a duty, and what it is about."""
-    kind = duty_name(duty.effect.duty)
+    kind = duty_name(duty.effect.duty, duty.definition)
     return text(f"{kind.zh}（{duty.subject}）", f"{kind.en} ({duty.subject})") if duty.subject else kind
 
 
@@ -129,6 +148,7 @@ def _duty(before: Case, after: Case, duty: Duty, effect: DutyEffect) -> Foreseen
     was, now = effect.before, effect.after
     return ForeseenDuty(
         effect=effect,
+        definition=before.definition,
         owed_by=duty.owed_by,
         subject=_about(duty),
         dates=(today(before, was.deadline.at), today(after, now.deadline.at)),
@@ -141,6 +161,11 @@ def _about(duty: Duty) -> str:
     if duty.kind is DutyKind.STEP:  # title：about
         return duty.subject.partition("：")[2]
     return duty.subject if duty.subject != duty.owed_by else ""
+
+
+def _step(before: Case, after: Case, effect: StepEffect) -> ForeseenStep:
+    title = next(s.title for s in before.planned if (s.step, s.number) == (effect.step, effect.number))
+    return ForeseenStep(effect, title, (today(before, effect.before), today(after, effect.after)))
 
 
 def _look_back(case: Case, effect: LookBackEffect) -> ForeseenLookBack:

@@ -7,12 +7,11 @@ from typing import Final
 from rich.console import RenderableType
 from rich.table import Table
 
-from gateway.adopting.foreseeing import Foreseen, ForeseenDuty, ForeseenLookBack, Outlook, duty_named
+from gateway.adopting.foreseeing import Foreseen, ForeseenDuty, ForeseenLookBack, ForeseenStep, Outlook, duty_named
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal
 from rules.names import name_of
 from rules.sentences import people_named
-from schemas.commands import AdoptPolicy
 from schemas.policy import DutyKind
 from schemas.words import Language, Text, text
 
@@ -32,7 +31,7 @@ NO_LONGER = text("原已逾期，改后不再逾期", "was overdue, and is not a
 FIRM, UNSURE = text("由暂定变为确定", "now firm"), text("由确定变为暂定", "now provisional")
 ASIDE = text("审核中，退回后恢复", "laid aside by the review")
 LIMIT = text("整改期限（尚未开始整改）", "the item's limit (the work is not begun)")
-SETTLES = text("没有剩下的事：改行即办结，不能撤回", "nothing is left: it is settled at once, and can't go back")
+SETTLES = text("没有剩下的事：随即办结，不能撤回", "nothing is left: it is settled at once, and can't go back")
 
 
 def outlook_page(terminal: Terminal, outlook: Outlook) -> str:
@@ -49,7 +48,7 @@ def outlook_page(terminal: Terminal, outlook: Outlook) -> str:
 
 def shows(foreseen: Foreseen) -> bool:
     """Say whether anything about a case changes that people notice."""
-    return bool(foreseen.duties or foreseen.look_backs or foreseen.limit or foreseen.settles)
+    return bool(foreseen.duties or foreseen.look_backs or foreseen.steps or foreseen.limit or foreseen.settles)
 
 
 def outlook_document(terminal: Terminal, outlook: Outlook) -> dict[str, object]:
@@ -63,50 +62,17 @@ def outlook_document(terminal: Terminal, outlook: Outlook) -> dict[str, object]:
                     for duty in foreseen.duties
                 ],
                 "look_backs": [look.effect.model_dump(mode="json") for look in foreseen.look_backs],
+                "steps": [step.effect.model_dump(mode="json") for step in foreseen.steps],
                 "limit": [date.isoformat() for date in foreseen.limit] if foreseen.limit else None,
                 "settles": foreseen.settles,
             }
             for case_id, foreseen in outlook.foreseen.items()
         ],
         "already_there": outlook.there,
+        "nothing_to_undo": outlook.nothing_to_undo,
+        "not_in_ledger": outlook.untold,
         "refused": {case_id: terminal.speak(why) for case_id, why in outlook.refused.items()},
     }
-
-
-def said_of(outlook: Outlook) -> Text:
-    """Return what the cases are to adopt; where each goes back to its own, the first of them."""
-    adoption = next(iter(outlook.foreseen.values())).adoption
-    if isinstance(adoption, AdoptPolicy):
-        title, version = adoption.policy.title, adoption.policy.version
-        return text(f"《{title.zh}》（版本 {version}）", f"“{title.en}” (version {version})")
-    return text(f"工作日历 {adoption.calendar.version}", f"the calendar {adoption.calendar.version}")
-
-
-def summary(outlook: Outlook) -> Iterator[Text]:
-    """Yield how many cases and dates are concerned, and what is to be looked at twice."""
-    duties = [duty.effect for foreseen in outlook.foreseen.values() for duty in foreseen.duties]
-    moved, relieved = sum(e.moved for e in duties), sum(e.no_longer_overdue for e in duties)
-    firm, told = sum(e.settled for e in duties), {person.id for e in duties for person in e.told}
-    cases, there, refused = len(outlook.foreseen), len(outlook.there), len(outlook.refused)
-    yield text(
-        f"可改行 {cases} 项，原已如此 {there} 项，不能改行 {refused} 项。",
-        f"{cases} cases can adopt it, {there} have it already, {refused} can't.",
-    )
-    if cases:
-        yield text(
-            f"时限变动 {moved} 处（告知 {len(told)} 人），由暂定变为确定 {firm} 处。",
-            f"{moved} due times move ({len(told)} persons are told), {firm} become firm.",
-        )
-    if relieved:
-        yield text(
-            f"  ！ {relieved} 处原已逾期，改后不再逾期；事项记录里会写明。",
-            f"  ! {relieved} were overdue and are not any more; the record says so.",
-        )
-    if ending := sum(foreseen.settles for foreseen in outlook.foreseen.values()):
-        yield text(
-            f"  ！ {ending} 项没有剩下的事，改行即办结，不能撤回。",
-            f"  ! {ending} cases have nothing left then: they are settled at once, and can't go back.",
-        )
 
 
 def _table(rows: list[tuple[str, ...]], language: Language) -> Table:
@@ -130,6 +96,8 @@ def _lines(foreseen: Foreseen, language: Language) -> Iterator[tuple[str, ...]]:
         yield _duty_line(duty, language)
     for look in foreseen.look_backs:
         yield _look_back_line(look, language)
+    for step in foreseen.steps:
+        yield _step_line(step, language)
     if foreseen.settles:
         yield ("", "", "", "", "", "", SETTLES.speak(language))
 
@@ -148,13 +116,23 @@ def _duty_line(duty: ForeseenDuty, language: Language) -> tuple[str, ...]:
 
 
 def _notes(duty: ForeseenDuty) -> Iterator[Text]:
-    was, now = duty.effect.before.deadline.provisional, duty.effect.after.deadline.provisional
     if duty.effect.no_longer_overdue:
         yield NO_LONGER
-    if was != now:
-        yield FIRM if was else UNSURE
+    yield from _firmness(duty.effect.before.deadline.provisional, duty.effect.after.deadline.provisional)
     if duty.effect.laid_aside:
         yield ASIDE
+
+
+def _firmness(was: bool, now: bool) -> Iterator[Text]:
+    if was != now:
+        yield FIRM if was else UNSURE
+
+
+def _step_line(step: ForeseenStep, language: Language) -> tuple[str, ...]:
+    effect = step.effect
+    what = text(f"{step.title.zh}（开始办理）", f"{step.title.en} (begins)")
+    notes = "；".join(note.speak(language) for note in _firmness(effect.was_provisional, effect.provisional))
+    return (what.speak(language), "", _change(*step.dates), "", "", people_named(effect.told).speak(language), notes)
 
 
 def _look_back_line(look: ForeseenLookBack, language: Language) -> tuple[str, ...]:

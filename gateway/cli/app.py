@@ -36,6 +36,7 @@ MODULES: Final[Mapping[str, str]] = {
     "verify": "gateway.cli.record",
     "rebuild": "gateway.cli.record",
     "sweep": "gateway.cli.sweep",
+    "revive": "gateway.cli.revive",
     "migrate": "gateway.cli.preparing",
     "provision": "gateway.cli.preparing",
     "status": "gateway.cli.status",

@@ -10,6 +10,7 @@ from rich.console import RenderableType
 
 from gateway.cli.connection import open_ledger
 from gateway.cli.endings import Misuse
+from gateway.cli.known_names import demand_names
 from gateway.cli.stage_name import stage_name
 from gateway.cli.tables import in_colour, page, plain, shortened, table
 from gateway.cli.terminal import Terminal, terminal_of
@@ -107,6 +108,8 @@ async def _load(terminal: Terminal, wanted: CaseFilter) -> tuple[list[CaseSummar
     """Return the cases, and the clock by which each campaign's dates are told: all its cases have the same."""
     async with open_ledger(terminal) as pool:
         found = await list_cases(pool, wanted)
+        if not found:
+            await demand_names(pool, wanted)
         ones = {line.campaign: line.case_id for line in found}
         loaded = {campaign: await load_case(pool, case_id) for campaign, case_id in ones.items()}
     return found, {campaign: case.policy.clock for campaign, case in loaded.items() if case}

@@ -17,11 +17,11 @@ from gateway.cli.wording import both
 from gateway.current_case import current_case
 from gateway.definitions.found import find_definitions
 from ledger.reading import history, load_case
-from rules.board import board, duty_line
+from rules.board import board, duty_line, limit_line
 from rules.names import command_name, duty_name, name_of
 from rules.rectifying import AT_WORK, missing_evidence
 from rules.registry import allowed_now
-from rules.sentences import tell
+from rules.sentences import tell_in
 from rules.summary import summarise
 from schemas.case import Case
 from schemas.entries import Entry
@@ -81,6 +81,8 @@ def _page(case: Case, told: list[Entry], language: Language) -> Iterator[Rendera
     if case.item.body:
         yield plain(case.item.body)
     yield plain("\n" + _standing(case, language))
+    if limit := limit_line(case):
+        yield plain("- " + limit.speak(language))
     if case.duties:
         yield plain("- " + _ids(case).speak(language))
     yield plain("- " + _allowed(case).speak(language))
@@ -117,8 +119,8 @@ def _recognised_by(case: Case) -> Text:
 def _ids(case: Case) -> Text:
     """Name the duties as commands about one of them do."""
     duties = sorted(case.duties, key=lambda duty: duty.deadline.at)
-    zh = " · ".join(f"{duty_name(duty.id).zh} {duty.id}" for duty in duties)
-    en = ", ".join(f"{duty_name(duty.id).en} {duty.id}" for duty in duties)
+    zh = " · ".join(f"{duty_name(duty.id, case.definition).zh} {duty.id}" for duty in duties)
+    en = ", ".join(f"{duty_name(duty.id, case.definition).en} {duty.id}" for duty in duties)
     return text(f"责任编号：{zh}", f"duty ids: {en}")
 
 
@@ -150,9 +152,7 @@ def _evidence(case: Case, language: Language) -> RenderableType:
 def _history(case: Case, told: list[Entry], language: Language) -> RenderableType:
     made = table(("#", text("时间", "When").speak(language), text("经过", "What happened").speak(language)), wide=(2,))
     for entry in told:
-        made.add_row(
-            str(entry.number), _when(case, entry.at), plain(tell(entry.fact, case.policy.clock).speak(language))
-        )
+        made.add_row(str(entry.number), _when(case, entry.at), plain(tell_in(case, entry.fact).speak(language)))
     return made
 
 
@@ -176,7 +176,6 @@ def _document(case: Case, told: list[Entry], language: Language) -> dict[str, ob
         "missing_evidence": [kind.value for kind in missing],
         "allowed_now": list(allowed_now(case)),
         "history": [
-            entry.model_dump(mode="json") | {"sentence": tell(entry.fact, case.policy.clock).speak(language)}
-            for entry in told
+            entry.model_dump(mode="json") | {"sentence": tell_in(case, entry.fact).speak(language)} for entry in told
         ],
     }

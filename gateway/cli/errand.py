@@ -25,8 +25,9 @@ from gateway.intake.directory import Directory
 from ledger.reading import load_case
 from rules.names import name_of
 from schemas.case import Case
-from schemas.commands import Command, Receipt
+from schemas.commands import Command
 from schemas.people import RosterEntry
+from schemas.receipts import Receipt
 from schemas.values import CaseId
 from schemas.words import Refusal, Text, text
 

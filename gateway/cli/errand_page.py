@@ -10,11 +10,13 @@ from pydantic.fields import FieldInfo
 
 from gateway.cli.choices import read_choices
 from gateway.cli.field_places import LABELS
-from gateway.cli.field_words import allowed_words
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal
 from gateway.cli.which_command import called
-from gateway.cli.who_may import who_may
+from gateway.cli.who_may import who_may, who_may_do_steps
+from gateway.definitions.found import definition_called, find_definitions
+from gateway.field_words import allowed_words
+from gateway.policy_files import load_policy
 from rules.names import command_name
 from rules.repertoire import StepCommand
 from schemas.commands import COMMANDS, Assign, Command
@@ -31,14 +33,13 @@ _PERSONS = {
     "co_units": "办公室",
 }
 Row = tuple[str, Text | None, Text]  # the field, whether it must be there, an example or what it may hold
-BY_POLICY = text("由本流程的办法写明的人", "one whom its policy names")
 REQUIRED, OPTIONAL = text("必填", "required"), text("可不填", "optional")
 BY_FILE = text("或写 file=", "or file=")
 
 
 def documents(kind: type[Command] | None, terminal: Terminal) -> dict[str, object]:
     """Return the commands, or one of them, as a document for scripts."""
-    may = _who_may(terminal)
+    may = _who_may(terminal, kind)
     kinds = [kind] if kind else list(COMMANDS.values())
     return {
         "commands": [
@@ -46,8 +47,8 @@ def documents(kind: type[Command] | None, terminal: Terminal) -> dict[str, objec
                 "command": one.name,
                 "name": called(one).zh,
                 "name_en": called(one).en,
-                "who_may": may.get(one.name, BY_POLICY).zh,
-                "who_may_en": may.get(one.name, BY_POLICY).en,
+                "who_may": may[one.name].zh,
+                "who_may_en": may[one.name].en,
                 "example": example_of(one),
                 "schema": one.model_json_schema(),
             }
@@ -58,7 +59,7 @@ def documents(kind: type[Command] | None, terminal: Terminal) -> dict[str, objec
 
 def commands_page(terminal: Terminal) -> str:
     """Return the list of all commands, each with what it may hold."""
-    may = _who_may(terminal)
+    may = _who_may(terminal, None)
     lines = []
     for name, kind in COMMANDS.items():
         said, roles = terminal.speak(command_name(name)), terminal.speak(may[name])
@@ -68,7 +69,7 @@ def commands_page(terminal: Terminal) -> str:
 
 def command_page(kind: type[Command], terminal: Terminal) -> str:
     """Return one command with its fields and an example."""
-    name, may = called(kind), _who_may(terminal).get(kind.name, BY_POLICY)
+    name, may = called(kind), _who_may(terminal, kind)[kind.name]
     made = table((terminal.speak(text("字段", "Field")), "", terminal.speak(text("示例", "Example"))), wide=(2,))
     for field, needed, example in _rows(kind):
         made.add_row(field, terminal.speak(needed) if needed else "", plain(terminal.speak(example)))
@@ -135,8 +136,12 @@ def _need(field: FieldInfo) -> Text:
     return REQUIRED if field.is_required() else OPTIONAL
 
 
-def _who_may(terminal: Terminal) -> dict[str, Text]:
-    return who_may(read_choices(terminal.settings().home).policy)
+def _who_may(terminal: Terminal, kind: type[Command] | None) -> dict[str, Text]:
+    home = terminal.settings().home
+    if kind and issubclass(kind, StepCommand):
+        served = definition_called(kind.of_procedure, find_definitions(terminal.environ, home))
+        return who_may_do_steps(load_policy(served.policy_file))
+    return who_may(read_choices(home).policy)
 
 
 def _content(kind: type[Command]) -> dict[str, JsonValue]:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, JsonValue
 from pydantic.fields import FieldInfo
 
 from gateway.cli.endings import Misuse
-from gateway.cli.field_words import fields_in_codes
+from gateway.field_words import fields_in_codes
 from schemas.commands import Assign, Command
 from schemas.people import Assignment
 from schemas.system_errors import said_of

@@ -9,6 +9,7 @@ import typer
 from rich.console import RenderableType
 
 from gateway.cli.connection import open_ledger
+from gateway.cli.known_names import demand_campaign
 from gateway.cli.plan import LONGEST_DAYS
 from gateway.cli.saved_files import Force, demand_places, save
 from gateway.cli.tables import page, plain, table
@@ -18,7 +19,7 @@ from gateway.definitions.found import find_definitions
 from gateway.foreseeing.bars import bars
 from gateway.foreseeing.forecast import Expected, Forecast
 from gateway.foreseeing.tally import COUNTED, unit_name
-from ledger.reading import open_cases
+from ledger.open_cases import open_cases
 from rules.names import listed, name_of
 from schemas.policy import DutyKind
 from schemas.words import Text, text
@@ -69,8 +70,11 @@ async def _foresee(terminal: Terminal, days: int, campaign: str | None) -> Forec
     find_definitions(terminal.environ, terminal.settings().home)  # by which cases go on
     found = Forecast(dt.datetime.now(dt.UTC), days)
     async with open_ledger(terminal) as pool:
-        async for case in open_cases(pool, campaign):
-            found.take(case)
+        async for cases in open_cases(pool, campaign):
+            for case in cases:
+                found.take(case)
+        if not found.cases:
+            await demand_campaign(pool, campaign)
     return found
 
 

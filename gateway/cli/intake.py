@@ -1,19 +1,18 @@
 """`bihuan intake`: what an office received is read, shown, and, once confirmed, started as cases."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from gateway.cli.dates import day
 from gateway.cli.endings import Misuse
 from gateway.cli.terminal import terminal_of
 from gateway.cli.wording import both
 from schemas.words import text
-
-DATE = "%Y-%m-%d"
 
 
 @dataclass(frozen=True)
@@ -25,11 +24,12 @@ class Wishes:
     calendar: Path | None
     roster: Path | None
     unit: str | None
-    fed_back_on: datetime | None
+    fed_back_on: date | None
     confirmed: bool
     skip_bad: bool
     accept_mismatches: bool
     open_only: bool
+    as_new: bool = False
 
 
 File = Annotated[
@@ -74,11 +74,11 @@ Unit = Annotated[
     str | None, typer.Option("--unit", metavar="NAME", help=both("用哪个单位的名册（导入过几个时）", "whose roster"))
 ]
 FedBackOn = Annotated[
-    datetime | None,
+    date | None,
     typer.Option(
         "--fed-back-on",
         metavar="DATE",
-        formats=[DATE],
+        parser=day,
         help=both(
             "反馈日期，整改期限由此起算，签收、分工等自立项起算；默认为现在",
             "from when limits of rectification count; acknowledgement, assignment etc. count from intake; else now",
@@ -109,6 +109,16 @@ OpenOnly = Annotated[
         help=both(
             "文中称已完成整改的不立案，只列出；称基本完成、长期坚持的仍算在办，照常立案",
             "leave out and list what the text calls done; basically done and long-term are open, and started",
+        ),
+    ),
+]
+AsNew = Annotated[
+    bool,
+    typer.Option(
+        "--as-new",
+        help=both(
+            "序号已有事项而内容不同的，另立新案；不加则不予立案",
+            "start rows whose number has a case of other words as new cases; without it they are refused",
         ),
     ),
 ]
@@ -151,12 +161,13 @@ def intake(  # noqa: PLR0913 - one parameter per option
     skip_bad: SkipBad = False,
     accept_mismatches: AcceptMismatches = False,
     open_only: OpenOnly = False,
+    as_new: AsNew = False,
     dry_run: DryRun = False,
 ) -> int:
     """Read a file; show what was understood; start the cases."""
     terminal = terminal_of(context)
     wishes = Wishes(
-        campaign or "", policy, calendar, roster, unit, fed_back_on, yes, skip_bad, accept_mismatches, open_only
+        campaign or "", policy, calendar, roster, unit, fed_back_on, yes, skip_bad, accept_mismatches, open_only, as_new
     )
     # Each loaded here alone: a dry run must not wait for Temporal's and the database's libraries.
     code: int

@@ -43,7 +43,7 @@ def preview(terminal: Terminal, file: Path, wishes: Wishes) -> int:
 
 
 def _planned(terminal: Terminal, reading: IntakeReading, wishes: Wishes, roster: Path) -> IntakePlan:
-    now, day = dt.datetime.now(dt.UTC), wishes.fed_back_on
+    now = dt.datetime.now(dt.UTC)
     policy = load_policy(find_policy(wishes.policy or read_choices(terminal.settings().home).policy))
     policy = anchored(demand_remediation(policy), now)
     frame = Frame(
@@ -51,7 +51,7 @@ def _planned(terminal: Terminal, reading: IntakeReading, wishes: Wishes, roster:
         policy=policy,
         calendar=load_calendar(wishes.calendar or CALENDAR),
         roster=load_roster(roster),
-        fed_back_at=fed_back_at(policy, day.date() if day else None, now),
+        fed_back_at=fed_back_at(policy, wishes.fed_back_on, now),
         at=now,
     )
     made = plan_intake(reading, frame, terminal.language)

@@ -17,7 +17,8 @@ from gateway.cli.intake_page import called_done, errors_page, reading_page
 from gateway.cli.intake_report import progress, report
 from gateway.cli.tables import page
 from gateway.cli.terminal import Terminal
-from gateway.intake.campaigns import demand_same_policy, find_campaign, new_campaign, policy_of
+from gateway.intake.campaigns import demand_same_policy, find_campaign, new_campaign, policy_in_force, policy_of
+from gateway.intake.changed import set_apart
 from gateway.intake.frame import CALENDAR, Frame, demand_campaign_id, fed_back_at
 from gateway.intake.planning import IntakePlan, open_only, plan_intake
 from gateway.intake.reading import demand_feedback, read_feedback
@@ -26,7 +27,7 @@ from gateway.policy_files import demand_remediation, find_policy, load_policy
 from gateway.policy_soundness import demand_sound
 from gateway.roster_files import load_roster
 from ledger.reading import CaseFilter, list_cases
-from ledger.registry import Campaign, Registered, register_campaign, register_items
+from ledger.registry import Campaign, Registered, known_with_words, register_campaign, register_items
 from ledger.roster import rosters, save_roster
 from schemas.facts import Opening
 from schemas.intake import IntakeReading
@@ -67,18 +68,21 @@ def _papers(terminal: Terminal, file: Path, wishes: Wishes) -> Papers:
 async def _run(terminal: Terminal, papers: Papers, wishes: Wishes) -> int:
     async with open_site(terminal) as site:
         known = await find_campaign(site.pool, wishes.campaign)
-        policy = papers.policy or demand_remediation(_usual_policy(terminal, known))
+        in_force = await policy_in_force(site.pool, known.id) if known else None
+        policy = papers.policy or demand_remediation(in_force or _usual_policy(terminal, known))
         if known:
             await demand_same_policy(site.pool, known, policy)
         else:
             demand_sound(find_policy(wishes.policy or _chosen(terminal)), papers.calendar)
+        items = await known_with_words(site.pool, wishes.campaign)
         roster = papers.roster or await roster_in_ledger(site.pool, wishes.unit)
 
         def planned(campaign: Campaign) -> IntakePlan:
             now = dt.datetime.now(dt.UTC)
             frame = Frame(campaign.id, policy_of(campaign, policy), papers.calendar, roster, now, now)
             made = plan_intake(papers.reading, _fed_back(frame, campaign, wishes), terminal.language)
-            return open_only(made) if wishes.open_only else made
+            made = open_only(made) if wishes.open_only else made
+            return set_apart(made, items, terminal.language, as_new=wishes.as_new)
 
         plan = planned(known or _new(papers, wishes, policy))
         _show(terminal, papers.reading, plan)
@@ -109,10 +113,9 @@ def _new(papers: Papers, wishes: Wishes, policy: Policy) -> Campaign:
 
 
 def _fed_back(frame: Frame, campaign: Campaign, wishes: Wishes) -> Frame:
-    day = wishes.fed_back_on.date() if wishes.fed_back_on else None
     # Two machines' clocks may differ a little, and no case may begin before its campaign.
     now = max(frame.at, campaign.anchor or campaign.registered_at)
-    return replace(frame, fed_back_at=fed_back_at(frame.policy, day, now), at=now)
+    return replace(frame, fed_back_at=fed_back_at(frame.policy, wishes.fed_back_on, now), at=now)
 
 
 async def roster_in_ledger(pool: asyncpg.Pool, unit: str | None) -> Roster:

@@ -17,7 +17,7 @@ from rules.deadlines import today
 from rules.names import listed, name_of
 from rules.people import people_of
 from rules.sentences import names as names_of
-from rules.sentences import tell
+from rules.sentences import tell_in
 from schemas.case import Case, CaseSummary, Stage
 from schemas.entries import Entry
 from schemas.facts import RungClimbed
@@ -91,7 +91,7 @@ class LiveView:
         return [self._news_line(glance.cases[entry.case_id], entry) for entry in glance.news]
 
     def _news_line(self, case: Case, entry: Entry) -> Line:
-        said = tell(entry.fact, case.policy.clock).speak(self._language)
+        said = tell_in(case, entry.fact).speak(self._language)
         style = COLOURS[entry.fact.colour] if isinstance(entry.fact, RungClimbed) else ""
         return Line(f"{today(case, entry.at)}  #{case.item.number:<3} {said}", style=style)
 

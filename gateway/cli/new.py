@@ -1,4 +1,4 @@
-"""`bihuan new`: a definition to begin with, its policy and its tests."""
+"""`bihuan new`: a definition to begin with, its policy, a planner script and its tests."""
 
 from pathlib import Path
 from typing import Annotated
@@ -22,8 +22,8 @@ def register(app: typer.Typer) -> None:
     app.command(
         "new",
         help=both(
-            "新建一个流程：脚本、办法和测试各一个文件，改成自己的。",
-            "Begin a definition: a script, a policy and tests, to be made your own.",
+            "新建一个流程：脚本、办法、推演脚本和测试各一个文件，改成自己的。",
+            "Begin a definition: a script, a policy, a planner script and tests, to be made your own.",
         ),
     )(new)
 
@@ -38,9 +38,9 @@ def new(context: typer.Context, name: Name, *, into: Into = Path()) -> None:
     terminal.say(
         text(
             f"已生成：\n{listed}\n测试：python -m pytest {files[-1]}\n启用：{zh}重启 bihuan up，"
-            "用 bihuan definitions 核对。",
+            f"用 bihuan definitions 核对，用 bihuan policy plan {name} 推演。",
             f"Wrote:\n{listed}\nTest it: python -m pytest {files[-1]}\nServe it: {en}start "
-            "bihuan up again; look with bihuan definitions.",
+            f"bihuan up again; look with bihuan definitions, play it with bihuan policy plan {name}.",
         )
     )
     terminal.give({"files": [str(file) for file in files]})

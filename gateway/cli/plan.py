@@ -9,50 +9,71 @@ import typer
 from rich.console import RenderableType
 
 from gateway.calendar_files import load_calendar
+from gateway.cli.dates import day
 from gateway.cli.endings import Misuse
 from gateway.cli.saved_files import Force, demand_places, save
 from gateway.cli.tables import in_colour, page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
-from gateway.foreseeing.lines import DISCHARGED, OPENED, Line, ending, lines, refused
+from gateway.foreseeing.lines import DISCHARGED, OPENED, Line, ending, lines, provisional, refused
 from gateway.foreseeing.picture import picture
 from gateway.foreseeing.plan import Plan, play_plan
 from gateway.foreseeing.sheet import HEADERS, sheet
+from gateway.foreseeing.subject import Subject, subject_of
 from gateway.foreseeing.unit import opening, sample, unit
 from gateway.intake.frame import CALENDAR
 from gateway.plan_scripts import find_script, load_script, shipped_scripts
-from gateway.policy_files import demand_remediation, find_policy, load_policy
 from rules.names import name_of
+from schemas.case import Case
 from schemas.policy import Policy, Speed
-from schemas.time import SHANGHAI
+from schemas.time import SHANGHAI, WorkCalendar
 from schemas.words import Text, text
 
 SCRIPTS = "、".join(shipped_scripts())
 LONGEST_DAYS = 3650
 
 Named = Annotated[
-    str, typer.Argument(metavar="NAME|FILE", help=both("整改办法：名称或文件，如 county", "a policy: its name or file"))
+    str,
+    typer.Argument(
+        metavar="NAME|FILE",
+        help=both(
+            "办法或流程：名称或文件，如 county、clue", "a policy or a definition: its name or file, as county, clue"
+        ),
+    ),
 ]
 ScriptName = Annotated[
     str,
     typer.Option(
         "--script",
         metavar="NAME|FILE",
-        help=both(f"谁在什么时候做什么：{SCRIPTS}，或自己的文件", f"who does what when: {SCRIPTS}, or a file"),
+        help=both(
+            f"谁在什么时候做什么：{SCRIPTS}；流程的脚本在与办法同名的文件夹里；或自己的文件",
+            f"who does what when: {SCRIPTS}; a definition's own, from the folder named as its policy; or a file",
+        ),
     ),
 ]
 SpeedName = Annotated[
-    str,
-    typer.Option("--speed", metavar="SPEED", help=both("问题类型：immediate、timed、long_term", "the item's speed")),
+    str | None,
+    typer.Option(
+        "--speed",
+        metavar="SPEED",
+        help=both(
+            "问题类型：immediate、timed（默认）、long_term", "an item's speed: immediate, timed (default), long_term"
+        ),
+    ),
 ]
 From = Annotated[
-    str | None, typer.Option("--from", metavar="DATE", help=both("反馈日期；默认今天", "fed back on; today by default"))
+    dt.date | None,
+    typer.Option(
+        "--from", metavar="DATE", parser=day, help=both("反馈日期；默认今天", "fed back on; today by default")
+    ),
 ]
 Days = Annotated[
     int, typer.Option("--days", metavar="N", min=1, max=LONGEST_DAYS, help=both("最多看多少天", "how far to look"))
 ]
 Due = Annotated[
-    str | None, typer.Option("--due", metavar="DATE", help=both("反馈意见自带的时限", "a limit of the feedback's own"))
+    dt.date | None,
+    typer.Option("--due", metavar="DATE", parser=day, help=both("反馈意见自带的时限", "a limit of the feedback's own")),
 ]
 CalendarFile = Annotated[
     Path | None, typer.Option("--calendar", metavar="FILE", help=both("工作日历", "another calendar"))
@@ -73,7 +94,7 @@ def plan(  # noqa: PLR0913 - one parameter per option
     policy: Named,
     *,
     script: ScriptName = "in_time",
-    speed: SpeedName = "timed",
+    speed: SpeedName = None,
     begins: From = None,
     days: Days = 400,
     due: Due = None,
@@ -85,11 +106,13 @@ def plan(  # noqa: PLR0913 - one parameter per option
     """Play a policy."""
     terminal = terminal_of(context)
     demand_places(svg, html, force=force)
-    rules = demand_remediation(load_policy(find_policy(policy)))
-    began = _morning(rules, _date("--from", begins) or dt.datetime.now(SHANGHAI).date())
-    item, people = sample(_speed(speed), _date("--due", due)), unit(terminal.language)
-    case = opening(rules, load_calendar(calendar or CALENDAR), item, began, people)
-    played = play_plan(case, load_script(find_script(script)), people, days)
+    subject = subject_of(policy, terminal.environ, terminal.settings().home)
+    days_off = load_calendar(calendar or CALENDAR)
+    began = _morning(subject.policy, _begin(begins, days_off))
+    item, people = sample(_speed(subject, speed), due), unit(terminal.language)
+    case = opening(subject.policy, days_off, item, began, people, procedure=subject.procedure)
+    acts = load_script(find_script(script, subject.scripts), subject.procedure.name if subject.procedure else None)
+    played = play_plan(case, acts, people, days)
     title, about = _titles(played)
     if svg:
         save(svg, picture(played, title, terminal.language))
@@ -105,20 +128,29 @@ def _tell(terminal: Terminal, played: Plan, title: Text, about: Text) -> None:
     terminal.show(page(*_page(terminal, played)))
     for why in refused(played):
         terminal.say(why)
+    if unsure := provisional(played):
+        terminal.say(unsure)
     terminal.say(ending(played))
 
 
 def _titles(played: Plan) -> tuple[Text, Text]:
     """Return what is played, and from when to when."""
     policy, script, began = played.case.policy, played.script.title, played.clock.date_of(played.entries[0].at)
-    speed, calendar = name_of(played.case.item.speed), played.case.calendar.version
+    calendar, about = played.case.calendar.version, _about(played.case, began)
     return (
         text(f"{policy.title.zh}：{script.zh}", f"{policy.title.en}: {script.en}"),
         text(
-            f"{speed.zh}，{began}反馈；办法 {policy.name} 版本 {policy.version}，日历 {calendar}",
-            f"{speed.en}, fed back on {began}; policy {policy.name} {policy.version}, calendar {calendar}",
+            f"{about.zh}；办法 {policy.name} 版本 {policy.version}，日历 {calendar}",
+            f"{about.en}; policy {policy.name} {policy.version}, calendar {calendar}",
         ),
     )
+
+
+def _about(case: Case, began: dt.date) -> Text:
+    if procedure := case.opening.procedure:
+        return text(f"{procedure.title.zh}，{began}立项", f"{procedure.title.en}, begun on {began}")
+    speed = name_of(case.item.speed)
+    return text(f"{speed.zh}，{began}反馈", f"{speed.en}, fed back on {began}")
 
 
 def _page(terminal: Terminal, played: Plan) -> Iterator[RenderableType]:
@@ -160,20 +192,26 @@ def _morning(policy: Policy, day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, policy.clock.office_opens, SHANGHAI).astimezone(dt.UTC)
 
 
-def _speed(said: str) -> Speed:
+def _begin(said: dt.date | None, calendar: WorkCalendar) -> dt.date:
+    """Return the day of the feedback, which the calendar must know; today where none is said."""
+    first = dt.date(calendar.years[0].year, 1, 1)
+    if said is None or said >= first:
+        return said or dt.datetime.now(SHANGHAI).date()
+    raise Misuse(
+        text(
+            f"--from {said} 不可用：工作日历 {calendar.version} 从 {first.year} 年开始，应不早于 {first}。",
+            f"--from {said} can't be used: the calendar {calendar.version} begins with {first}.",
+        )
+    )
+
+
+def _speed(subject: Subject, said: str | None) -> Speed:
+    if said is None:
+        return Speed.TIMED
+    if subject.procedure:
+        raise Misuse(text("流程不分问题类型，不用 --speed。", "A definition has no speeds: leave --speed out."))
     for speed in Speed:
         if said in (speed.value, name_of(speed).zh, name_of(speed).en):
             return speed
     zh, en = "、".join(f"{name_of(speed).zh}（{speed}）" for speed in Speed), ", ".join(Speed)
     raise Misuse(text(f"--speed 没有“{said}”，可用：{zh}。", f"--speed takes no “{said}”; it takes {en}."))
-
-
-def _date(option: str, said: str | None) -> dt.date | None:
-    if said is None:
-        return None
-    try:
-        return dt.date.fromisoformat(said)
-    except ValueError as error:
-        raise Misuse(
-            text(f"{option}：“{said}”不是日期，应如 2026-10-01。", f"{option}: “{said}” is no date; write 2026-10-01.")
-        ) from error

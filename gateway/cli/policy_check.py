@@ -53,7 +53,7 @@ def check(
     roster: RosterFile = None,
     calendar: CalendarFile = None,
     strict: Strict = False,
-) -> None:
+) -> int:
     """Check policies."""
     terminal = terminal_of(context)
     files = [find_policy(name) for name in policies or ()] or shipped()
@@ -71,7 +71,7 @@ def check(
         terminal.show(page(*(plain(_line(terminal, one)) for one in found)))
     count = Counter(one.severity for one in found)
     terminal.say(_summary(len(files), count[Severity.ERROR], count[Severity.WARNING]))
-    raise typer.Exit(Ending.REFUSED if count[Severity.ERROR] else Ending.OK)
+    return Ending.REFUSED if count[Severity.ERROR] else Ending.OK
 
 
 def _line(terminal: Terminal, one: Located) -> str:

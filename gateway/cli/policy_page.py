@@ -7,6 +7,7 @@ from rich.console import RenderableType
 from gateway.cli.policy_rules import length, names, single_rules
 from gateway.cli.tables import in_colour, plain, table
 from gateway.policy_sources import Sources
+from gateway.policy_words import OWED_BY, TIMED_BY
 from rules.names import listed, name_of
 from rules.repertoire import step_title
 from schemas.policy import Policy, Rung
@@ -59,8 +60,10 @@ class PolicyPage:
 
     def _duties(self) -> Iterator[Row]:
         for kind, rule in self._policy.duties.items():
-            name, due = self._say(name_of(kind)), self._say(length(rule.due))
-            yield name, due, self._say(name_of(rule.owed_by)), rule.ladder, *self._from("duties", kind, "due")
+            due = TIMED_BY.get(kind) or length(self._policy.given(kind))
+            by = OWED_BY.get(kind) or name_of(self._policy.owner(kind))
+            source = self._from("duties", kind, *(() if kind in TIMED_BY else ("due",)))
+            yield self._say(name_of(kind)), self._say(due), self._say(by), rule.ladder, *source
 
     def _steps(self) -> Iterator[Row]:
         for step, rule in self._policy.steps.items():
@@ -70,7 +73,7 @@ class PolicyPage:
             if rule.after:
                 after = length(rule.after)
                 due = text(f"{after.zh}以后，{due.zh}", f"after {after.en}, {due.en}")
-            owed_by = self._say(listed(tuple(map(name_of, rule.levels or (rule.owed_by,)))))
+            owed_by = self._say(listed(tuple(map(name_of, rule.owners))))
             yield self._say(title), self._say(due), owed_by, rule.ladder, *self._from("steps", step, "due")
 
     def _speeds(self) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gateway.yaml_files import Steps
 from rules.names import listed, name_of
-from schemas.policy import Policy
+from schemas.policy import Policy, Returning
 from schemas.time import Span
 from schemas.words import Text, text
 
@@ -25,6 +25,7 @@ def single_rules(policy: Policy) -> Iterator[Rule]:
     yield from _of_closure(policy)
     yield from _of_delay(policy)
     yield from _of_what_comes_after(policy)
+    yield from _of_returns(policy)
 
 
 def length(span: Span) -> Text:
@@ -85,3 +86,14 @@ def _of_what_comes_after(policy: Policy) -> Iterator[Rule]:
     )
     yield Rule(text("反弹后的期限", "The limit after a relapse"), length(relapse.due), ("relapse", "due"))
     yield Rule(text("反弹后改走的阶梯", "Ladders after a relapse"), text(strict, strict), ("relapse", "ladders"))
+
+
+def _of_returns(policy: Policy) -> Iterator[Rule]:
+    for returning in Returning:
+        if rule := policy.returns.of(returning):
+            to, call = name_of(rule.to), text("，并约谈责任领导", ", and the leader is interviewed")
+            more = call if rule.interview else text("", "")
+            holds = text(
+                f"第{rule.times}次起提请{to.zh}决定{more.zh}", f"from time {rule.times} on the {to.en} decides{more.en}"
+            )
+            yield Rule(name_of(returning), holds, ("returns", returning.value))

@@ -26,7 +26,7 @@ from ledger.rebuilding import rebuild as refill
 from ledger.verifying import verify as compare
 from schemas.entries import Entry
 from schemas.values import CaseId
-from schemas.words import text
+from schemas.words import Text, text
 
 
 def register(app: typer.Typer) -> None:
@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
 
 def verify(context: typer.Context) -> int:
     """Compare the ledger with what happened."""
-    _hush()
+    hush()
     return asyncio.run(_verify(terminal_of(context)))
 
 
@@ -69,11 +69,11 @@ def rebuild(
     terminal = terminal_of(context)
     if not yes and not _confirmed(terminal):
         return Ending.REFUSED
-    _hush()
+    hush()
     return asyncio.run(_rebuild(terminal, drop_broken=drop_broken))
 
 
-def _hush() -> None:
+def hush() -> None:
     """Let histories be replayed without a word: they log what was logged long ago, and trouble has its own sentence."""
     configure_logging(sys.stderr, logging.CRITICAL)
     logging.getLogger("temporalio").setLevel(logging.CRITICAL)
@@ -95,7 +95,7 @@ async def _verify(terminal: Terminal) -> int:
 async def _told(terminal: Terminal, client: Client, unread: list[CaseId]) -> AsyncIterator[Told]:
     async for case_id, copy in _copies(terminal, client, unread):
         entries = None if copy.trouble else copy.entries or None
-        yield Told(case_id, entries)
+        yield Told(case_id, entries, was_reset=copy.was_reset)
 
 
 async def _rebuild(terminal: Terminal, *, drop_broken: bool) -> int:
@@ -111,8 +111,10 @@ async def _rebuild(terminal: Terminal, *, drop_broken: bool) -> int:
 
 async def _whole(terminal: Terminal, client: Client, unread: list[CaseId]) -> AsyncIterator[tuple[Entry, ...]]:
     """Yield each case's facts, where its histories tell all of them: half a story must not replace what is there."""
-    async for _, copy in _copies(terminal, client, unread):
+    async for case_id, copy in _copies(terminal, client, unread):
         if copy.entries and not copy.trouble:
+            if copy.was_reset:
+                terminal.say(_taken_from_a_reset(case_id))
             yield copy.entries
 
 
@@ -123,6 +125,13 @@ async def _copies(terminal: Terminal, client: Client, unread: list[CaseId]) -> A
             unread.append(case_id)
             terminal.say(text(f"{case_id} 的历史不能重放：{why}", f"the history of {case_id} can't be replayed: {why}"))
         yield case_id, copy
+
+
+def _taken_from_a_reset(case_id: CaseId) -> Text:
+    return text(
+        f"{case_id} 的流程曾被重置：以重置后的流程为准，所记时间可能与原台账不同。",
+        f"the workflow of {case_id} was reset: what it tells since is taken, and times may differ from the old ledger's",
+    )
 
 
 def _confirmed(terminal: Terminal) -> bool:

@@ -20,6 +20,7 @@ from gateway.calendar_files import load_calendar
 from gateway.cli.connection import open_ledger, open_site
 from gateway.cli.endings import Ending
 from gateway.cli.hosting import HOUSE, held, hosted, until_told
+from gateway.cli.known_names import demand_campaign
 from gateway.cli.live_view import LiveView
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
@@ -92,6 +93,7 @@ def _rehearse(stage: "_Stage") -> int:
 async def _watch(terminal: Terminal, campaign: str) -> int:
     told = until_told()
     async with open_ledger(terminal) as pool:
+        await demand_campaign(pool, campaign)
         await _show(Watch(pool, campaign), LiveView(terminal.language, (campaign,)), told)
     return Ending.OK
 

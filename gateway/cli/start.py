@@ -1,14 +1,15 @@
 """`bihuan start`: one case of a definition, as a clerk begins it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gateway.cli.intake import DATE, FedBackOn, RosterFile, Unit
+from gateway.cli.dates import day
+from gateway.cli.intake import RosterFile, Unit
 from gateway.cli.terminal import terminal_of
 from gateway.cli.wording import both
 
@@ -57,7 +58,13 @@ Leader = Annotated[str | None, typer.Option("--leader", metavar="PERSON", help=b
 LeadUnit = Annotated[str | None, typer.Option("--lead-unit", metavar="NAME", help=both("牵头单位", "the lead unit"))]
 Handler = Annotated[str | None, typer.Option("--handler", metavar="PERSON", help=both("责任人", "the handler"))]
 Due = Annotated[
-    datetime | None, typer.Option("--due", metavar="DATE", formats=[DATE], help=both("总时限", "a limit for all of it"))
+    date | None, typer.Option("--due", metavar="DATE", parser=day, help=both("总时限", "a limit for all of it"))
+]
+From = Annotated[
+    date | None,
+    typer.Option(
+        "--from", metavar="DATE", parser=day, help=both("从哪天起算；默认现在", "from when it counts; else now")
+    ),
 ]
 
 
@@ -87,7 +94,7 @@ def start(  # noqa: PLR0913 - one parameter per option
     due: Due = None,
     roster: RosterFile = None,
     unit: Unit = None,
-    fed_back_on: FedBackOn = None,
+    begun_on: From = None,
 ) -> int:
     """Start a case."""
     wishes = Wishes(
@@ -99,10 +106,10 @@ def start(  # noqa: PLR0913 - one parameter per option
         leader=leader,
         lead_unit=lead_unit,
         handler=handler,
-        due=due.date() if due else None,
+        due=due,
         roster=roster,
         unit=unit,
-        begun_on=fed_back_on.date() if fed_back_on else None,
+        begun_on=begun_on,
     )
     code: int = import_module("gateway.cli.start_run").run(terminal_of(context), wishes)
     return code

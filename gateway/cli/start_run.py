@@ -3,20 +3,24 @@
 import asyncio
 import datetime as dt
 from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
 
 from embedded.trouble import SiteTrouble
 from gateway.calendar_files import load_calendar
 from gateway.cli.connection import Connection, open_site
-from gateway.cli.endings import Ending
+from gateway.cli.endings import Ending, Misuse
 from gateway.cli.intake_run import roster_in_ledger
 from gateway.cli.start import Wishes
 from gateway.cli.terminal import Terminal
 from gateway.definitions.found import Found, definition_called, find_definitions
 from gateway.intake.assigning import Assigned, assign
-from gateway.intake.campaigns import demand_same_policy, find_campaign, new_campaign, policy_of
+from gateway.intake.campaigns import demand_same_policy, find_campaign, new_campaign, policy_in_force, policy_of
 from gateway.intake.frame import CALENDAR, Frame, demand_campaign_id, fed_back_at
 from gateway.intake.starting import start_cases
 from gateway.policy_files import load_policy
+from gateway.policy_soundness import demand_sound
 from gateway.roster_files import load_roster
 from ledger.registry import register_campaign, register_items
 from ledger.roster import save_roster
@@ -26,10 +30,15 @@ from rules.repertoire import procedure_of
 from schemas.case import Case
 from schemas.facts import Opening
 from schemas.intake import ReadItem
-from schemas.item import FeedbackItem
+from schemas.item import LONGEST_BODY, FeedbackItem
+from schemas.misreading import explain
 from schemas.people import Assignment, Roster
-from schemas.values import case_id_of
-from schemas.words import Refusal, text
+from schemas.policy import Policy
+from schemas.values import LONGEST_WORDS, case_id_of
+from schemas.words import Refusal, Text, text
+from workflows.envelope import refuse_controls
+
+MOST_BYTES: Final = 4 * (LONGEST_WORDS + LONGEST_BODY)  # no character of UTF-8 is longer
 
 
 def run(terminal: Terminal, wishes: Wishes) -> int:
@@ -49,40 +58,83 @@ def _read(found: Found, wishes: Wishes) -> ReadItem:
                 f"A {found.definition.title.en} is restricted: put title and body into a file, and name it by --file.",
             )
         )
-    title, _, body = _lines(wishes.file).partition("\n") if wishes.file else (wishes.title or "", "", "")
-    if not title.strip():
-        raise Refusal(text("缺少标题：用 --title 或 --file。", "A title is missing: use --title or --file."))
-    return ReadItem(
+    title, body = _words(wishes)
+    read = ReadItem(
         number=None,
-        title=title.strip(),
-        body=body.strip(),
+        title=title,
+        body=body,
         category=wishes.category,
         leader=wishes.leader,
         lead_unit=wishes.lead_unit,
         handler=wishes.handler,
         due=wishes.due,
     )
+    refuse_controls({"title": title, "body": body, "category": wishes.category})
+    _item(read)
+    return read
+
+
+def _words(wishes: Wishes) -> tuple[str, str]:
+    """Return title and body."""
+    if wishes.title is not None and wishes.file is not None:
+        raise Misuse(text("--title 和 --file 只能写一个。", "Either --title or --file, not both."))
+    title, _, body = _lines(wishes.file).partition("\n") if wishes.file else (wishes.title or "", "", "")
+    if not title.strip():
+        raise Refusal(text("缺少标题：用 --title 或 --file。", "A title is missing: use --title or --file."))
+    return title.strip(), body.strip()
 
 
 def _lines(file: Path) -> str:
     try:
-        return file.read_text("utf-8-sig").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "UTF-8?"
+        with file.open("rb") as opened:
+            written = opened.read(MOST_BYTES + 1)
+        if len(written) > MOST_BYTES:
+            raise Refusal(_too_large(file))
+        return written.decode("utf-8-sig").strip()
+    except OSError as error:
+        why = error.strerror or "?"
         raise Refusal(text(f"文件“{file}”读不了：{why}。", f"The file {file} can't be read: {why}.")) from error
+    except UnicodeDecodeError as error:
+        raise Refusal(
+            text(
+                f"文件“{file}”须为 UTF-8 文本，请另存为 UTF-8。",
+                f"The file {file} must be UTF-8 text; save it as UTF-8.",
+            )
+        ) from error
+
+
+def _too_large(file: Path) -> Text:
+    return text(
+        f"文件“{file}”超过 {MOST_BYTES} 字节；标题（首行）最多 {LONGEST_WORDS} 个字符，内容最多 {LONGEST_BODY} 个字符，"
+        "材料作为佐证另附。",
+        f"The file {file} is larger than {MOST_BYTES} bytes; a title (first line) has {LONGEST_WORDS} characters at most, a "
+        f"body {LONGEST_BODY}: attach the rest as proof.",
+    )
+
+
+def _item(read: ReadItem) -> FeedbackItem:
+    """Return the item; what is too long is refused with how long it may be."""
+    try:
+        return FeedbackItem(number=1, title=read.title, body=read.body, category=read.category or "", due=read.due)
+    except ValidationError as error:
+        raise explain(FeedbackItem, error) from error
 
 
 async def _run(terminal: Terminal, found: Found, read: ReadItem, own: Roster | None, wishes: Wishes) -> int:
     async with open_site(terminal) as site:
         roster = own or await roster_in_ledger(site.pool, wishes.unit)
-        policy, now = load_policy(found.policy_file), dt.datetime.now(dt.UTC)
+        policy, now = await _policy(terminal, site, found, wishes.campaign), dt.datetime.now(dt.UTC)
         known = await find_campaign(site.pool, wishes.campaign)
         title = found.definition.title.zh if found.definition else found.name
         campaign = known or new_campaign(wishes.campaign, title, policy, now)
-        await demand_same_policy(site.pool, campaign, policy)
+        calendar = load_calendar(CALENDAR)
+        if known:
+            await demand_same_policy(site.pool, known, policy)
+        else:
+            demand_sound(found.policy_file, calendar)
         ruled = policy_of(campaign, policy)
         begun = fed_back_at(ruled, wishes.begun_on, now)
-        frame = Frame(campaign.id, ruled, load_calendar(CALENDAR), roster, begun, now)
+        frame = Frame(campaign.id, ruled, calendar, roster, begun, now)
         opening = _opening(found, read, frame)
         await register_campaign(site.pool, campaign)
         if own:
@@ -90,16 +142,30 @@ async def _run(terminal: Terminal, found: Found, read: ReadItem, own: Roster | N
         return await _start(terminal, site, opening)
 
 
+async def _policy(terminal: Terminal, site: Connection, found: Found, campaign: str) -> Policy:
+    """Return the definition's policy, or the one that the campaign's cases of it have gone over to."""
+    written, in_force = load_policy(found.policy_file), await policy_in_force(site.pool, campaign)
+    if in_force is None or in_force == written or not in_force.steps.keys() >= written.steps.keys():
+        return written
+    terminal.say(
+        text(
+            f"本批次现按《{in_force.title.zh}》（版本 {in_force.version}）办理，新立的照此办理；文件中是版本 {written.version}。",
+            f"The campaign runs under “{in_force.title.en}” (version {in_force.version}), and so does what is started now; "
+            f"the file has version {written.version}.",
+        )
+    )
+    return in_force
+
+
 def _opening(found: Found, read: ReadItem, frame: Frame) -> Opening:
     assert found.definition is not None  # noqa: S101 - a refused one is not started
     assigned = assign(read, frame.roster, frame.directory)
     if assigned.errors:
         raise Refusal(assigned.errors[0][1])
-    item = FeedbackItem(number=1, title=read.title, body=read.body, category=read.category or "", due=read.due)
     opening = Opening(
         case_id=case_id_of(frame.campaign, 1),  # until the registry has given the item its own
         campaign=frame.campaign,
-        item=item,
+        item=_item(read),
         policy=frame.policy,
         calendar=frame.calendar,
         standing=frame.standing,

@@ -1,22 +1,19 @@
 """`bihuan status`: whether Temporal, the ledger and the workers are there, for operators and health checks."""
 
 import asyncio
+import datetime as dt
 import socket
 from typing import Annotated, NamedTuple
 
 import typer
-from temporalio.api.enums.v1 import TaskQueueType
-from temporalio.api.taskqueue.v1 import TaskQueue
-from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
-from temporalio.client import Client
 
 from embedded.trouble import SiteTrouble
 from gateway.cli.connection import open_ledger, temporal_of
 from gateway.cli.endings import Ending
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
+from gateway.workers import Worker, workers
 from ledger.reading import campaign_heads
-from schemas.wire import TASK_QUEUE
 from schemas.words import Text, text
 
 
@@ -26,6 +23,7 @@ class Finding(NamedTuple):
     part: str
     well: bool
     said: Text
+    mark: str = ""  # in place of the one that says whether it is well
 
 
 def register(app: typer.Typer) -> None:
@@ -33,8 +31,9 @@ def register(app: typer.Typer) -> None:
     app.command(
         "status",
         help=both(
-            "站点是否完好：Temporal、台账、工作进程（有一处不通则退出码 3）。",
-            "Whether Temporal, the ledger and the workers are there (exit code 3 where one is not).",
+            "站点是否完好：Temporal、台账、工作进程（括号内是最近一次音讯；有一处不通则退出码 3）。",
+            "Whether Temporal, the ledger and the workers are there, and when each worker was last heard of (exit code 3 "
+            "where one is not).",
         ),
     )(status)
 
@@ -52,7 +51,7 @@ def status(
 async def _status(terminal: Terminal, *, here: bool) -> int:
     found = [*([] if here else [await _ledger(terminal)]), *await _temporal(terminal, here=here)]
     terminal.give({finding.part: {"well": finding.well, "said": terminal.speak(finding.said)} for finding in found})
-    terminal.show("\n".join(f"{'✓' if f.well else '✗'} {terminal.speak(f.said)}" for f in found))
+    terminal.show("\n".join(f"{f.mark or ('✓' if f.well else '✗')} {terminal.speak(f.said)}" for f in found))
     return Ending.OK if all(finding.well for finding in found) else Ending.TROUBLE
 
 
@@ -70,28 +69,37 @@ async def _ledger(terminal: Terminal) -> Finding:
 async def _temporal(terminal: Terminal, *, here: bool) -> list[Finding]:
     try:
         async with temporal_of(terminal) as client:
-            identities = await pollers(client)
+            known = await workers(client, dt.datetime.now(dt.UTC))
     except SiteTrouble as trouble:
         return [Finding("temporal", well=False, said=trouble.reason)]
     answers = Finding("temporal", well=True, said=text("Temporal：有应答", "Temporal: answers"))
-    return [answers, _workers(identities, here=here)]
+    ours = [one for one in known if not here or one.identity.endswith(f"@{socket.gethostname()}")]
+    return [answers, _there(ours), *_silent(ours)]
 
 
-def _workers(identities: list[str], *, here: bool) -> Finding:
-    ours = [identity for identity in identities if not here or identity.endswith(f"@{socket.gethostname()}")]
-    if not ours:
-        said = text("没有工作进程在轮询：事项不会推进", "no worker polls: no case moves")
+def _there(ours: list[Worker]) -> Finding:
+    there = [worker for worker in ours if worker.is_there]
+    if not there:
+        said = text("没有工作进程应声：事项不会推进", "no worker is heard of: no case moves")
         return Finding("workers", well=False, said=said)
-    said = text(f"工作进程：{'、'.join(ours)}", f"workers: {', '.join(ours)}")
-    return Finding("workers", well=True, said=said)
+    zh = "、".join(f"{one.identity}（{_ago(one).zh}）" for one in there)
+    en = ", ".join(f"{one.identity} ({_ago(one).en})" for one in there)
+    return Finding("workers", well=True, said=text(f"工作进程：{zh}", f"workers: {en}"))
 
 
-async def pollers(client: Client) -> list[str]:
-    """Return the identities of the workers that have asked for workflow tasks within the last minutes."""
-    request = DescribeTaskQueueRequest(
-        namespace=client.namespace,
-        task_queue=TaskQueue(name=TASK_QUEUE),
-        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-    )
-    described = await client.workflow_service.describe_task_queue(request)
-    return sorted({poller.identity for poller in described.pollers})
+def _silent(ours: list[Worker]) -> list[Finding]:
+    """Tell of those that are dead or stand still; others do their work, so that this alone is no trouble."""
+    silent = [worker for worker in ours if not worker.is_there]
+    if not silent:
+        return []
+    zh = "、".join(f"{one.identity}（{_ago(one).zh}）" for one in silent)
+    en = ", ".join(f"{one.identity} ({_ago(one).en})" for one in silent)
+    said = text(f"已没有音讯，可能已停止或卡住：{zh}", f"silent, so dead or stuck: {en}")
+    return [Finding("silent_workers", well=True, said=said, mark="！")]
+
+
+def _ago(worker: Worker) -> Text:
+    seconds = max(int((dt.datetime.now(dt.UTC) - worker.heard).total_seconds()), 0)
+    if seconds < 120:
+        return text(f"{seconds} 秒前", f"{seconds} s ago")
+    return text(f"{seconds // 60} 分钟前", f"{seconds // 60} min ago")

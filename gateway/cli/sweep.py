@@ -1,6 +1,7 @@
 """`bihuan sweep`: every item has its one live workflow or its outcome, and Temporal and the ledger agree on it."""
 
 import asyncio
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -11,13 +12,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from gateway.cli.connection import open_site
 from gateway.cli.endings import Ending, Misuse
-from gateway.cli.status import pollers
+from gateway.cli.known_names import demand_campaign
+from gateway.cli.record import hush
 from gateway.cli.sweep_page import give_swept
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
 from gateway.definitions.found import find_definitions
 from gateway.intake.frame import demand_campaign_id
 from gateway.sweeping.sweep import Depth, Site, sweep
+from gateway.workers import workers
 from schemas.words import Text, text
 
 HELP = both(
@@ -58,6 +61,7 @@ def sweep_site(
         raise Misuse(text("--quick 与 --deep 只能选一个。", "Choose one of --quick and --deep."))
     if campaign is not None:
         demand_campaign_id(campaign)
+    hush()
     depth = Depth.QUICK if quick else Depth.DEEP if deep else Depth.USUAL
     return asyncio.run(_sweep(terminal_of(context), depth, campaign))
 
@@ -65,9 +69,11 @@ def sweep_site(
 async def _sweep(terminal: Terminal, depth: Depth, campaign: str | None) -> int:
     find_definitions(terminal.environ, terminal.settings().home)  # whose cases are looked at, too
     async with open_site(terminal) as site:
-        has_worker = bool(await pollers(site.client))
+        has_worker = any(worker.is_there for worker in await workers(site.client, dt.datetime.now(dt.UTC)))
         there = Site(site.pool, site.client, has_worker, lambda title, total: _progress(terminal, title, total))
         swept = await sweep(there, depth, campaign)
+        if not (swept.items or swept.workflows):
+            await demand_campaign(site.pool, campaign)
     give_swept(terminal, swept)
     return Ending.PARTLY if any(finding.grave for finding in swept.findings) else Ending.OK
 

@@ -1,42 +1,32 @@
-"""A definition checked before it is served: its names, its fields, its policy, and a walk from its start to its end."""
+"""A definition taken into the repertoire, where its names, its fields and its policy go together."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from gateway.definitions.source import told
-from gateway.definitions.walking import Endless, walk
 from gateway.policy_files import load_policy
 from gateway.yaml_files import Place, Problem, refused
 from gateway.yaml_models import unknown
 from rules.blocks import Definition, steps_of
-from rules.repertoire import repertoire, step_commands
-from rules.stepping import UnnamedOutcome, enter, leave
+from rules.repertoire import repertoire
+from rules.stepping import enter
 from schemas.commands import COMMANDS
-from schemas.examples import example_of
 from schemas.policy import Policy
 from schemas.wire import REMEDIATION
-from schemas.words import Refusal, Text, text
+from schemas.words import Text, text
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _TAKEN = frozenset({"id", "actor", "number", "name", "called", "of_procedure", "model_config"})
 
 
 def take_in(definition: type[Definition], file: Path, policy_file: Path) -> Policy:
-    """Take a definition into the repertoire and return its policy; a Refusal says all that is wrong, and takes it out."""
+    """Take a definition into the repertoire and return its policy; a Refusal says all that is wrong with the two."""
     if problems := [Problem(Place(file), (), why) for why in _misnamed(definition)]:
         raise refused(problems)
     policy = load_policy(policy_file)
-    if problems := [Problem(Place(policy_file), ("steps",), why) for why in _unruled(definition, policy)]:
+    if problems := [Problem(Place(policy_file), ("steps",), why) for why in unruled(definition, policy)]:
         raise refused(problems)
     enter(definition)
-    try:
-        _try_out(definition, policy, file)
-    except BaseException:
-        leave(definition)
-        raise
     return policy
 
 
@@ -68,7 +58,8 @@ def _misnamed(definition: type[Definition]) -> Iterator[Text]:
             )
 
 
-def _unruled(definition: type[Definition], policy: Policy) -> Iterator[Text]:
+def unruled(definition: type[Definition], policy: Policy) -> Iterator[Text]:
+    """Yield why a policy is not for a definition: another name, a step without a rule, a rule without a step."""
     steps = set(steps_of(definition))
     if policy.name != definition.name:
         yield text(
@@ -80,28 +71,3 @@ def _unruled(definition: type[Definition], policy: Policy) -> Iterator[Text]:
     for step in sorted(set(policy.steps) - steps):
         why = unknown(step, steps)
         yield text(f"流程没有这个步骤：{why.zh}", f"The definition has no such step: {why.en}")
-
-
-def _try_out(definition: type[Definition], policy: Policy, file: Path) -> None:
-    for name, kind in step_commands(definition.name).items():
-        try:
-            kind.model_validate(example_of(kind))
-        except ValidationError as error:
-            field = ".".join(map(str, error.errors()[0]["loc"]))
-            why = text(
-                f"步骤“{name}”的字段 {field} 须写示例：Field(examples=[…])。",
-                f"The field {field} of “{name}” needs an example: Field(examples=[…]).",
-            )
-            raise refused([Problem(Place(file), (name,), why)]) from error
-    try:
-        same = walk(definition, policy) == walk(definition, policy)
-        walk(definition, policy, agrees=False)
-    except (Endless, UnnamedOutcome) as unfit:
-        raise refused([Problem(Place(file), (), unfit.reason)]) from unfit
-    except Refusal:
-        raise
-    except Exception as error:
-        raise told(file, error) from error
-    if not same:
-        why = text("同样的办理走出了不同的结果。", "The same steps led to something else the second time.")
-        raise refused([Problem(Place(file), (), why)])

@@ -1,12 +1,13 @@
 """Where definitions are found: ours, those in the folders that an office names, and those of installed packages."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from gateway.definitions.apart import wanting
 from gateway.definitions.checking import take_in
 from gateway.definitions.source import definition_in
 from gateway.policy_files import POLICIES
@@ -43,7 +44,7 @@ def find_definitions(environ: Mapping[str, str], home: Path | None = None) -> tu
     own, named = tuple(_shipped(definition) for definition in SHIPPED), _folders(environ)
     usual = [home / FOLDER] if home and (home / FOLDER).is_dir() else []
     files = [*_files(named or usual), *_installed()]
-    return (*own, *map(load_definition, files), *_missing(named))
+    return (*own, *_load(files), *_missing(named))
 
 
 def definition_called(name: str, found: tuple[Found, ...]) -> Found:
@@ -64,16 +65,27 @@ def _shipped(definition: type[Definition]) -> Found:
 
 def load_definition(file: Path) -> Found:
     """Return what a file holds: a definition that is in the repertoire now, or why it is none."""
-    if file not in _LOADED:
-        policy_file = file.with_suffix(".yaml")
-        try:
+    return _load([file])[0]
+
+
+def _load(files: Sequence[Path]) -> list[Found]:
+    unknown_yet = [file for file in dict.fromkeys(files) if file not in _LOADED]
+    refused = wanting(unknown_yet)
+    for file in unknown_yet:
+        _LOADED[file] = _taken_in(file, refused.get(file))
+    return [_LOADED[file] for file in files]
+
+
+def _taken_in(file: Path, wrong: Text | None) -> Found:
+    policy_file = file.with_suffix(".yaml")
+    try:
+        if wrong is None:
             definition = definition_in(file)
             take_in(definition, file, policy_file)
-        except Refusal as refusal:
-            _LOADED[file] = Found(file.stem, file, policy_file, refused=refusal.reason)
-        else:
-            _LOADED[file] = Found(definition.name, file, policy_file, definition)
-    return _LOADED[file]
+            return Found(definition.name, file, policy_file, definition)
+    except Refusal as refusal:  # there is another of that name
+        wrong = refusal.reason
+    return Found(file.stem, file, policy_file, refused=wrong)
 
 
 def _files(folders: list[Path]) -> Iterator[Path]:

@@ -1,10 +1,11 @@
-"""A definition to begin with: three files that are whole, so that the first thing that one sees is a green test."""
+"""A definition to begin with: four files that are whole, so that the first thing that one sees is a green test."""
 
 import keyword
 import re
 from pathlib import Path
 from typing import Final
 
+from gateway.plan_scripts import scripts_of
 from schemas.commands import COMMANDS
 from schemas.system_errors import said_of
 from schemas.wire import REMEDIATION
@@ -15,7 +16,7 @@ _PATTERNS: Final = Path(__file__).with_name("scaffold")
 
 
 def scaffold(name: str, folder: Path) -> tuple[Path, ...]:
-    """Write a definition's script, policy and tests into a folder; nothing is overwritten, and nothing half written."""
+    """Write a definition's script, policy, planner script and tests; nothing is overwritten, and nothing half written."""
     if not _NAME.fullmatch(name) or keyword.iskeyword(name) or name in COMMANDS or name == REMEDIATION.lower():
         raise Refusal(
             text(
@@ -26,14 +27,15 @@ def scaffold(name: str, folder: Path) -> tuple[Path, ...]:
     texts = {
         folder / f"{name}.py": "definition.py.txt",
         folder / f"{name}.yaml": "policy.yaml.txt",
+        scripts_of(folder / f"{name}.yaml") / "in_time.yaml": "in_time.yaml.txt",
         folder / f"test_{name}.py": "test_definition.py.txt",
     }
     if there := [file for file in texts if file.exists()]:
         listed = "、".join(map(str, there))
         raise Refusal(text(f"已有文件，不覆盖：{listed}。", f"Files are there already: {listed}."))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for file, pattern in texts.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(_filled(pattern, name), "utf-8")
     except OSError as error:
         raise Refusal(

@@ -10,7 +10,7 @@ from rules.blocks import LEADER_IS_NAMED, Definition
 from rules.cases import carry_out, let_time_pass, next_alarm, open_case
 from rules.recusal import debtors
 from rules.repertoire import procedure_of, step_commands
-from rules.sentences import tell
+from rules.sentences import tell_in
 from rules.working_days import shift
 from schemas.case import Case
 from schemas.commands import Assign, Command
@@ -109,7 +109,7 @@ class Trial:
 
     def told(self, language: Language = "zh") -> list[str]:
         """Return what happened so far, a sentence for each fact."""
-        return [tell(entry.fact, self.case.policy.clock).speak(language) for entry in self.entries]
+        return [tell_in(self.case, entry.fact).speak(language) for entry in self.entries]
 
     def _duty(self, step: str) -> Duty:
         open_one = next((one for one in self.case.steps if one.step == step), None)

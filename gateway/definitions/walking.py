@@ -1,15 +1,20 @@
 """A walk: a definition played from its start to its end, whoever is to do something doing it."""
 
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from gateway.definitions.trial import Trial
-from rules.blocks import LEADER_IS_NAMED, Definition
+from rules.blocks import Definition
 from rules.repertoire import step_commands
 from schemas.policy import Policy
-from schemas.steps import StepDone
+from schemas.steps import Choice, StepDone
 from schemas.words import text
 
+Answers = Mapping[str, Mapping[str, object]]  # the fields of a step that are not as in its example
+
+AS_IN_EXAMPLES: Final[Answers] = {}
 MOST_STEPS: Final = 200
+MOST_OTHERWISE: Final = 50
 
 
 class Endless(Exception):  # noqa: N818 - a finding, in words
@@ -23,22 +28,35 @@ class Endless(Exception):  # noqa: N818 - a finding, in words
         )
 
 
-def walk(definition: type[Definition], policy: Policy, *, agrees: bool = True) -> tuple[StepDone, ...]:
-    """Return the steps that were done when everybody did his part; the first of them where nobody ever agrees."""
-    trial = Trial(definition, policy)
-    for _ in range(MOST_STEPS):
+def walk(definition: type[Definition], policy: Policy, answers: Answers = AS_IN_EXAMPLES) -> tuple[StepDone, ...]:
+    """Return the steps that were done when everybody did his part; where they answer otherwise, the first of them."""
+    trial, most = Trial(definition, policy), MOST_OTHERWISE if answers else MOST_STEPS
+    for _ in range(most):
         if trial.outcome:
             return trial.case.done
         if not trial.waits_for:
             trial.waits_for_its_time()
             continue
         step = trial.waits_for[0]
-        fields = {} if agrees or not _asks_to_agree(definition, step) else {"agree": False}
-        trial.does(step, **fields)
-    if agrees:
+        trial.does(step, **answers.get(step, {}))
+    if not answers:
         raise Endless(trial.waits_for[0] if trial.waits_for else "")
     return trial.case.done
 
 
-def _asks_to_agree(definition: type[Definition], step: str) -> bool:
-    return step != LEADER_IS_NAMED and "agree" in step_commands(definition.name)[step].model_fields
+def other_answers(definition: type[Definition]) -> Iterator[Answers]:
+    """Yield what people may answer otherwise than the examples: nobody ever agrees, and each choice of each field.
+
+    A story that is told by them may go round without end, for people may; it must not fail.
+    """
+    kinds = step_commands(definition.name)
+    yield {step: {"agree": False} for step, kind in kinds.items() if "agree" in kind.model_fields}
+    for step, kind in kinds.items():
+        for name, field in kind.model_fields.items():
+            yield from ({step: {name: value}} for value in _values(field.annotation))
+
+
+def _values(kind: object) -> tuple[object, ...]:
+    if kind is bool:
+        return (True, False)
+    return tuple(kind) if isinstance(kind, type) and issubclass(kind, Choice) else ()

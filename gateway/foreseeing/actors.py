@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from gateway.script_cues import Cue, Cues
 from rules.cases import Outcome, carry_out
+from rules.chain import unsealed
 from schemas.case import Case
 from schemas.people import Roster
 from schemas.script import Act
@@ -39,7 +40,7 @@ class Actors:
 
     def _done(self, cue: Cue, case: Case, now: dt.datetime) -> Outcome | None:
         try:
-            outcome = carry_out(case, self._cues.command(cue, case, now), now)
+            outcome = carry_out(case, self._cues.command(cue, case, now), now, unsealed)
         except Refusal as refusal:
             if not self._cues.refused(cue):  # tried as often as it is
                 self.turned_down.append(TurnedDown(now, cue.act.do, refusal.reason))

@@ -1,4 +1,4 @@
-"""The lanes of a plan's picture: duties of one kind side by side, those that overlap below each other."""
+"""The lanes of a plan's picture: duties of one kind, or of one step, side by side, those that overlap below each other."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 
 from rules.spells import Spell, Step
 from schemas.case import Stage
-from schemas.policy import DutyKind
+from schemas.duty import kind_and_step
 
 
 @dataclass
 class Lane:
-    """Duties of one kind that don't overlap."""
+    """Duties of one kind, or of one step, that don't overlap."""
 
-    kind: DutyKind
-    is_first: bool  # of its kind
+    is_first: bool  # of its kind or step
     spells: list[Spell] = field(default_factory=list)
 
     def has_room_for(self, spell: Spell) -> bool:
@@ -24,13 +23,13 @@ class Lane:
 
 
 def lanes(spells: Iterable[Spell]) -> list[Lane]:
-    """Return the lanes, kinds in the order in which they were first owed."""
-    found: dict[DutyKind, list[Lane]] = {}
+    """Return the lanes, kinds and steps in the order in which they were first owed."""
+    found: dict[tuple[str, str], list[Lane]] = {}
     for spell in spells:
-        here = found.setdefault(spell.duty.kind, [])
+        here = found.setdefault(kind_and_step(spell.duty.id), [])
         lane = next((lane for lane in here if lane.has_room_for(spell)), None)
         if lane is None:
-            here.append(lane := Lane(spell.duty.kind, is_first=not here))
+            here.append(lane := Lane(is_first=not here))
         lane.spells.append(spell)
     return [lane for of_kind in found.values() for lane in of_kind]
 

@@ -10,7 +10,7 @@ from typing import Final
 from gateway.foreseeing.lanes import Lane, lanes, stages
 from gateway.foreseeing.marks import COLOURS, Mark, labels, marks, spread
 from gateway.foreseeing.plan import Plan
-from rules.names import name_of
+from rules.names import called, name_of
 from rules.spells import Spell
 from schemas.words import Language, Text, text
 
@@ -53,6 +53,7 @@ def picture(plan: Plan, title: Text, language: Language = "zh") -> str:
 class _Picture:
     def __init__(self, plan: Plan, title: Text, language: Language) -> None:
         self._plan, self._title, self._language = plan, title, language
+        self._definition = plan.case.definition
         self._began = plan.entries[0].at
         self._length = max(plan.ended_at - self._began, plan.clock.day_length)
         self._lanes = lanes(plan.spells)
@@ -110,7 +111,9 @@ class _Picture:
 
     def _lane(self, lane: Lane, y: int) -> Iterator[str]:
         if lane.is_first:
-            yield f'<text x="{LEFT - 8}" y="{y + 9}" text-anchor="end">{self._say(name_of(lane.kind))}</text>'
+            duty = lane.spells[0].duty
+            title = called(duty.model_copy(update={"subject": duty.subject.partition("：")[0]}), self._definition)
+            yield f'<text x="{LEFT - 8}" y="{y + 9}" text-anchor="end">{self._say(title)}</text>'
         for spell in lane.spells:
             yield from self._bar(spell, y)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gateway.foreseeing.actors import Actors, TurnedDown
+from rules.names import called
 from rules.spells import Spell, Step, spells, steps
 from rules.walking import play
 from schemas.case import Case
@@ -13,6 +14,7 @@ from schemas.facts import Opening
 from schemas.people import Roster
 from schemas.script import Script
 from schemas.time import Clock
+from schemas.words import Text
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,12 @@ class Plan:
     def spells(self) -> list[Spell]:
         """Return the lives of all its duties."""
         return spells(self.steps)
+
+    @property
+    def late(self) -> list[Text]:
+        """Return the duties that were discharged after their time, or are open after it, as they are called."""
+        definition = self.case.definition
+        return [called(spell.duty, definition) for spell in self.spells if spell.late_at(self.ended_at)]
 
 
 def play_plan(opening: Opening, script: Script, roster: Roster, days: int) -> Plan:

@@ -4,7 +4,9 @@ import datetime as dt
 from collections import Counter, deque
 from collections.abc import Collection, Sequence
 
+from gateway.foreseeing.judging import as_judged
 from rules.cases import Outcome, carry_out
+from rules.chain import unsealed
 from rules.deeds import Deed, deeds
 from rules.duties import duty_by_id
 from rules.spells import Step
@@ -28,11 +30,15 @@ class Recorded:
         self.refused: Counter[str] = Counter()
 
     def act(self, case: Case, now: dt.datetime) -> Outcome | None:
-        """Do the next thing that was done by now and that is not refused."""
+        """Do the next thing that was done by now, that the policy asks for and that is not refused."""
         while self._left and self._left[0].at <= now:
             deed = self._left.popleft()
+            before = self._before[deed.number]
+            command = as_judged(_as_meant(deed.command, before, case), before, case)
+            if command is None:
+                continue
             try:
-                return carry_out(case, _as_meant(deed.command, self._before[deed.number], case), now)
+                return carry_out(case, command, now, unsealed)
             except Refusal:
                 self.refused[deed.command.name] += 1
         return None

@@ -8,6 +8,7 @@ from schemas.facts import Opening
 from schemas.item import FeedbackItem
 from schemas.people import Role, Roster, RosterEntry
 from schemas.policy import Policy, Speed
+from schemas.steps import Procedure
 from schemas.values import case_id_of
 from schemas.words import Language, text
 from schemas.work_calendar import WorkCalendar
@@ -38,7 +39,15 @@ def sample(speed: Speed = Speed.TIMED, due: dt.date | None = None, number: int =
     return FeedbackItem(number=number, title=_TITLE.zh, category=_CATEGORY, speed=speed, due=due)
 
 
-def opening(policy: Policy, calendar: WorkCalendar, item: FeedbackItem, at: dt.datetime, people: Roster) -> Opening:
+def opening(  # noqa: PLR0913 - all that a case is opened with
+    policy: Policy,
+    calendar: WorkCalendar,
+    item: FeedbackItem,
+    at: dt.datetime,
+    people: Roster,
+    *,
+    procedure: Procedure | None = None,
+) -> Opening:
     """Return the opening of an item that was fed back at an instant, when a fast clock begins to run."""
     clock = policy.clock.anchored(at)
     if clock is not policy.clock:  # a copy is hashed anew
@@ -51,4 +60,5 @@ def opening(policy: Policy, calendar: WorkCalendar, item: FeedbackItem, at: dt.d
         calendar=calendar,
         standing=standing_of(people),
         fed_back_at=at,
+        procedure=procedure,
     )

@@ -1,11 +1,12 @@
-"""The campaign that an intake belongs to: all its intakes run under one policy and one clock."""
+"""The campaign that an intake belongs to: what is taken in later comes under what the campaign runs under by then."""
 
 import datetime as dt
 
 import asyncpg
 
 from gateway.intake.frame import anchored, unanchored
-from ledger.reading import CaseFilter, list_cases, load_case
+from ledger.open_cases import case_in_force
+from ledger.reading import load_case
 from ledger.registry import Campaign, campaigns
 from schemas.policy import Policy
 from schemas.words import Refusal, text
@@ -22,17 +23,29 @@ def new_campaign(campaign: str, title: str, policy: Policy, at: dt.datetime) -> 
     return Campaign(id=campaign, title=title, policy=_name(policy), anchor=anchor, registered_at=at)
 
 
+async def policy_in_force(pool: asyncpg.Pool, campaign: str) -> Policy | None:
+    """Return the policy under which most open cases of a campaign run, as its file says it; None where it has no case.
+
+    The cases say it, not the registry: they may have adopted another one since, or gone back from it.
+    """
+    found = await case_in_force(pool, campaign)
+    case = await load_case(pool, found) if found else None
+    return unanchored(case.policy) if case else None
+
+
 async def demand_same_policy(pool: asyncpg.Pool, campaign: Campaign, policy: Policy) -> None:
     """Refuse another policy than the one under which the campaign's cases run, down to each number."""
     name, _, version = campaign.policy.partition("@")
-    version = version or await _version_in_use(pool, campaign.id) or policy.version
+    if in_force := await policy_in_force(pool, campaign.id):
+        name, version = in_force.name, in_force.version
+    version = version or policy.version  # a registry that was rebuilt knows the policy's name alone
     if (name, version) != (policy.name, policy.version):
         raise Refusal(
             text(
                 f"轮次“{campaign.id}”按整改办法 {name}（版本 {version}）办理，不能再用 {policy.name}（版本 "
-                f"{policy.version}）收件。请用原来的办法，或另立一个轮次。",
+                f"{policy.version}）收件。请用轮次现行的办法（不写 --policy 即是），或另立一个轮次。",
                 f"The campaign “{campaign.id}” runs under the policy {name} (version {version}), not {policy.name} "
-                f"(version {policy.version}). Use the same policy, or another campaign id.",
+                f"(version {policy.version}). Use that policy (leave --policy out), or another campaign id.",
             )
         )
 
@@ -44,11 +57,3 @@ def policy_of(campaign: Campaign, policy: Policy) -> Policy:
 
 def _name(policy: Policy) -> str:
     return f"{policy.name}@{policy.version}"
-
-
-async def _version_in_use(pool: asyncpg.Pool, campaign: str) -> str | None:
-    """Return the version by a case of the campaign: a registry that was rebuilt knows the policy's name alone."""
-    for line in await list_cases(pool, CaseFilter(campaign=campaign, limit=1)):
-        if case := await load_case(pool, line.case_id):
-            return unanchored(case.opening.policy).version
-    return None

@@ -72,9 +72,7 @@ def fed_back_at(policy: Policy, date: dt.date | None, at: dt.datetime) -> dt.dat
     today = policy.clock.date_of(at)
     if date > today:
         raise Refusal(
-            text(
-                f"反馈日期 {date} 还没有到（今天是 {today}）。", f"The date {date} is still to come (today is {today})."
-            )
+            text(f"{date} 还没有到（今天是 {today}）。", f"The date {date} is still to come (today is {today}).")
         )
     return policy.clock.instant_of(date, policy.clock.office_opens)
 

@@ -13,6 +13,7 @@ from gateway.intake.frame import Frame
 from rules.assigning import conflict_in
 from rules.cases import EDITION
 from rules.deadlines import require_countable
+from rules.grounds import moved_on
 from rules.names import name_of
 from rules.rectifying import item_deadline
 from schemas.case import Case
@@ -90,7 +91,7 @@ def plan_intake(reading: IntakeReading, frame: Frame, language: Language = "zh")
             remarks.append(_twice(read, drafts[digest].read))
         else:
             drafts[digest] = made
-            remarks += _late(made, frame)
+            remarks += [*_late(made, frame), *_moved(made)]
     remarks += doubts((draft.opening for draft in drafts.values()), frame.roster)
     return IntakePlan(tuple(drafts.values()), tuple(sorted(errors, key=lambda error: error.row)), tuple(remarks))
 
@@ -214,18 +215,25 @@ def _late(draft: Draft, frame: Frame) -> list[Text]:
     """Remark on a limit that lies before the feedback itself: its case would be overdue from its first day."""
     if draft.due.at >= frame.fed_back_at:
         return []
-    where, due = _place(draft.read), draft.read.due
+    where, due = place(draft.read), draft.read.due
     return [text(f"{where.zh}的时限 {due} 在立案时已经过了。", f"{where.en}: its limit {due} has passed already.")]
 
 
+def _moved(draft: Draft) -> list[Text]:
+    """Remark on a limit of the text's own that is a day off."""
+    moved, where = moved_on(Case(opening=draft.opening), draft.due), place(draft.read)
+    return [text(f"{where.zh}的完成时限{moved.zh}。", f"{where.en}: its limit {moved.en}.")] if moved else []
+
+
 def _twice(again: ReadItem, first: ReadItem) -> Text:
-    here, there = (_place(read) for read in (again, first))
+    here, there = (place(read) for read in (again, first))
     return text(
         f"{here.zh}与{there.zh}文字相同，只立一项。", f"{here.en} has the same words as {there.en}: it counts once."
     )
 
 
-def _place(read: ReadItem) -> Text:
+def place(read: ReadItem) -> Text:
+    """Say which row or item of a file is meant."""
     if read.row:
         return text(f"第{read.row}行", f"Row {read.row}")
     return text(f"第{read.number}项", f"Item {read.number}") if read.number else text("无编号的一项", "An item")

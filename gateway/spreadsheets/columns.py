@@ -187,6 +187,9 @@ COLUMNS: tuple[Column, ...] = (
 
 BY_KEY = {column.key: column for column in COLUMNS}
 
+# Such a column may say of what kind a problem is, or how soon it is to be put right: only its values tell.
+SPEED_BY_VALUES = frozenset(_names("类型 kind type"))
+
 # Headers of tables that are plainly no list of problems: statistics, score sheets, address lists, vouchers, meetings.
 ELSEWHERE = frozenset(
     _names(

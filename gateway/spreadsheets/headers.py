@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from gateway.spreadsheets.columns import COLUMNS, Column, Key
+from gateway.spreadsheets.columns import COLUMNS, SPEED_BY_VALUES, Column, Key
 from gateway.spreadsheets.grid import Grid, Merge, Row, is_blank, letter, shown, text_of
+from gateway.spreadsheets.terms import is_speed
 from schemas.words import Text, text
 
 HEADER_WITHIN = 20
@@ -49,7 +50,21 @@ def find_header(grid: Grid) -> Header | None:
     best = max(with_problems, key=lambda header: len(header.columns), default=None)
     if best is None:
         return None
+    best = _with_speeds(best, grid)
     return replace(best, above=tuple(_line(row) for row in grid.rows[: best.row]), remarks=_remarks(best))
+
+
+def _with_speeds(header: Header, grid: Grid) -> Header:
+    """Take a column that is only headed “类型” for the speeds, where most of what it holds are such."""
+    taken = set(header.columns.values())
+    at = next((at for at, name in header.labels.items() if at not in taken and plain(name) in SPEED_BY_VALUES), None)
+    if at is None or Key.SPEED in header.columns:
+        return header
+    below = [grid.cell(row, at) for row in range(header.last + 1, len(grid.rows))]
+    filled = [value for value in below if not is_blank(value)]
+    if 2 * sum(is_speed(value) for value in filled) <= len(filled):
+        return header
+    return replace(header, columns=header.columns | {Key.SPEED: at})
 
 
 def _line(row: Row) -> str:

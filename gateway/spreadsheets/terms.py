@@ -50,6 +50,11 @@ def speed_of(value: Value) -> Speed | None:
     return SPEED_OF[word]
 
 
+def is_speed(value: Value) -> bool:
+    """Say whether a cell means a speed."""
+    return _folded(value) in SPEED_OF
+
+
 def status_of(value: Value) -> StatedStatus | None:
     """Return the status that a short text states, None where it states none."""
     word = _folded(value)

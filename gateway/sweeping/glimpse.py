@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from temporalio.api.enums.v1 import EventType
+from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.api.history.v1 import HistoryEvent
 
 from ledger.inventory import Line
@@ -26,6 +26,7 @@ _UNDONE: Final = frozenset(
         EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT,
     }
 )
+_RESET: Final = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW  # somebody has reset the case
 _PRECISION: Final = dt.timedelta(microseconds=10)  # a workflow's clock counts in floating seconds
 
 
@@ -47,6 +48,8 @@ def may_lack_facts(latest_first: Sequence[HistoryEvent], line: Line) -> bool:
 
     A fact happens at the instant at which its task begins. A timer brings none where no alarm was due by then.
     """
+    if any(event.workflow_task_failed_event_attributes.cause == _RESET for event in latest_first):
+        return True
     for task in reversed(_tasks(reversed(latest_first))):
         if line.updated_at is not None and task.began <= line.updated_at + _PRECISION:
             return False

@@ -9,13 +9,16 @@ import asyncpg
 from temporalio.client import Client
 from temporalio.client import WorkflowExecutionStatus as Status
 
+from gateway.histories import told_of
 from gateway.sweeping import asking
 from gateway.sweeping.findings import Finding
-from gateway.sweeping.judging import FAILS_AGAIN, judge
+from gateway.sweeping.judging import FAILS_AGAIN, contradicts, judge
 from gateway.sweeping.questions import Questions
 from gateway.sweeping.sights import Answer, Listed, Live, Sight, Silence
 from gateway.sweeping.turns import CALLS_AT_ONCE, QUESTIONS_AT_ONCE, in_turns
+from ledger.comparing import first_other
 from ledger.inventory import Line, lines_of
+from ledger.reading import history
 from schemas.values import CaseId
 
 # What a case has said is in the ledger, and in Temporal's list, long before this has passed.
@@ -44,12 +47,26 @@ async def inspect(
     seen = await _seen(client, case_ids, told)
     lines = await lines_of(pool, case_ids)
     await _ask_again(questions, lines, answers)
+    resets = await _resets(pool, client, [one for one in case_ids if contradicts(lines.get(one), answers[one])])
     at = dt.datetime.now(dt.UTC)
     findings: list[Finding] = []
     for case_id in case_ids:
         listed, live = seen[case_id]
-        findings += judge(Sight(case_id, lines.get(case_id), listed, live, answers[case_id], at))
+        findings += judge(Sight(case_id, lines.get(case_id), listed, live, answers[case_id], at, resets.get(case_id)))
     return findings
+
+
+async def _resets(pool: asyncpg.Pool, client: Client, case_ids: Sequence[CaseId]) -> dict[CaseId, int]:
+    """Return, of cases that the ledger contradicts because somebody reset them, from which fact on it does."""
+    found: dict[CaseId, int] = {}
+
+    async def look(case_id: CaseId) -> None:
+        copy = await told_of(client, case_id)
+        if copy.was_reset and (number := first_other(copy.entries, await history(pool, case_id))):
+            found[case_id] = number
+
+    await in_turns(case_ids, QUESTIONS_AT_ONCE, look)
+    return found
 
 
 async def _asked(

@@ -91,7 +91,9 @@ def _of_ledger(sight: Sight, live: Live) -> Iterator[Finding]:
 def _against(sight: Sight, answer: Answer) -> Iterator[Finding]:
     """Compare the ledger with what the case said before the ledger was read."""
     line = sight.line
-    if line is None or line.head < answer.number:
+    if sight.reset_from is not None:
+        yield found(FindingKind.RESET, sight.case_id, number=sight.reset_from)
+    elif line is None or line.head < answer.number:
         yield _behind(sight, line, answer)
     elif line.head > answer.number or line.hash != answer.hash:
         yield found(FindingKind.CONTRADICTING, sight.case_id, ledger=line.head, case=answer.number)
@@ -99,6 +101,11 @@ def _against(sight: Sight, answer: Answer) -> Iterator[Finding]:
         yield found(
             FindingKind.SPOILED, sight.case_id, what=text("当前状态与事实不符", "its state is not what its facts tell")
         )
+
+
+def contradicts(line: Line | None, answer: Answer | Silence | None) -> bool:
+    """Say whether the ledger tells other facts than a case, or fewer."""
+    return line is not None and isinstance(answer, Answer) and (line.head, line.hash) != (answer.number, answer.hash)
 
 
 def agree(line: Line, answer: Answer | Silence | None) -> bool:

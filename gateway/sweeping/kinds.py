@@ -16,6 +16,7 @@ class FindingKind(StrEnum):
     UNTAKEN = "untaken"
     UNANSWERING = "unanswering"
     BEHIND = "behind"
+    RESET = "reset"
     CONTRADICTING = "contradicting"
     SPOILED = "spoiled"
     UNRECORDED_END = "unrecorded_end"

@@ -32,6 +32,10 @@ SENTENCES: Final[Mapping[FindingKind, Text]] = {
         "台账落后 {facts} 条：台账到第 {ledger} 条（{since}），流程到第 {case} 条（{at}）",
         "the ledger lacks {facts} facts: it has {ledger} (until {since}), the case {case} (until {at})",
     ),
+    FindingKind.RESET: text(
+        "流程被人重置（temporal workflow reset），自第 {number} 条起与台账不同",
+        "its workflow was reset; from fact {number} on it tells another story than the ledger",
+    ),
     FindingKind.CONTRADICTING: text(
         "台账（第 {ledger} 条）与流程（第 {case} 条）说法不一",
         "the ledger (fact {ledger}) contradicts the case (fact {case})",
@@ -74,14 +78,14 @@ REMEDIES: Final[Mapping[FindingKind, Text]] = {
         "Take the same file in again for the same campaign (`bihuan intake`): what lacks is started, nothing twice.",
     ),
     FindingKind.LOST: text(
-        "从备份恢复 Temporal 的数据；恢复之前它不会推进，也不会提醒。",
-        "Restore Temporal's data from the backup; until then nothing moves it and nothing rings.",
+        "查明是谁删除的；运行 bihuan revive 编号（可写多个），由台账接着办。Temporal 的数据整个丢失的，先从备份恢复。",
+        "Find out who deleted it. `bihuan revive ID...` lets it go on from the ledger. Where all of Temporal's data are "
+        "lost, restore the backup first.",
     ),
     FindingKind.ENDED: text(
-        "查明是谁结束的；用 temporal workflow reset --workflow-id 编号 --type LastWorkflowTask --reason 缘由 "
-        "让它从原处继续，再运行 bihuan verify。",
-        "Find out who ended it. `temporal workflow reset --workflow-id ID --type LastWorkflowTask --reason WHY` lets it "
-        "go on where it stood; then run `bihuan verify`.",
+        "查明是谁结束的；运行 bihuan revive 编号（可写多个），由台账接着办，原有记录不变。不要用 temporal workflow reset。",
+        "Find out who ended it. `bihuan revive ID...` lets it go on from the ledger, and no fact changes. Don't use "
+        "`temporal workflow reset`.",
     ),
     FindingKind.UNREGISTERED: text(
         "本系统的事项，运行 bihuan rebuild 补登记；他人启动的流程，由他在 Temporal 中终止并删除。",
@@ -94,6 +98,12 @@ REMEDIES: Final[Mapping[FindingKind, Text]] = {
     ),
     FindingKind.UNANSWERING: _LOG,
     FindingKind.BEHIND: _CATCH_UP,
+    FindingKind.RESET: text(
+        "以台账为准：bihuan revive 编号 --drop-reset，重置后新办的须再办一次；以重置后的流程为准：bihuan rebuild，"
+        "原有记录的时间会变。",
+        "To keep the ledger's word: `bihuan revive ID --drop-reset`; what was newly done since is done again. To take "
+        "the reset workflow's: `bihuan rebuild`, which changes the times of facts on record.",
+    ),
     FindingKind.CONTRADICTING: _COMPARE,
     FindingKind.SPOILED: _COMPARE,
     FindingKind.UNRECORDED_END: _CATCH_UP,

@@ -57,3 +57,4 @@ class Sight(NamedTuple):
     live: Live | None  # None: the server knows no such workflow
     answer: Answer | Silence | None  # None: it was not asked
     at: dt.datetime  # when this was seen
+    reset_from: int | None = None  # the fact from which on a workflow that was reset tells another story

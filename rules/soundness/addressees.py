@@ -15,8 +15,8 @@ _NEVER_CALL = (DutyKind.NOTICE, DutyKind.INTERVIEW, DutyKind.CALL_INTERVIEW)  # 
 def unassigned(policy: Policy) -> Iterator[Finding]:
     """Find who is told of the assignment, or owes it, and is only named by it."""
     rule = policy.duties[DutyKind.ASSIGN]
-    if rule.owed_by in ANSWERABLE:
-        name = name_of(rule.owed_by)
+    if (owner := policy.owner(DutyKind.ASSIGN)) in ANSWERABLE:
+        name = name_of(owner)
         yield found(
             Code.OWNER_NOT_ASSIGNED,
             f"责任分工写的是由{name.zh}承担，可是分工之前还没有{name.zh}；应由 office 或 principal 承担。",

@@ -10,17 +10,19 @@ from rules.soundness.findings import Code, Finding, found
 from rules.soundness.lengths import about, days
 from rules.soundness.limits import longest_limit
 from schemas.people import Role
-from schemas.policy import Policy
+from schemas.policy import Policy, Returning
 
 _RAREST_REPORTS: Final = 366  # days
+_MOST_RETURNS: Final = 10  # nobody sends a plan back so often before he asks somebody
 
 
 def caps(policy: Policy) -> Iterator[Finding]:
-    """Find caps on extensions and suspensions that hold nothing, and deciders whose turn never comes."""
+    """Find loops without a cap that holds, and deciders whose turn never comes."""
     yield from _extensions(policy)
     yield from _deciders(policy)
     yield from _suspensions(policy)
     yield from _kept_open(policy)
+    yield from _returns(policy)
 
 
 def _extensions(policy: Policy) -> Iterator[Finding]:
@@ -113,4 +115,25 @@ def _kept_open(policy: Policy) -> Iterator[Finding]:
                 f"What is kept open has no limit, only reports, and {said.en} from one to the next is as good as dropped; "
                 "write a year at most, usually 3mo.",
                 ("continuing", name),
+            )
+
+
+def _returns(policy: Policy) -> Iterator[Finding]:
+    for returning in Returning:
+        rule, name = policy.returns.of(returning), name_of(returning)
+        if rule is None:
+            yield found(
+                Code.LOOP_WITHOUT_CAP,
+                f"{name.zh}，没有写第几次起由上面过问，可以没完没了；请写上 returns.{returning}: {{times: 3, to: principal}}。",
+                f"Without a number from which on those above decide, {name.en} may go on for ever; write one, as "
+                f"returns.{returning}: {{times: 3, to: principal}}.",
+                ("returns", returning.value),
+                ("returns",),
+            )
+        elif rule.times > _MOST_RETURNS:
+            yield found(
+                Code.LOOP_WITHOUT_CAP,
+                f"到第{rule.times}次才由上面过问，等于没有上限；请改小，如 3。",
+                f"That those above are asked at time {rule.times} only is as good as no cap; write less, as 3.",
+                ("returns", returning.value, "times"),
             )

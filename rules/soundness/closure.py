@@ -62,7 +62,7 @@ def _is_asked(line: Text, before: Sequence[Text]) -> bool:
 
 
 def _look_backs(policy: Policy) -> Iterator[Finding]:
-    after, given = policy.look_backs.after, policy.duties[DutyKind.LOOK_BACK].due
+    after, given = policy.look_backs.after, policy.given(DutyKind.LOOK_BACK)
     if "after" not in policy.look_backs.model_fields_set:
         yield found(
             Code.NO_LOOK_BACK,

@@ -8,7 +8,7 @@ from rules.recusal import ANSWERABLE
 from rules.soundness.escalation import RANKS
 from rules.soundness.findings import Code, Finding, Steps, found
 from schemas.people import Role
-from schemas.policy import DutyKind, Policy
+from schemas.policy import DutyKind, Policy, Returning
 from schemas.words import Text, text
 
 
@@ -21,7 +21,7 @@ def judges(policy: Policy) -> Iterator[Finding]:
 
 
 def _levels(policy: Policy) -> Iterator[Finding]:
-    levels, worker = policy.review.levels, policy.duties[DutyKind.RECTIFY].owed_by
+    levels, worker = policy.review.levels, policy.owner(DutyKind.RECTIFY)
     for index, level in enumerate(levels):
         if level in (Role.HANDLER, worker):
             why = text("整改并申请销号", "does the work and reports it done")
@@ -52,11 +52,11 @@ def _levels(policy: Policy) -> Iterator[Finding]:
 
 
 def _decisions(policy: Policy) -> Iterator[Finding]:
-    duties, own = policy.duties, {*WORKERS, policy.duties[DutyKind.RECTIFY].owed_by}
-    reviewer = duties[DutyKind.PLAN_REVIEW].owed_by
-    if reviewer in (*WORKERS, duties[DutyKind.PLAN].owed_by):
+    own = {*WORKERS, policy.owner(DutyKind.RECTIFY)}
+    reviewer = policy.owner(DutyKind.PLAN_REVIEW)
+    if reviewer in (*WORKERS, policy.owner(DutyKind.PLAN)):
         yield _own(("duties", "plan_review", "owed_by"), reviewer, text("报送方案", "submits the plan"))
-    if policy.review.publicity and (teller := duties[DutyKind.PUBLICITY].owed_by) in own:
+    if policy.review.publicity and (teller := policy.owner(DutyKind.PUBLICITY)) in own:
         why = text("整改并申请销号", "does the work and reports it done")
         yield _own(("duties", "publicity", "owed_by"), teller, why)
     for index, decider in enumerate(policy.extension.deciders if policy.extension.most else ()):
@@ -65,6 +65,10 @@ def _decisions(policy: Policy) -> Iterator[Finding]:
     if policy.suspension.decider in own:
         why = text("整改", "does the work whose clock stops")
         yield _own(("suspension", "decider"), policy.suspension.decider, why)
+    for returning in Returning:
+        if (rule := policy.returns.of(returning)) and rule.to in own:
+            why = text("整改", "does the work that comes back")
+            yield _own(("returns", returning.value, "to"), rule.to, why)
     if policy.withdrawal in own:
         yield _own(("withdrawal",), policy.withdrawal, text("整改", "does the work"))
     elif policy.withdrawal in (Role.OFFICE, Role.LEADER):
@@ -78,8 +82,8 @@ def _decisions(policy: Policy) -> Iterator[Finding]:
 
 
 def _look_backs(policy: Policy) -> Iterator[Finding]:
-    role, levels = policy.duties[DutyKind.LOOK_BACK].owed_by, policy.review.levels
-    if role not in (*levels, *ANSWERABLE, policy.duties[DutyKind.RECTIFY].owed_by):
+    role, levels = policy.owner(DutyKind.LOOK_BACK), policy.review.levels
+    if role not in (*levels, *ANSWERABLE, policy.owner(DutyKind.RECTIFY)):
         return
     name = name_of(role)
     why = text("审核销号", "closes items") if role in levels else text("对事项负责", "answers for the item")
@@ -93,7 +97,7 @@ def _look_backs(policy: Policy) -> Iterator[Finding]:
 
 def _interviewers(policy: Policy) -> Iterator[Finding]:
     for kind in (DutyKind.CALL_INTERVIEW, DutyKind.INTERVIEW):
-        role = policy.duties[kind].owed_by
+        role = policy.owner(kind)
         if role in ANSWERABLE:
             name, duty = name_of(role), name_of(kind)
             yield found(

@@ -82,10 +82,8 @@ def swallowed(policy: Policy, calendar: WorkCalendar) -> Iterator[Finding]:
 
 def unused(policy: Policy) -> Iterator[Finding]:
     """Find ladders that no duty names."""
-    rules = (*policy.duties.values(), *policy.steps.values())
-    named = {rule.ladder for rule in rules} | set(policy.relapse.ladders.values())
     for name in policy.ladders:
-        if name not in named:
+        if name not in policy.ladders_named:
             yield found(
                 Code.LADDER_UNUSED,
                 f"没有任何责任使用阶梯{quote(name)}，它不会有任何作用；请在 duties 或 relapse.ladders 中写上它，或删去。",

@@ -33,11 +33,11 @@ def _too_late(
     policy: Policy, kinds: tuple[DutyKind, ...], limited: tuple[Text, Span], steps: Steps
 ) -> Iterator[Finding]:
     what, limit = limited
-    spent = sum(days(policy.duties[kind].due) for kind in kinds)
+    spent = sum(days(policy.given(kind)) for kind in kinds)
     if spent < days(limit):
         return
     said, names, where = about(spent), listed(tuple(map(name_of, kinds))), ".".join(map(str, steps))
-    parts = "+".join(str(policy.duties[kind].due) for kind in kinds)
+    parts = "+".join(str(policy.given(kind)) for kind in kinds)
     yield found(
         Code.PLAN_AFTER_LIMIT,
         f"{what.zh}的期限只有{limit.speak()}，而{names.zh}各按时办完就要{said.zh}（{parts}），还没动手期限就到了。"
@@ -77,7 +77,7 @@ def _speeds(policy: Policy) -> Iterator[Finding]:
 
 
 def _review(policy: Policy) -> Iterator[Finding]:
-    levels, each, (limit, where) = len(policy.review.levels), policy.duties[DutyKind.REVIEW].due, longest_limit(policy)
+    levels, each, (limit, where) = len(policy.review.levels), policy.given(DutyKind.REVIEW), longest_limit(policy)
     if levels * days(each) > days(limit):
         said = about(levels * days(each))
         yield found(
@@ -106,7 +106,7 @@ def _relapse(policy: Policy) -> Iterator[Finding]:
 
 
 def _notice(policy: Policy) -> Iterator[Finding]:
-    notice, interview = policy.duties[DutyKind.NOTICE].due, policy.duties[DutyKind.INTERVIEW].due
+    notice, interview = policy.given(DutyKind.NOTICE), policy.given(DutyKind.INTERVIEW)
     if days(notice) > days(interview):
         said = Text(zh=f"{notice.speak()}、{interview.speak()}", en=f"{notice.speak('en')}, {interview.speak('en')}")
         yield found(

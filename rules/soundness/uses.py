@@ -10,7 +10,7 @@ from rules.recusal import ANSWERABLE
 from rules.repertoire import step_title
 from rules.soundness.findings import Steps
 from schemas.people import Role
-from schemas.policy import DutyKind, Policy
+from schemas.policy import DutyKind, Policy, Returning
 from schemas.time import Span
 from schemas.words import Text, text
 
@@ -50,28 +50,29 @@ def uses_of(policy: Policy) -> Mapping[str, list[Use]]:
             stricter = policy.relapse.ladders.get(rule.ladder, rule.ladder)
             found[stricter].append(Use(kind, owners, *_given(policy, kind, again=True)))
     for step, asked in policy.steps.items():
-        owners, due = asked.levels or (asked.owed_by,), ("steps", step, "due")
+        owners, due = asked.owners, ("steps", step, "due")
         found[asked.ladder].append(Use(DutyKind.STEP, owners, (asked.due,), (due,), step))
     return found
 
 
 def owners_of(policy: Policy, kind: DutyKind) -> tuple[Role, ...]:
     """Return who may owe a duty: for some it is not the duty's own rule that says so."""
+    risen = (policy.returns.of(returning) for returning in Returning)
     elsewhere = {
         DutyKind.REVIEW: policy.review.levels,
         DutyKind.EXTENSION: policy.extension.deciders,
         DutyKind.WITHDRAWAL: (policy.withdrawal,),
-        DutyKind.MATTER: DECIDERS,
+        DutyKind.MATTER: tuple(dict.fromkeys((*DECIDERS, *(rule.to for rule in risen if rule)))),
         DutyKind.NOTICE: ANSWERABLE,
         DutyKind.COMMITMENT: ANSWERABLE,
     }
-    return elsewhere.get(kind, (policy.duties[kind].owed_by,))
+    return elsewhere.get(kind) or (policy.owner(kind),)
 
 
 def _given(policy: Policy, kind: DutyKind, *, again: bool) -> tuple[tuple[Span, ...], tuple[Steps, ...]]:
     match kind:
         case DutyKind.PUBLICITY if policy.review.publicity:  # counted from the end of the notice, which it outlasts
-            given = (policy.review.publicity, policy.duties[kind].due)
+            given = (policy.review.publicity, policy.given(kind))
             return given, (("review", "publicity"), ("duties", kind.value, "due"))
         case DutyKind.COMMITMENT:
             return (), ()
@@ -84,4 +85,4 @@ def _given(policy: Policy, kind: DutyKind, *, again: bool) -> tuple[tuple[Span, 
             reports = tuple(rule.reports for rule in policy.speeds.values())
             kept_open = (policy.continuing.basically_done, policy.continuing.long_term)
             return (*reports, *kept_open), tuple(("speeds", speed.value, "reports") for speed in policy.speeds)
-    return (policy.duties[kind].due,), (("duties", kind.value, "due"),)
+    return (policy.given(kind),), (("duties", kind.value, "due"),)

@@ -6,18 +6,9 @@ from rules.names import name_of
 from rules.recusal import succession
 from rules.soundness.findings import Code, Finding, Steps, found
 from schemas.people import STANDING_ROLES, Role, Roster
-from schemas.policy import DutyKind, Policy
+from schemas.policy import OWED_ELSEWHERE, DutyKind, Policy, Returning
 
 Holders = Mapping[Role, frozenset[str]]
-
-_ELSEWHERE = (
-    DutyKind.REVIEW,
-    DutyKind.EXTENSION,
-    DutyKind.WITHDRAWAL,
-    DutyKind.MATTER,
-    DutyKind.NOTICE,
-    DutyKind.COMMITMENT,
-)
 
 
 def vacancies(policy: Policy, roster: Roster) -> Iterator[Finding]:
@@ -31,17 +22,17 @@ def vacancies(policy: Policy, roster: Roster) -> Iterator[Finding]:
 
 def _owners(policy: Policy, holders: Holders) -> Iterator[Finding]:
     acting: list[tuple[Steps, Role]] = [
-        (("duties", kind.value, "owed_by"), rule.owed_by)
-        for kind, rule in policy.duties.items()
-        if kind not in _ELSEWHERE
+        (("duties", kind.value, "owed_by"), policy.owner(kind)) for kind in policy.duties if kind not in OWED_ELSEWHERE
     ]
     acting += [(("review", "levels", index), level) for index, level in enumerate(policy.review.levels)]
     for step, asked in policy.steps.items():
         levels: list[tuple[Steps, Role]] = [(("steps", step, "levels", i), role) for i, role in enumerate(asked.levels)]
-        acting += levels or [(("steps", step, "owed_by"), asked.owed_by)]
+        acting += levels or [(("steps", step, "owed_by"), asked.owners[0])]
     deciders = policy.extension.deciders if policy.extension.most else ()
     acting += [(("extension", "deciders", index), decider) for index, decider in enumerate(deciders)]
     acting += [(("suspension", "decider"), policy.suspension.decider), (("withdrawal",), policy.withdrawal)]
+    rules = [(returning.value, policy.returns.of(returning)) for returning in Returning]
+    acting += [(("returns", name, "to"), rule.to) for name, rule in rules if rule]
     for steps, role in acting:
         if _is_vacant(role, holders):
             name, other = name_of(role), name_of(next(r for r in succession(role) if holders.get(r)))
@@ -117,7 +108,7 @@ def _nobody_left(policy: Policy, holders: Holders) -> Iterator[Finding]:
     everybody = frozenset[str]().union(*holders.values())
     closing = [holders[level] for level in policy.review.levels if level in holders]
     sure = frozenset[str]().union(*(people for people in closing if len(people) == 1))
-    role = policy.duties[DutyKind.LOOK_BACK].owed_by
+    role = policy.owner(DutyKind.LOOK_BACK)
     looking, steps = holders.get(role, frozenset()), (("duties", "look_back", "owed_by"), ("review", "levels"))
     if not policy.look_backs.after or looking - sure or (everybody - sure and not looking):
         return

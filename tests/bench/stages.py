@@ -9,6 +9,7 @@ from pathlib import Path
 from embedded.site import Site
 from tests.bench.adoption_row import foreseen_adoption
 from tests.bench.alarm_rows import burst, single_alarms
+from tests.bench.check_row import checked_policies
 from tests.bench.cost import per
 from tests.bench.crowd import Intake, stored_kilobytes, take_in
 from tests.bench.crowd_rows import bare_intake, cold_answers, idling, intake_lines, memory_lines, open_item_lines
@@ -67,6 +68,7 @@ async def staffed(place: Path | None, kind: type[Site] = Site) -> AsyncIterator[
 async def measure_planner(bench: Bench) -> None:
     """Measure what needs no site."""
     await bench.measure("planner", planned_years)
+    await bench.measure("check", checked_policies)
 
 
 async def measure_adoption(bench: Bench) -> None:
@@ -145,6 +147,6 @@ async def weighed(here: Ground, ours: Hands, bare: Hands, intake: Awaitable[Inta
 
 
 CROWD = ("intake", "cold", "idle", "singles", "kill", "burst")
-ROWS = ("planner", "adoption", "warm", "lifecycles", "year", "disk", "eased", *CROWD)
+ROWS = ("planner", "check", "adoption", "warm", "lifecycles", "year", "disk", "eased", *CROWD)
 EXTRA = ("peers",)
 STAGES = (measure_planner, measure_adoption, measure_pairs, measure_disk, measure_crowd, measure_peers)

@@ -20,10 +20,28 @@ FAULTS = {
         ("“palns” is unknown",),
     ),
     "a misspelt key": Fault(
-        "    owed_by: committee\n    ladder: decision\n  matter",
-        "    owedby: committee\n    ladder: decision\n  matter",
+        "    owed_by: supervisor ",
+        "    owedby: supervisor ",
         ("是否指“owed_by”",),
         ("is “owed_by” meant",),
+    ),
+    "a limit where it has no effect": Fault(
+        "    ladder: rectify",
+        "    due: 3mo\n    ladder: rectify",
+        ("duties.rectify.due", "不起作用", "speeds"),
+        ("has no effect (see speeds",),
+    ),
+    "an owner where levels decide": Fault(
+        "    ladder: review\n",
+        "    owed_by: office\n    ladder: review\n",
+        ("duties.review.owed_by", "review.levels"),
+        ("has no effect (see review.levels",),
+    ),
+    "a duty without its time": Fault(
+        "· publish\n    due: 20wd ",
+        "· publish when you like\n    # 20wd ",
+        ("duties.publish.due", "缺少"),
+        ("missing",),
     ),
     "an unknown top-level key": Fault(
         "look_backs:",

@@ -182,6 +182,15 @@ def test_a_limit_that_has_passed_already_is_remarked(frame: Frame) -> None:
     assert [remark.zh for remark in plan.remarks] == ["第2行的时限 2025-12-31 在立案时已经过了。"]
 
 
+def test_a_limit_on_a_day_off_is_told_to_move_on(frame: Frame) -> None:
+    days = ("2026-10-31", "2026-10-02", "2026-10-30")  # a Saturday, a holiday, a Friday
+    plan = plan_intake(reading(*(item(f"问题{n}", n, due=day, row=n) for n, day in enumerate(days, 1))), frame)
+    assert [remark.zh for remark in plan.remarks] == [
+        "第1行的完成时限2026-10-31逢周末，顺延至2026-11-02。",
+        "第2行的完成时限2026-10-02逢节假日，顺延至2026-10-08。",
+    ]
+
+
 @pytest.mark.parametrize("due", ["2099-01-01", "2019-05-01"])
 def test_a_limit_that_no_case_would_be_opened_on_is_an_error_of_its_row(frame: Frame, due: str) -> None:
     plan = plan_intake(reading(item("甲", 1, due=due, row=41), item("乙", 2, due="2026-12-31", row=42)), frame)

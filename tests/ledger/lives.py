@@ -8,7 +8,8 @@ from ledger.book import Book
 from ledger.comparing import Told
 from rules.cases import carry_out, let_time_pass, open_case
 from schemas.entries import Batch, Entry
-from tests.workflows.town import command, new_case
+from schemas.policy import Policy
+from tests.workflows.town import COUNTY, command, new_case
 
 START = dt.datetime(2026, 3, 2, 1, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -17,9 +18,11 @@ DAY = dt.timedelta(days=1)
 class Life:
     """A case, and all that happened to it so far."""
 
-    def __init__(self, campaign: str = "2026-r3", *, assigned: bool = True, title: str = "") -> None:
+    def __init__(
+        self, campaign: str = "2026-r3", *, assigned: bool = True, title: str = "", policy: Policy = COUNTY
+    ) -> None:
         self.now = START
-        opening = new_case(START, campaign=campaign, assigned=assigned).opening
+        opening = new_case(START, campaign=campaign, assigned=assigned, policy=policy).opening
         item = opening.item.model_copy(update={"title": title or f"公务接待超标准：第{opening.item.number}起"})
         self.case, self.entries = open_case(opening.model_copy(update={"item": item}), START)
 

@@ -3,15 +3,18 @@
 import asyncpg
 
 from ledger.book import Book
-from ledger.open_cases import adoptions, open_cases, rules_on_record
+from ledger.open_cases import adoptions, behind, case_in_force, open_cases, rules_on_record, untold
 from ledger.reading import load_case
 from ledger.rebuilding import rebuild
-from ledger.verifying import verify, verify_alone
+from ledger.registry import Campaign, register_campaign, register_items
+from ledger.verifying import verify
 from schemas.case import Case
 from schemas.facts import PolicyAdopted
+from schemas.policy import Policy
 from schemas.values import CaseId
+from tests.ledger.alone import verify_alone
 from tests.ledger.database import Database
-from tests.ledger.lives import Life, batch, histories, planned, told, write
+from tests.ledger.lives import START, Life, batch, histories, planned, told, write
 from tests.rules.town import ANNOUNCED, EASY, HASTY
 
 
@@ -80,6 +83,7 @@ async def test_open_cases_are_read_and_those_that_are_over_are_not(book: Book, p
     )
     await write(book, *lives, Life("other"))
     assert await _open(pool, "2026-r9") == [life.case for life in lives if life is not over]
+    assert len(await _open(pool)) == 4
     only = lives[2].case.id
     assert [case.id for case in await _open(pool, "2026-r9", only)] == [only]
 
@@ -99,5 +103,50 @@ async def test_what_a_case_ran_under_is_told_in_order(book: Book, pool: asyncpg.
     assert await rules_on_record(pool, CaseId("nobody/1")) == []
 
 
-async def _open(pool: asyncpg.Pool, campaign: str, *only: CaseId) -> list[Case]:
+async def test_a_campaign_runs_under_the_policy_of_most_of_its_open_cases(book: Book, pool: asyncpg.Pool) -> None:
+    first, *others = lives = [Life("2026-r9") for _ in range(3)]
+    await write(book, *lives, adopting(Life("other")))
+    assert await _in_force(pool) == first.case.policy
+    first.do("adopt_policy", "principal", policy=EASY, reason="某委〔2026〕9号")
+    await write(book, first)
+    assert await _in_force(pool) == others[0].case.policy
+    late = Life("2026-r9", policy=EASY)  # opened under it, which is the same as to have adopted it
+    await write(book, late)
+    others[0].do("request_withdrawal", "office", reason="重复").do(
+        "decide_withdrawal", "secretary", grant=True, reason="属实"
+    )
+    await write(book, others[0])
+    assert await _in_force(pool) == EASY
+    assert await case_in_force(pool, "nobody") is None
+
+
+async def _in_force(pool: asyncpg.Pool) -> Policy | None:
+    found = await case_in_force(pool, "2026-r9")
+    case = await load_case(pool, found) if found else None
+    return case.policy if case else None
+
+
+async def test_cases_that_were_begun_and_are_not_told_yet_are_known_by_their_numbers(
+    book: Book, pool: asyncpg.Pool
+) -> None:
+    lives = [Life("2026-r9") for _ in range(2)]
+    campaign = Campaign(id="2026-r9", title="二轮", policy="county@1", anchor=None, registered_at=START)
+    await register_campaign(pool, campaign)
+    items = [life.case.item.model_copy(update={"title": f"问题{life.case.item.number}"}) for life in lives]
+    registered = await register_items(pool, "2026-r9", items)
+    assert await untold(pool, "2026-r9") == [one.case_id for one in registered]
+    await write(book, *lives)
+    assert await untold(pool, "2026-r9") == []
+
+
+async def test_it_is_known_how_far_the_ledger_has_got(book: Book, pool: asyncpg.Pool) -> None:
+    known, unheard_of = planned(), CaseId("2026-r9/999")
+    await write(book, known)
+    id_, last = known.case.id, known.case.head.number
+    assert await behind(pool, {id_: last, unheard_of: 1}) == [unheard_of]
+    assert await behind(pool, {id_: last + 1}) == [id_]
+    assert await behind(pool, {}) == []
+
+
+async def _open(pool: asyncpg.Pool, campaign: str | None = None, *only: CaseId) -> list[Case]:
     return [case async for cases in open_cases(pool, campaign, only) for case in cases]

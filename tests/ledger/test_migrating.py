@@ -10,8 +10,8 @@ import ledger
 from ledger.book import Book
 from ledger.migrating import migrate, pending, script, versions
 from ledger.reading import history
-from ledger.verifying import verify_alone
 from schemas.words import Refusal
+from tests.ledger.alone import verify_alone
 from tests.ledger.catalog import catalog
 from tests.ledger.database import Database
 from tests.ledger.lives import planned

@@ -17,7 +17,6 @@ from ledger.reading import (
     history,
     list_cases,
     load_case,
-    open_cases,
     to_dos,
 )
 from rules.summary import summarise
@@ -164,11 +163,14 @@ async def test_the_histories_of_a_campaign_are_told_case_by_case_and_those_of_ot
     assert [told async for told in histories(pool, "2026-r5")] == []
 
 
-async def test_open_cases_are_those_that_are_not_settled(book: Book, pool: asyncpg.Pool) -> None:
-    working, fresh, elsewhere = planned(), Life(assigned=False), planned("2026-r4")
-    withdrawn = planned().do("request_withdrawal", "office", reason="反馈有误")
-    withdrawn.do("decide_withdrawal", "secretary", grant=True, reason="属实")
-    await write(book, working, fresh, elsewhere, withdrawn)
-
-    assert [case async for case in open_cases(pool, "2026-r3")] == [working.case, fresh.case]
-    assert {case.id async for case in open_cases(pool)} == {working.case.id, fresh.case.id, elsewhere.case.id}
+async def test_histories_are_read_in_pages_and_hold_no_connection_between_them(
+    book: Book, pool: asyncpg.Pool, database: Database
+) -> None:
+    lives = [Life(assigned=False) for _ in range(5)]
+    await write(book, *lives)
+    async with asyncpg.create_pool(database.app, min_size=1, max_size=1) as only_one:
+        told = []
+        async for entries in histories(only_one, "2026-r3", at_once=2):
+            told.append(entries)
+            assert await only_one.fetchval("SELECT count(*) FROM cases", timeout=5) == 5
+    assert told == [life.entries for life in lives]

@@ -12,10 +12,10 @@ from ledger.reading import history, load_case
 from ledger.rebuilding import Irreplaceable, rebuild
 from ledger.registry import Campaign, register_campaign, register_items
 from ledger.roster import save_roster
-from ledger.verifying import verify_alone
 from rules.chain import sealed
 from schemas.entries import Entry
 from schemas.item import FeedbackItem
+from tests.ledger.alone import verify_alone
 from tests.ledger.database import Database
 from tests.ledger.lives import START, Life, batch, histories, planned, write
 from tests.ledger.test_roster import ROSTER

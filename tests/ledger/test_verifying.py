@@ -9,11 +9,12 @@ import pytest
 from ledger.book import Book
 from ledger.comparing import Told
 from ledger.findings import Finding, FindingKind
-from ledger.verifying import verify, verify_alone
+from ledger.verifying import verify
 from rules.chain import sealed
 from schemas.entries import Entry
 from schemas.facts import NoteLeft
 from schemas.people import Person
+from tests.ledger.alone import verify_alone
 from tests.ledger.database import Database
 from tests.ledger.lives import Life, batch, planned, told, write
 

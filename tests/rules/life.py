@@ -2,7 +2,9 @@
 
 import datetime as dt
 import itertools
+from collections.abc import Callable
 from copy import copy
+from functools import cache
 from typing import Any, Self, TypeVar
 
 import pytest
@@ -39,7 +41,7 @@ class Life:
         self.case: Case
         self._keep(open_case(opening or town.opening(at, **fields), at))
 
-    def again(self) -> "Life":
+    def again(self) -> Self:
         """Return the same life, to go on another way."""
         other = copy(self)
         other.entries = [*self.entries]
@@ -173,3 +175,12 @@ class Life:
     def _keep(self, brought: tuple[Case, tuple[Entry, ...]]) -> None:
         self.case, entries = brought
         self.entries.extend(entries)
+
+
+L = TypeVar("L", bound=Life)
+
+
+def once(play: Callable[[], L]) -> Callable[[], L]:
+    """Play a life once, and let everybody who asks for it go on from there on his own."""
+    played = cache(play)
+    return lambda: played().again()

@@ -13,7 +13,7 @@ from schemas.people import Role
 from schemas.policy import DutyKind, Policy
 from schemas.time import Clock
 from tests.rules import town
-from tests.rules.life import Life
+from tests.rules.life import Life, once
 
 
 def _extending(life: Life) -> Life:
@@ -35,7 +35,7 @@ def _watched(life: Life) -> Life:
     return life.closed().published().wait_for(DutyKind.LOOK_BACK)
 
 
-SITUATIONS: Final[dict[str, Callable[[], Life]]] = {
+_PLAYS: Final[dict[str, Callable[[], Life]]] = {
     "opened": Life,
     "nobody assigned and overdue": lambda: Life().wait("12wd"),
     "acknowledging": lambda: Life().assigned(),
@@ -72,6 +72,7 @@ SITUATIONS: Final[dict[str, Callable[[], Life]]] = {
     "relapsed": lambda: Life().closed().published().wait("2w").relapsed(),
     "at work after a relapse": lambda: Life().closed().wait("2w").relapsed().planned(20).do(c.ApprovePlan, "office"),
 }
+SITUATIONS: Final = {name: once(play) for name, play in _PLAYS.items()}
 
 
 def _at_real_pace(policy: Policy) -> Policy:

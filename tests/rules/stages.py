@@ -6,7 +6,7 @@ from rules.definitions.clue import Clue
 from schemas import commands as c
 from schemas.case import Stage
 from schemas.commands import Result
-from tests.rules.life import Life
+from tests.rules.life import Life, once
 from tests.rules.scripts import Play
 
 
@@ -15,7 +15,7 @@ def _settled() -> Life:
     return life.do(c.DecideWithdrawal, "secretary", grant=True, reason="属实")
 
 
-AT: dict[Stage, Callable[[], Life]] = {
+_PLAYS: dict[Stage, Callable[[], Life]] = {
     Stage.ASSIGNING: Life,
     Stage.ACKNOWLEDGING: lambda: Life().assigned(),
     Stage.PLANNING: lambda: Life().acknowledged(),
@@ -26,3 +26,4 @@ AT: dict[Stage, Callable[[], Life]] = {
     Stage.RUNNING: lambda: Play(Clue),
     Stage.SETTLED: _settled,
 }
+AT = {stage: once(play) for stage, play in _PLAYS.items()}

@@ -9,9 +9,14 @@ from rules.cases import next_alarm
 from rules.definitions import SHIPPED
 from rules.definitions.clue import Clue
 from rules.definitions.publication import Publication
+from rules.sentences import tell
+from rules.working_days import shift
 from schemas import commands as c
+from schemas.facts import CalendarAdopted
 from schemas.policy import Policy
+from schemas.time import Span
 from tests.rules import town
+from tests.rules.life import Life
 from tests.rules.scripts import Play, policy_of
 from tests.rules.situations import adopted, adopts
 from tests.rules.test_deeds import assert_found_again
@@ -78,15 +83,54 @@ def test_a_policy_without_a_rule_for_a_step_is_refused_by_the_steps_name() -> No
     assert "take_over" in why.zh  # done before: the story may come to it again
 
 
-def test_a_step_that_is_planned_for_later_is_opened_when_it_was_and_has_the_new_time() -> None:
+def published() -> Play:
     play = Play(Publication)
     while not play.case.planned:
         play.goes_on()
-    planned = play.case.planned
+    return play
+
+
+def test_a_step_that_is_planned_for_later_is_counted_again_from_where_the_story_came_to_it() -> None:
+    play = published()
+    (before,), now = play.case.planned, play.now
     adopts(play, changed(policy_of(Publication), take_down={"after": "2y", "due": "10wd"}))
-    assert (play.case.planned, adopted(play).duties) == (planned, ())
-    play.wait_until(planned[0].at)
+    (after,), (effect,) = play.case.planned, adopted(play).steps
+    assert (effect.before, effect.after, after.since) == (before.at, after.at, before.since)
+    assert after.at == shift(play.case.calendar, play.case.policy.clock, now, Span.parse("2y")).at
+    assert [person.id for person in effect.told] == ["office", "clerk"]
+    assert "1项时限变动" in tell(adopted(play)).zh
+    play.wait_until(after.at)
     assert play.duty_of_step("take_down").deadline.rule == "changed:steps.take_down.due=10wd"
+
+
+def test_a_step_whose_new_time_has_passed_or_that_waits_no_more_opens_at_once_with_all_its_time() -> None:
+    for after in ("1mo", None):
+        play = published().wait("2mo")
+        adopts(play, changed(policy_of(Publication), take_down={"after": after}))
+        play.wait_until(play.now)
+        assert (play.case.planned, play.open_steps) == ((), ["take_down"])
+        assert play.duty_of_step("take_down").deadline.counted_from == play.now
+
+
+def test_the_same_numbers_leave_a_planned_step_where_it_is() -> None:
+    play = published()
+    before = play.case.planned
+    adopts(play, policy_of(Publication).model_copy(update={"name": "renamed"}))
+    assert (play.case.planned, adopted(play).steps) == (before, ())
+
+
+def test_an_official_calendar_settles_a_provisional_step_and_tells_only_whoever_has_another_date() -> None:
+    play = published()
+    (before,) = play.case.planned
+    day = play.case.policy.clock.date_of(before.at)
+    for holidays, told in (
+        ({"1001-1003": "国庆节"}, []),
+        ({f"{day:%m%d}-{day:%m%d}": "（假设）"}, ["office", "clerk"]),
+    ):
+        adopting = published().do(c.AdoptCalendar, "office", calendar=town.announced((2027, holidays, "")), reason="x")
+        (after,), (effect,) = adopting.case.planned, adopting.last(CalendarAdopted).steps
+        assert (before.provisional, after.provisional, effect.settled) == (True, False, True)
+        assert (after.at > before.at, [person.id for person in effect.told]) == (bool(told), told)
 
 
 def test_an_approval_asks_the_levels_that_the_case_was_opened_with() -> None:
@@ -98,3 +142,9 @@ def test_an_approval_asks_the_levels_that_the_case_was_opened_with() -> None:
 @every
 def test_what_people_did_in_a_case_of_a_definition_is_found_in_its_facts(definition: type[Definition]) -> None:
     assert_found_again(Play(definition, assignment=None).to_the_end())
+
+
+def test_a_policy_with_steps_is_adopted_by_no_remediation() -> None:
+    why = Life().refused(c.AdoptPolicy, "principal", policy=policy_of(Clue), reason="某委〔2026〕9号")
+    assert "是流程的办法，整改事项不能按它办理" in why.zh
+    assert "for a definition, not for remediation" in why.en

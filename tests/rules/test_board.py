@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from rules.blocks import Definition, Step, either, text
 from rules.board import alarm_line, board, duty_line, headline
 from rules.cases import next_alarm
+from rules.stepping import enter, leave
 from schemas import commands as c
 from schemas.case import Alarm, Stage
 from schemas.commands import Result
@@ -13,6 +15,7 @@ from schemas.people import Role
 from schemas.policy import DutyKind, Speed
 from tests.rules import town
 from tests.rules.life import Life
+from tests.rules.scripts import Play
 from tests.rules.stages import AT
 
 
@@ -159,3 +162,27 @@ def test_what_rings_next_names_its_colour_and_letter() -> None:
 def test_a_settled_case_says_how_it_ended() -> None:
     shown = board(AT[Stage.SETTLED]().case)
     assert re.search(r"销号,回头看通过\d次|已批准撤销", shown), shown
+
+
+class Parcel(Definition):
+    """Has a step of a name that another definition has too."""
+
+    name = "parcel"
+    title = text("转办", "parcel")
+    outcomes = either(done=text("办好了", "done"))
+    take_over = Step(text("签收邮包", "sign for the parcel"))
+
+    async def run(self) -> str:
+        await self.step(self.take_over)
+        return "done"
+
+
+def test_a_step_is_called_as_its_own_definition_calls_it() -> None:
+    policy = town.county(steps={"take_over": {"due": "3wd", "owed_by": "handler", "ladder": "plan"}})
+    enter(Parcel)
+    try:
+        said = board(Play(Parcel, policy).case)
+    finally:
+        leave(Parcel)
+    assert "签收邮包" in said
+    assert "签收问题线索" not in said

@@ -3,6 +3,7 @@
 import pytest
 
 from rules.cases import next_alarm
+from rules.duties import MOST_OPEN
 from schemas import commands as c
 from schemas import facts as f
 from schemas.case import Stage
@@ -163,3 +164,15 @@ def test_the_handler_decides_neither_on_the_withdrawal_nor_on_a_matter_of_his_it
     life.refused(c.DecideWithdrawal, "secretary", grant=True, reason="同意")
     life.refused(c.RaiseMatter, "head", matter="口径", to=Role.COMMITTEE)
     assert decide(life, "higher").is_at(Stage.SETTLED)
+
+
+def test_a_case_carries_so_many_open_duties_and_no_more() -> None:
+    life = Life().at_work()
+    for number in range(MOST_OPEN - len(life.case.duties)):
+        life.do(c.RaiseMatter, "head", matter=f"第{number}件须明确口径", to=Role.HIGHER)
+    assert "最多同时有200项待办" in life.refused(c.RaiseMatter, "head", matter="又一件", to=Role.HIGHER).zh
+    first = life.duty(DutyKind.MATTER).id
+    life.do(c.DecideMatter, "higher", duty=first, decision="按规定办").do(
+        c.RaiseMatter, "head", matter="又一件", to=Role.HIGHER
+    )
+    assert len(life.case.duties) == MOST_OPEN

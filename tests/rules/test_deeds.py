@@ -1,15 +1,18 @@
 """What people did is found again in its facts: each fact's command brings the same fact."""
 
+from collections.abc import Iterator
 from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.cases import carry_out, fold
+from rules.cases import carry_out, resume_fold
 from rules.chain import digest
 from rules.deeds import WAYS, deeds
 from schemas import commands as c
+from schemas.case import Case
 from schemas.commands import COMMANDS
+from schemas.entries import Entry
 from schemas.facts import Fact
 from schemas.steps import StepDone
 from schemas.values import Record
@@ -32,13 +35,20 @@ def assert_found_again(life: Life) -> None:
     found = list(deeds(life.entries, life.case.policy.clock))
     asked = {entry.command_id: entry.asked for entry in life.entries if entry.command_id}
     assert [deed.command.id for deed in found] == list(asked)
+    before = dict(_before_each(life.entries))
     for deed in found:
-        before = fold(life.entries[: deed.number - 1])
-        again = carry_out(before, deed.command, deed.at).entries
+        again = carry_out(before[deed.number], deed.command, deed.at).entries
         told = [entry.fact for entry in life.entries if entry.command_id == deed.command.id]
         assert [entry.fact for entry in again] == told
         if not isinstance(deed.command, c.ApproveClosure | c.RefuseClosure):  # a level goes by two names
             assert digest(deed.command) == asked[deed.command.id]
+
+
+def _before_each(entries: list[Entry]) -> Iterator[tuple[int, Case]]:
+    case = resume_fold(None, entries[0])
+    for entry in entries[1:]:
+        yield entry.number, case
+        case = resume_fold(case, entry)
 
 
 def test_there_is_a_way_back_from_every_fact_of_people_and_to_every_command() -> None:

@@ -23,7 +23,7 @@ def begun(policy: Policy, speed: Speed = Speed.TIMED) -> Life:
 def worked(life: Life) -> Life:
     """Come as far as the closure, by the plan where one is owed."""
     if life.is_at(Stage.PLANNING):
-        judge = town.HOLDER[life.case.policy.duties[DutyKind.PLAN_REVIEW].owed_by]
+        judge = town.HOLDER[life.case.policy.owner(DutyKind.PLAN_REVIEW)]
         life.planned(10).do(c.ApprovePlan, judge)
     life.reported().closes()
     if life.owes(DutyKind.PUBLICITY):

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple, get_args
 
 import pytest
 
 from rules.cases import carry_out, let_time_pass, next_alarm, open_case
+from rules.chain import unsealed
 from rules.deadlines import today
 from rules.duties import duty_of
 from rules.people import people_in
@@ -132,7 +133,7 @@ def is_searched(case: Case, shape: str) -> bool:
 def steps_from(found: Map, case: Case, at: dt.datetime) -> Iterator[Found]:
     for command in sensible(case, at):
         try:
-            done = carry_out(case, command, at)
+            done = carry_out(case, command, at, unsealed)
         except Refusal:
             continue
         found.commands.add(command.name)
@@ -150,7 +151,7 @@ def after_time(found: Map, case: Case, at: dt.datetime) -> Found | None:
         if alarm is None:
             return None
         at = max(at, alarm.at) + leap
-        case, entries = let_time_pass(case, at)
+        case, entries = let_time_pass(case, at, unsealed)
         found.facts.update(entry.fact.kind for entry in entries)
         if state_of(case) != here:
             return Found(case, at)
@@ -190,36 +191,57 @@ def forms(kind: type[Command], case: Case, at: dt.datetime) -> Iterator[dict[str
 
 
 def _fields(kind: type[Command], case: Case, at: dt.datetime) -> dict[str, Any]:
-    day, work = today(case, at), duty_of(case, DutyKind.RECTIFY)
-    soon, kinds = day + dt.timedelta(days=20), case.policy.evidence or (EvidenceKind.OTHER,)
-    duty = duty_of(case, _MEANT[kind]) if kind in _MEANT else None
-    known: dict[str, Any] = {
-        "assignment": town.ASSIGNMENT,
-        "measures": ("建立制度",),
-        "due": today(case, work.deadline.at) + dt.timedelta(days=10) if work else soon,
-        "milestones": (c.Milestone(name="摸底", due=day + dt.timedelta(days=5)),),
-        "milestone": "摸底",
-        "evidence": tuple(town.proof(k, 10 * case.head.number + n, day) for n, k in enumerate(kinds)),
-        "level": case.policy.review.levels[levels_passed(case)] if judged(case) else Role.OFFICE,
-        "answers": town.answers(case.policy),
-        "interviewee": Role.LEADER,
-        "interview": len(case.interviews) or 1,
-        "duty": duty.id if duty else None,
-        "held_on": day,
-        "present": ("张处长",),
-        "commitments": (c.Commitment(what="月底前完成", due=soon),),
-        "until": soon,
-        "leaver": "handler",
-        "successor": town.person("handler"),
-        "to": Role.COMMITTEE,
-        "policy": case.policy.model_copy(update={"name": "renamed"}),
-        "calendar": town.ANNOUNCED,
-    }
+    day = today(case, at)
     if kind is c.HandOver:
-        known |= {"leaver": "clerk", "successor": town.person("office")}
-    words = ("reason", "text", "statement", "where", "finding", "place", "record", "matter", "decision")
-    known |= dict.fromkeys(words, "已研究")
-    return {field: known[field] for field in kind.model_fields if field in known}
+        return {"leaver": "clerk", "successor": town.person("office"), "reason": "已研究"}
+    return {field: _SAID[field](kind, case, day) for field in kind.model_fields if field in _SAID}
+
+
+def _due(_kind: type[Command], case: Case, day: dt.date) -> dt.date:
+    work = duty_of(case, DutyKind.RECTIFY)
+    return today(case, work.deadline.at) + dt.timedelta(days=10) if work else _soon(_kind, case, day)
+
+
+def _soon(_kind: type[Command], _case: Case, day: dt.date) -> dt.date:
+    return day + dt.timedelta(days=20)
+
+
+def _proofs(_kind: type[Command], case: Case, day: dt.date) -> tuple[c.Evidence, ...]:
+    kinds = case.policy.evidence or (EvidenceKind.OTHER,)
+    return tuple(town.proof(kind, 10 * case.head.number + n, day) for n, kind in enumerate(kinds))
+
+
+def _level(_kind: type[Command], case: Case, _day: dt.date) -> Role:
+    return case.policy.review.levels[levels_passed(case)] if judged(case) else Role.OFFICE
+
+
+def _meant(kind: type[Command], case: Case, _day: dt.date) -> str | None:
+    duty = duty_of(case, _MEANT[kind]) if kind in _MEANT else None
+    return duty.id if duty else None
+
+
+_WORDS = ("reason", "text", "statement", "where", "finding", "place", "record", "matter", "decision")
+_SAID: dict[str, Callable[[type[Command], Case, dt.date], Any]] = {
+    "assignment": lambda _kind, _case, _day: town.ASSIGNMENT,
+    "measures": lambda _kind, _case, _day: ("建立制度",),
+    "due": _due,
+    "milestones": lambda _kind, _case, day: (c.Milestone(name="摸底", due=day + dt.timedelta(days=5)),),
+    "milestone": lambda _kind, _case, _day: "摸底",
+    "evidence": _proofs,
+    "level": _level,
+    "answers": lambda _kind, case, _day: town.answers(case.policy),
+    "interviewee": lambda _kind, _case, _day: Role.LEADER,
+    "interview": lambda _kind, case, _day: len(case.interviews) or 1,
+    "duty": _meant,
+    "held_on": lambda _kind, _case, day: day,
+    "present": lambda _kind, _case, _day: ("张处长",),
+    "commitments": lambda kind, case, day: (c.Commitment(what="月底前完成", due=_soon(kind, case, day)),),
+    "until": _soon,
+    "to": lambda _kind, _case, _day: Role.COMMITTEE,
+    "policy": lambda _kind, case, _day: case.policy.model_copy(update={"name": "renamed"}),
+    "calendar": lambda _kind, _case, _day: town.ANNOUNCED,
+    **dict.fromkeys(_WORDS, lambda _kind, _case, _day: "已研究"),
+}
 
 
 _MEANT: dict[type[Command], DutyKind] = {

@@ -8,6 +8,7 @@ from rules.rectifying import MOST_EVIDENCE, missing_evidence
 from schemas import commands as c
 from schemas import facts as f
 from schemas.case import Stage
+from schemas.commands import Evidence
 from schemas.people import Role
 from schemas.policy import DutyKind, EvidenceKind, Speed
 from tests.rules import town, units
@@ -139,3 +140,15 @@ def test_late_milestones_and_reports_climb_their_own_ladders() -> None:
     colours = {duty.kind: duty.colour for duty in life.case.duties}
     assert colours[DutyKind.MILESTONE] is not None
     assert colours[DutyKind.PROGRESS] is None
+
+
+def test_evidence_of_long_names_reaches_its_bound_sooner() -> None:
+    life, long = Life().at_work(), {"title": "证" * 500, "reference": "存" * 500}
+
+    def fifty(since: int) -> tuple[Evidence, ...]:
+        proofs = (town.proof(EvidenceKind.PHOTO, n, life.day()) for n in range(since, since + 50))
+        return tuple(proof.model_copy(update=long) for proof in proofs)
+
+    for since in range(0, 200, 50):
+        life.do(c.SubmitEvidence, "handler", evidence=fifty(since))
+    assert "700千字节" in life.refused(c.SubmitEvidence, "handler", evidence=fifty(200)).zh

@@ -13,7 +13,7 @@ from schemas.commands import COMMANDS, Command, DeclineInterview, LeaveNote, Res
 from schemas.examples import example_of
 from schemas.facts import Fact
 from schemas.people import Role
-from schemas.policy import Colour, DutyKind, EvidenceKind, Letter, Speed
+from schemas.policy import Colour, DutyKind, EvidenceKind, Letter, Returning, Speed
 from schemas.words import Refusal, Text
 from tests.rules import town
 from tests.rules.life import Life
@@ -21,7 +21,7 @@ from tests.rules.sentence import assert_sentence
 from tests.rules.stages import AT
 
 FACTS = get_args(get_args(Fact)[0])
-ENUMS = (Stage, Role, Colour, Speed, Letter, DutyKind, EvidenceKind, Result)
+ENUMS = (Stage, Role, Colour, Speed, Letter, Returning, DutyKind, EvidenceKind, Result)
 
 
 def asked(name: str, by: str) -> Command:

@@ -119,11 +119,14 @@ def test_after_a_relapse_nobody_is_assigned_or_acknowledges_again(kind: DutyKind
     assert not life.owes(kind)
 
 
-def test_the_withdrawal_s_own_owner_has_no_effect_where_another_one_decides() -> None:
-    policy = town.county(withdrawal="principal")
-    assert found_in(policy)[Code.SAID_TWICE] == ("duties", "withdrawal", "owed_by")
-    life = Life(policy=policy).assigned().do(c.RequestWithdrawal, "leader", reason="反馈有误")
+def test_a_policy_on_record_that_says_more_than_has_an_effect_is_read_and_goes_by_what_has_one() -> None:
+    said = {"withdrawal": {"due": "10wd", "owed_by": "office", "ladder": "decision"}}
+    said["rectify"] = {"due": "3wd", "owed_by": "handler", "ladder": "rectify"}
+    policy = town.county(withdrawal="principal", duties=town.COUNTY.model_dump(mode="json")["duties"] | said)
+    life = Life(policy=policy).at_work().do(c.RequestWithdrawal, "leader", reason="反馈有误")
     assert life.duty(DutyKind.WITHDRAWAL).owed_by is Role.PRINCIPAL
+    assert life.duty(DutyKind.RECTIFY).deadline.rule == "plan"
+    assert policy.plain["duties"]["rectify"] == said["rectify"]  # so that its version stays what it was
 
 
 def test_a_handler_who_is_a_level_never_judges() -> None:

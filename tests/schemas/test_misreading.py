@@ -73,3 +73,15 @@ def test_many_faults_are_told_three_at_once() -> None:
     told = str(misread("submit_plan", id=..., actor=..., measures=..., due=...))
     assert told.count("缺少字段") == 3
     assert "另有 1 处" in told
+
+
+def test_what_a_value_may_be_written_like_is_told_in_both_languages_and_shown_harmless() -> None:
+    whole = example_of(COMMANDS["adopt_policy"])["policy"]
+    assert isinstance(whole, dict)
+    policy = {**whole, "suspension": {"decider": "principal", "longest": "\b" * 5_000}}
+    told = misread("adopt_policy", policy=policy).reason
+    assert told.zh.startswith("字段“policy.suspension.longest”不能是 “····")
+    assert "…”：“····" in told.zh
+    assert told.zh.endswith("应写作 15wd（工作日）、10d（天）、2w（周）、3mo（月）、1y（年），之前写 -10d。")
+    assert "Value error" not in f"{told.zh}{told.en}"
+    assert max(len(told.zh), len(told.en)) < 400

@@ -14,7 +14,7 @@ HOLE = "\ufffc"  # what is filled in
 SIDE = rf"[\u3001-\u303f\u3400-\u9fff\uff00-\uffef“”{HOLE}]"
 HALF = re.compile(rf"(?<={SIDE}) ?[,:;?!()]|[,:;?!()] ?(?={SIDE})")
 AS_TYPED = re.compile(  # what a person types so, in YAML, Python or a document
-    r"“名称: 值”|原阶梯: 更严的阶梯|主机:端口|“\(一\)”|[\w\ufffc]+\(…?\)|Field\(examples=\[…\]\)"
+    r"“名称: 值”|原阶梯: 更严的阶梯|主机:端口|“\(一\)”|[\w\ufffc]+\(…?\)|[\w.\ufffc]+: \{|Field\(examples=\[…\]\)"
 )
 
 

@@ -39,7 +39,7 @@ def test_a_clue_stands_in_no_list_and_its_title_on_no_command_line(at_site: Offi
     file.write_text(f"{title}\n某年某月……", "utf-8")
     case_id = at_site.asked("start", "clue", "--campaign", "2026-xs-1", "--file", file, *PEOPLE)["case_id"]
 
-    until(lambda: at_site.asked("list", "--campaign", "2026-xs-1")["cases"], 10)
+    until(lambda: case_id in at_site.bihuan("list"), 10)
     assert title not in at_site.bihuan("list", "--campaign", "2026-xs-1")
     assert title not in at_site.temporal("workflow", "describe", "--workflow-id", case_id)
     assert title in at_site.bihuan("show", case_id)
@@ -55,7 +55,7 @@ def test_a_start_that_can_not_be_is_refused_in_words_and_starts_nothing(at_site:
     assert "名册中没有" in said("publication", *there, *PEOPLE[:5], "无此人")
     assert "还缺" in said("publication", *there, "--leader", "陈副主任")
     assert "不能用" in said("publication", "--campaign", "a/b", "--title", "公示")
-    assert at_site.asked("list", "--campaign", "2026-gs-9")["cases"] == []
+    assert "2026-gs-9" not in at_site.bihuan("list")
 
 
 def test_the_record_of_scripted_cases_is_whole_and_no_case_is_lost(at_site: Office) -> None:

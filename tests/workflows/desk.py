@@ -25,9 +25,10 @@ from activities.ledger import LedgerDeeds
 from activities.scribe import Scribe
 from gateway.cases_on_record import CasesOfTemporal
 from schemas.case import Case, CaseSummary
-from schemas.commands import Command, Receipt
+from schemas.commands import Command
 from schemas.entries import Entry
 from schemas.facts import CommandRefused
+from schemas.receipts import Receipt
 from schemas.search import SEARCH_ATTRIBUTES
 from tests.workflows.notebook import Notebook
 from tests.workflows.town import command

@@ -21,7 +21,10 @@ Story = WorkflowHandle[Any, CaseSummary]
 async def begin(desk: Desk, definition: type[Definition]) -> Story:
     case = new_case(await desk.now(), policy=policy_of(definition))
     opening = case.opening.model_copy(update={"procedure": procedure_of(definition)})
-    case = Case(opening=opening)
+    return await start(desk, definition, Case(opening=opening))
+
+
+async def start(desk: Desk, definition: type[Definition], case: Case) -> Story:
     options = start_options(case, await desk.now(), desk.queue)
     return desk.keep(await desk.client.start_workflow(definition.name, case, result_type=CaseSummary, **options))
 

@@ -9,9 +9,10 @@ from temporalio.client import WorkflowFailureError, WorkflowUpdateFailedError
 from temporalio.common import RawValue
 from temporalio.service import RPCError, RPCStatusCode
 
-from schemas.commands import COMMANDS, Command, Receipt
+from schemas.commands import COMMANDS, Command
 from schemas.entries import Batch
 from schemas.examples import example_of
+from schemas.receipts import Receipt
 from schemas.wire import REFUSAL
 from tests.workflows.desk import Desk, Story, refusal_of
 from tests.workflows.life import Life

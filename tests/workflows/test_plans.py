@@ -48,10 +48,16 @@ def next_morning(at: dt.datetime) -> dt.datetime:
     return (at + dt.timedelta(days=1)).replace(hour=2, minute=0, second=0, microsecond=0)
 
 
+async def morning(desk: Desk) -> dt.datetime:
+    """Wait until the next morning, and return its instant."""
+    at = next_morning(await desk.now())
+    await desk.env.sleep(at - await desk.now())
+    return at
+
+
 async def begin(desk: Desk, name: str) -> list[Acted]:
     """Begin one story for each preset, at the instant from which its plan is played."""
-    at, acted = next_morning(await desk.now()), []
-    await desk.env.sleep(at - await desk.now())
+    at, acted = await morning(desk), []
     for number, preset in enumerate(PRESETS, 1):
         begun = opening(unhurried(load_policy(preset)), CALENDAR, sample(number=number), at, unit())
         plan = play_plan(begun, load_script(find_script(name)), unit(), DAYS)
@@ -96,9 +102,13 @@ def played_again(real: Sequence[Entry], plan: Plan) -> Iterator[Entry]:
 async def test_a_plan_is_what_happens(skipping: Desk, name: str) -> None:
     acted = await begin(skipping, name)
     await act(skipping, acted)
+    await assert_it_is_what_happened(skipping, acted)
+
+
+async def assert_it_is_what_happened(desk: Desk, acted: Sequence[Acted]) -> None:
     for preset, plan, story in acted:
-        await skipping.written(story)
-        real = [entry for entry in skipping.entries(story) if entry.at <= plan.until]
+        await desk.written(story)
+        real = [entry for entry in desk.entries(story) if entry.at <= plan.until]
         told = [(entry.number, entry.fact, entry.command_id, entry.asked) for entry in real]
         assert told == [(e.number, e.fact, e.command_id, e.asked) for e in plan.entries], preset
         assert all(dt.timedelta() <= r.at - p.at < LATEST for r, p in zip(real, plan.entries, strict=True)), preset

@@ -9,7 +9,8 @@ from rules.definitions.clue import Clue
 from rules.definitions.publication import Publication
 from rules.repertoire import procedure_of, step_commands
 from schemas.case import Case, Stage
-from schemas.commands import AdoptPolicy, Receipt
+from schemas.commands import AdoptPolicy
+from schemas.receipts import Receipt
 from schemas.search import Attribute
 from tests.rules.scripts import policy_of
 from tests.workflows.desk import Desk, Story, refusal_of, replayer

@@ -20,7 +20,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from rules.cases import fold, next_alarm
 from schemas.case import Case
-from schemas.commands import Receipt
+from schemas.receipts import Receipt
 from schemas.search import SEARCH_ATTRIBUTES
 from schemas.wire import REFUSAL, REMEDIATION
 from tests.workflows.desk import Desk, Story, ours, refusal_of

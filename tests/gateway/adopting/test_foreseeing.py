@@ -5,10 +5,20 @@ import datetime as dt
 import pytest
 
 from gateway.adopting.foreseeing import Outlook, duty_named, foresee, look_ahead
-from gateway.adopting.proposals import Clocks, Wish, adopt_calendar, adopt_policy, go_back, holds, version_of
+from gateway.adopting.proposals import (
+    Clocks,
+    Wish,
+    adopt_calendar,
+    adopt_policy,
+    adopted_before,
+    go_back,
+    holds,
+    version_of,
+)
 from rules.cases import carry_out
 from rules.deadlines import today
 from rules.definitions.clue import Clue
+from rules.definitions.publication import Publication
 from schemas.commands import AdoptPolicy, LeaveNote
 from schemas.entries import Entry
 from schemas.facts import CalendarAdopted, CaseOpened, PolicyAdopted
@@ -76,6 +86,21 @@ def test_the_same_adoption_has_the_same_id_until_something_was_adopted() -> None
     assert holds(life.case, again)
 
 
+def test_another_reason_is_another_wish() -> None:
+    case = Life().case
+    assert adopt_policy(case, town.EASY, WISH).id != adopt_policy(case, town.EASY, Wish("principal", "同上")).id
+
+
+def test_what_was_never_adopted_is_told_from_what_was_undone() -> None:
+    life = Life()
+    for policy in (town.EASY, town.COUNTY):
+        life.carry_out(adopt_policy(life.case, policy, WISH))
+    told = adoptions_of(life)
+    assert adopted_before(told, town.EASY.version)
+    assert not adopted_before(told, town.HASTY.version)
+    assert not adopted_before(told, town.CALENDAR.version)
+
+
 def test_a_case_goes_back_to_what_it_had_before_and_no_further() -> None:
     life = Life()
     for policy in (town.EASY, town.HASTY):
@@ -86,6 +111,40 @@ def test_a_case_goes_back_to_what_it_had_before_and_no_further() -> None:
     assert proposed.policy == town.EASY
     life.carry_out(proposed)
     assert back(life.case, adoptions_of(life)) is None
+
+
+def test_an_undo_of_what_an_undo_left_goes_further_back() -> None:
+    life = Life()
+    for policy in (town.EASY, town.HASTY):
+        life.carry_out(adopt_policy(life.case, policy, WISH))
+    for undone in (town.HASTY, town.EASY):
+        assert life.case.policy == undone
+        proposed = go_back("policy", lambda _: True, WISH)(life.case, adoptions_of(life))
+        assert proposed is not None
+        life.carry_out(proposed)
+    assert life.case.policy == town.COUNTY
+    assert go_back("policy", lambda _: True, WISH)(life.case, adoptions_of(life)) is None
+
+
+def test_what_is_adopted_after_an_undo_is_undone_to_what_the_undo_left() -> None:
+    life = Life()
+    for policy in (town.EASY, town.COUNTY, town.HASTY):
+        life.carry_out(adopt_policy(life.case, policy, WISH))
+    proposed = go_back("policy", lambda _: True, WISH)(life.case, adoptions_of(life))
+    assert isinstance(proposed, AdoptPolicy)
+    assert proposed.policy == town.COUNTY
+
+
+def test_calendars_are_undone_one_after_the_other() -> None:
+    life = Life()
+    later = town.ANNOUNCED.model_copy(update={"version": "cn-later"})
+    for calendar in (town.ANNOUNCED, later):
+        life.carry_out(adopt_calendar(life.case, calendar, OFFICE))
+    for _ in range(2):
+        proposed = go_back("calendar", lambda _: True, OFFICE)(life.case, adoptions_of(life))
+        assert proposed is not None
+        life.carry_out(proposed)
+    assert life.case.calendar == town.CALENDAR
 
 
 def test_a_case_that_was_opened_with_it_goes_nowhere() -> None:
@@ -178,3 +237,18 @@ def test_a_case_whose_definition_is_not_here_is_refused_in_words() -> None:
     case = play.case.model_copy(update={"opening": play.case.opening.model_copy(update={"procedure": other})})
     outlook.look_at(case, adopt_policy(case, town.HASTY, WISH), play.now)
     assert "没有本事项的流程脚本" in outlook.refused[case.id].zh
+
+
+def test_what_becomes_of_a_planned_step_is_foreseen_as_the_record_says_it_afterwards() -> None:
+    play = Play(Publication)
+    while not play.case.planned:
+        play.goes_on()
+    day = today(play.case, play.case.planned[0].at)
+    calendar = town.announced((day.year, {f"{day:%m%d}-{day:%m%d}": "（假设）"}, ""))
+    adoption = adopt_calendar(play.case, calendar, OFFICE)
+    foreseen = foresee(play.case, adoption, play.now)
+    play.carry_out(adoption)
+    (step,) = foreseen.steps
+    assert (step.effect,) == play.last(CalendarAdopted).steps
+    assert step.dates == (day, today(play.case, play.case.planned[0].at))
+    assert step.dates[0] < step.dates[1]

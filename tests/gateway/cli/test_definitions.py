@@ -27,11 +27,18 @@ def test_one_that_is_broken_is_named_with_its_line_and_the_command_says_so(bihua
 def test_a_new_definition_is_written_whole_and_never_over_another(bihuan: Ask, tmp_path: Path) -> None:
     ended = bihuan("new", "letter_box", "--into", tmp_path)
     assert ended.code == 0
-    assert sorted(file.name for file in tmp_path.iterdir()) == [
+    assert sorted(str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.*")) == [
         "letter_box.py",
         "letter_box.yaml",
+        "letter_box/in_time.yaml",
         "test_letter_box.py",
     ]
+    played = bihuan("policy", "plan", "letter_box", "--from", "2026-03-02", BIHUAN_DEFINITIONS=str(tmp_path))
+    assert (played.code, "－ 办理并报送结果" in played.out, "逾期" in played.out.replace("未逾期", "")) == (
+        0,
+        True,
+        False,
+    )
     assert f"BIHUAN_DEFINITIONS={tmp_path}" in ended.err
     again = bihuan("new", "letter_box", "--into", tmp_path)
     assert (again.code, "不覆盖" in again.err) == (1, True)
@@ -42,6 +49,10 @@ def test_a_step_is_explained_as_other_commands_are(bihuan: Ask) -> None:
     assert "--finding" in page
     assert "partly_true 部分属实" in page
     assert "--number" not in page
+    assert "反馈处置结果（answer_clue）：责任人办理" in page
+    assert "vet_handling）：责任领导、主要负责人逐级办理" in bihuan("do", "vet_handling", "--help-fields").out
+    (told,) = bihuan("do", "vet_handling", "--help-fields", "--json").document["commands"]
+    assert told["who_may_en"] == "leader, principal, in turn"
 
 
 def test_a_step_that_several_definitions_have_must_be_named_with_its_own(bihuan: Ask, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def campaign(site: Site) -> str:
 def known(site: Site, campaign: str, count: int) -> Ended:
     """Wait until the ledger knows so many cases; facts reach it a moment after they happen."""
     return patiently(
-        lambda: site.ask("list", "--campaign", campaign, "--json"), lambda ended: ended.document["count"] == count
+        lambda: site.ask("list", "--campaign", campaign, "--json"), lambda ended: ended.document.get("count") == count
     )
 
 
@@ -68,7 +68,7 @@ def test_what_would_be_started_is_shown_and_nothing_starts_unconfirmed(site: Sit
     assert "--yes" in ended.err
     assert "陈副主任 / 财务审计科 /" in ended.out  # in a narrow window the handler stands on the next line
     assert "胡科员" in ended.out
-    assert site.ask("list", "--campaign", "unconfirmed", "--json").document["count"] == 0
+    assert "没有轮次“unconfirmed”" in site.ask("list", "--campaign", "unconfirmed").err
 
 
 def test_the_same_file_again_starts_nothing_twice(site: Site, campaign: str) -> None:
@@ -95,7 +95,7 @@ def test_an_intake_that_was_killed_is_completed_by_the_next(site: Site, tmp_path
     first = subprocess.Popen(words, env=site.environ, cwd=HOUSE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     patiently(
         lambda: site.ask("list", "--campaign", "killed", "--json"),
-        lambda ended: ended.document["count"] > 0 or first.poll() is not None,
+        lambda ended: ended.document.get("count", 0) > 0 or first.poll() is not None,
     )
     first.kill()
     first.wait()
@@ -114,7 +114,7 @@ def test_faulty_rows_stop_an_intake_unless_they_are_left_out(site: Site, tmp_pat
     assert ended.code == 1
     assert "✗ 第2行 整改类型" in ended.err
     assert "最接近的是陈副主任" in ended.err
-    assert site.ask("list", "--campaign", "bad", "--json").document["count"] == 0
+    assert "没有轮次“bad”" in site.ask("list", "--campaign", "bad").err
     skipping = site.ask("intake", file, "--campaign", "bad", "--yes", "--skip-bad", "--json")
     assert skipping.code == 4
     assert skipping.document["started"] == ["bad/003"]
@@ -174,12 +174,46 @@ def test_the_list_is_filtered_by_what_people_call_things(site: Site, campaign: s
 
     assert count("--stage", "待分工") == count("--stage", "assigning") == 2
     assert count("--leader", "陈副主任") == count("--leader", "chen-fu") > 0
-    assert count("--handler", "胡科员") > count("--handler", "胡科员", "--category", "没有") == 0
+    assert count("--handler", "胡科员") > count("--handler", "胡科员", "--category", "医疗服务") == 0
     assert count("--unit", "财务审计科") > 0
     assert count("--colour", "红") == 0
     assert count("--overdue") == 0
     assert count("--limit", "3") == 3
-    assert "没有符合条件的事项" in site.ask("list", "--campaign", "nix").err
+    assert "没有符合条件的事项" in site.ask("list", "--campaign", campaign, "--colour", "红").err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("list", "--campaign", "nix"), "没有轮次“nix”；已有："),
+        (("list", "--leader", "某人"), "没有责任领导“某人”；已有："),
+        (("list", "--handler", "陈副主任"), "没有责任人“陈副主任”；已有："),
+        (("list", "--unit", "某科"), "没有牵头单位“某科”；已有："),
+        (("list", "--category", "没有"), "没有问题类别“没有”；已有："),
+        (("forecast", "--campaign", "nix"), "没有轮次“nix”；已有："),
+        (("watch", "nix"), "没有轮次“nix”；已有："),
+        (("sweep", "--campaign", "nix"), "没有轮次“nix”；已有："),
+    ],
+)
+def test_a_name_that_nobody_bears_is_no_empty_list(
+    site: Site, campaign: str, words: tuple[str, ...], said: str
+) -> None:
+    ended = site.ask(*words)
+    assert ended.code == 1
+    assert said in ended.err
+
+
+def test_the_page_of_a_case_tells_the_items_own_limit_before_work_begins(site: Site, campaign: str) -> None:
+    assert "- 整改时限：" in site.ask("show", f"{campaign}/001").out
+
+
+def test_a_corrected_row_is_named_with_its_case_before_anything_starts(site: Site, tmp_path: Path) -> None:
+    site.ask("intake", table(tmp_path, "甲", "乙"), "--campaign", "corrected", "--yes")
+    known(site, "corrected", 2)
+    ended = site.ask("intake", table(tmp_path, "甲等三项", "乙", "丙"), "--campaign", "corrected", "--yes")
+    assert ended.code == 1
+    assert "✗ 第2行 序号：序号 1 已有 corrected/001（内容不同：反馈问题）" in ended.err
+    assert site.ask("list", "--campaign", "corrected", "--json").document["count"] == 2
 
 
 def test_a_case_is_worked_on_from_the_terminal(site: Site, campaign: str, tmp_path: Path) -> None:

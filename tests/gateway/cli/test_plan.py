@@ -51,9 +51,11 @@ def test_picture_and_page_are_written_and_the_list_is_shown_all_the_same(bihuan:
         (("county", "--script", "in_tim"), 1, "是否指“in_time”"),
         (("county", "--script", "nothing.yaml"), 1, "没有这个脚本文件"),
         (("county", "--speed", "slow"), 2, "immediate"),
-        (("county", "--from", "2026-13-01"), 2, "应如 2026-10-01"),
+        (("clue", "--script", "relapse"), 1, "in_time"),
+        (("clue", "--speed", "timed"), 2, "流程不分问题类型"),
+        (("county", "--from", "2026-13-01"), 2, "--from 的值应为日期，写作 2026-07-01"),
         (("county", "--from", "1999-01-01"), 1, "2024"),
-        (("county", *MARCH, "--due", "2026-3-1"), 2, "--due"),
+        (("county", *MARCH, "--due", "2026-3-1"), 2, "--due 的值应为日期"),
         (("county", "--days", "0"), 2, "--days"),
         (("county", *MARCH, "--svg", "/nowhere/a.svg"), 1, "没有文件夹 /nowhere"),
     ],
@@ -62,6 +64,16 @@ def test_what_can_t_be_played_is_refused_in_words(bihuan: Ask, words: tuple[str,
     ended = bihuan("policy", "plan", *words)
     assert (ended.code, ended.out) == (code, "")
     assert said in ended.err
+
+
+def test_a_definition_is_played_by_its_own_scripts(bihuan: Ask, tmp_path: Path) -> None:
+    svg = tmp_path / "a.svg"
+    ended = bihuan("policy", "plan", "clue", *MARCH, "--script", "always_late", "--svg", svg)
+    assert (ended.code, svg.read_text("utf-8").startswith("<svg")) == (0, True)
+    assert "移交问题线索，2026-03-09立项；办法 clue 版本" in ended.err
+    assert "＋ 提出处置意见" in ended.out
+    facts = bihuan("policy", "plan", "clue", *MARCH, "--json").document["facts"]
+    assert facts[0]["fact"]["opening"]["procedure"]["name"] == "clue"
 
 
 def test_a_file_that_is_there_is_kept_unless_one_says_otherwise(bihuan: Ask, tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from tests.gateway.cli.office import Ask
 @pytest.mark.parametrize(
     "words",
     [
-        ("policy", "plan", "clue"),
         ("up", "--policy", "clue"),
         (
             "intake",

@@ -8,6 +8,7 @@ import pytest
 import structlog
 
 from gateway.definitions import found as finding
+from gateway.definitions.examining import examine
 from gateway.definitions.found import Found, definition_called, find_definitions
 from gateway.definitions.learning import learn_definitions
 from gateway.definitions.scaffolding import scaffold
@@ -36,11 +37,19 @@ CHANGES = {
     ('name = "work"', 'name = "clue"'): "已有名为“clue”的流程",
     ('accept = Step(text("签收"', 'acknowledge = Step(text("签收"'): "步骤名“acknowledge”不可用",
     ("await self.step(self.accept)", "self.step(self.accept)"): "self.step(…) 前面少了 await",
+    (
+        "    return report.result",
+        "    later = self.step(self.accept)\n                return report.result",
+    ): "step(…) 前面少了 await",
     ("if await self.approval", "if self.approval"): "self.approval(…) 前面少了 await",
     ("    text: Words", "    name: Words"): "步骤“finish”的字段不能叫：name",
     ("for _ in range(3)", "while True"): "",
     ('return "given_up"', 'return "lost"'): "结果“lost”没有写在 outcomes 里",
     ("if await self.approval", "if not await self.approval"): "",
+    (
+        "return report.result",
+        'return {"done": "done"}[report.result]',
+    ): "第40行：运行出错：KeyError",  # where it is impossible
     ("    text: Words", '    text: Words = Field(pattern="^Q")'): "步骤“finish”的字段 text 须写示例",
 }
 
@@ -60,12 +69,11 @@ def look(folder: Path, name: str = "work") -> Found:
     return next(one for one in find_definitions({"BIHUAN_DEFINITIONS": str(folder)}) if one.name == name)
 
 
-def reason(folder: Path, name: str = "work") -> str:
-    one = look(folder, name)
-    assert one.definition is None
-    assert one.refused is not None
-    assert one.refused.en
-    return one.refused.zh
+def reason(folder: Path) -> str:
+    with pytest.raises(Refusal) as refused:
+        examine(folder / "work.py")
+    assert refused.value.reason.en
+    return refused.value.reason.zh
 
 
 @pytest.mark.parametrize(("source", "why"), FAULTS.items(), ids=FAULTS)
@@ -85,14 +93,13 @@ def test_a_script_that_does_not_hold_together_is_refused_in_words(
     assert changed != script.read_text("utf-8")
     script.write_text(changed, "utf-8")
     if why:
-        name = "work"
         policy = (tmp_path / "work.yaml").read_text("utf-8")
         (tmp_path / "work.yaml").write_text(
             policy.replace("accept:", change[1].strip().split(" ")[0] + ":"), "utf-8"
         ) if ("Step" in change[0]) else None
-        assert why in reason(tmp_path, name)
+        assert why in reason(tmp_path)
     else:
-        assert look(tmp_path).definition
+        examine(script)
 
 
 def test_a_policy_without_a_rule_for_each_step_is_refused_by_its_line(tmp_path: Path) -> None:
@@ -109,7 +116,9 @@ def test_a_missing_policy_and_a_missing_folder_are_named(tmp_path: Path) -> None
     scaffold("work", tmp_path)
     (tmp_path / "work.yaml").unlink()
     assert "work.yaml" in reason(tmp_path)
-    assert "文件夹不存在" in reason(tmp_path / "nowhere", "nowhere")
+    missing = look(tmp_path / "nowhere", "nowhere").refused
+    assert missing
+    assert "文件夹不存在" in missing.zh
 
 
 def test_a_broken_one_is_refused_by_name_and_the_others_run(tmp_path: Path) -> None:
@@ -119,6 +128,21 @@ def test_a_broken_one_is_refused_by_name_and_the_others_run(tmp_path: Path) -> N
     assert [one.name for one in _found(tmp_path) if one.refused] == ["broken"]
     with pytest.raises(Refusal, match="不能引入 os"):
         definition_called("broken", _found(tmp_path))
+
+
+def test_one_that_never_ends_and_one_that_takes_all_memory_are_refused_and_the_others_run(tmp_path: Path) -> None:
+    plant(tmp_path, "endless", "for _ in range(3)", "while True:\n            pass\n        for _ in range(3)")
+    plant(tmp_path, "greedy", "class Result", "everything = list(range(10**11))\n\n\nclass Result")
+    scaffold("work", tmp_path)
+    found = {one.name: one.refused.zh if one.refused else "" for one in _found(tmp_path)}
+    assert "endless.py：检查没有走完：超过5秒处理器时间" in found["endless"]
+    assert "greedy.py" in found["greedy"]
+    assert (found["work"], found["clue"]) == ("", "")
+
+
+def plant(folder: Path, name: str, sound: str, fault: str) -> None:
+    script = scaffold(name, folder)[0]
+    script.write_text(script.read_text("utf-8").replace(sound, fault, 1), "utf-8")
 
 
 def test_the_worker_says_which_it_serves_and_which_it_refuses(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -171,6 +195,16 @@ def test_what_is_begun_plays_at_once(tmp_path: Path) -> None:
     trial = trial_of(script).does("assign").does("accept")
     assert trial.waits_for == ["finish"]
     assert any("红色预警" in said for said in trial.waits("3mo").told())
+
+
+def test_a_step_is_told_by_its_own_definitions_title_where_another_has_one_of_that_name(tmp_path: Path) -> None:
+    scaffold("aaa", tmp_path)
+    script = scaffold("work", tmp_path)[0]
+    script.write_text(script.read_text("utf-8").replace('text("签收"', 'text("收文登记"'), "utf-8")
+    look(tmp_path)
+    told = trial_of(script).does("assign").waits("1mo").told()
+    assert [said for said in told if "预警“收文登记”" in said]
+    assert not [said for said in told if "签收" in said]
 
 
 def test_nothing_is_overwritten_nor_half_written(tmp_path: Path) -> None:

@@ -74,10 +74,35 @@ def test_shorter_limits_make_more_late_duties_and_letters_of_the_unit_that_has_t
 
 def test_what_people_did_and_a_new_policy_refuses_is_counted() -> None:
     plan = played("in_time")
-    review = COUNTY.model_dump(mode="json")["review"] | {"levels": ["office", "committee"]}
-    found = compare(plan.entries, changed(review=review), plan.until)
-    assert found.refused["approve_closure"] == 2  # of the two levels that are no more
+    found = compare(plan.entries, changed(evidence=["statement", "minutes", "photo"]), plan.until)
+    assert found.refused["report_done"] == 1  # for there is no photo
     assert found.differs
+
+
+def levels(*roles: str) -> Policy:
+    return changed(review=COUNTY.model_dump(mode="json")["review"] | {"levels": roles})
+
+
+@pytest.mark.parametrize(
+    "roles",
+    [("office", "committee"), ("lead_unit", "leader"), ("office",), ("principal",), ("lead_unit", "committee")],
+)
+@pytest.mark.parametrize("script", ["in_time", "returns_thrice"])
+def test_with_fewer_levels_the_approval_that_closed_the_case_closes_it(script: str, roles: tuple[str, ...]) -> None:
+    plan = played(script)
+    found = compare(plan.entries, levels(*roles), plan.until)
+    assert "approve_closure" not in found.refused
+    assert "refuse_closure" not in found.refused
+    assert found.after.look_backs == found.before.look_backs == 2
+
+
+def test_a_level_that_the_record_lacks_has_not_agreed() -> None:
+    plan = played("in_time")
+    found = compare(plan.entries, levels("lead_unit", "leader", "office", "committee", "higher"), plan.until)
+    assert (found.before.look_backs, found.after.look_backs) == (2, 0)
+    replaced = compare(plan.entries, levels("lead_unit", "principal", "office", "committee"), plan.until)
+    assert replaced.after.look_backs == 0
+    assert replaced.refused["approve_closure"] == 2  # of those above the principal, who never judged
 
 
 def test_another_number_of_a_duty_or_interview_is_the_same_duty_or_interview() -> None:

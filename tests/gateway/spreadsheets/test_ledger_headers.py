@@ -123,3 +123,17 @@ def test_the_first_sheet_with_the_columns_is_read_and_the_others_are_named(tmp_p
     assert [item.title for item in reading.items] == ["制度不严"]
     assert "工作表「第二轮」也有「反馈问题」列（约 2 行），未读取" in reading.warnings[0]
     assert "工作表「附件」没有「反馈问题」列，未读取" in reading.warnings[1]
+
+
+def test_a_column_headed_kind_alone_is_taken_for_the_speeds_where_it_holds_such(tmp_path: Path) -> None:
+    rows: Rows = [
+        ("序号", "反馈问题", "类型"),
+        (1, "制度不严", "立行立改"),
+        (2, "长期挂账", "限期"),
+        (3, "工期滞后", None),
+    ]
+    assert [item.speed for item in read(tmp_path, rows).items] == ["immediate", "timed", None]
+
+    other = read(tmp_path, [("序号", "反馈问题", "类型"), (1, "制度不严", "党建"), (2, "长期挂账", "财务")])
+    assert [item.speed for item in other.items] == [None, None]
+    assert "C列「类型」" in "".join(other.warnings)

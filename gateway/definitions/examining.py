@@ -1,0 +1,74 @@
+"""A definition examined before it is served: read, compared with its policy, and walked through in all its branches."""
+
+import re
+from pathlib import Path
+from typing import Final
+from warnings import catch_warnings, simplefilter
+
+from pydantic import ValidationError
+
+from gateway.definitions.checking import take_in
+from gateway.definitions.source import definition_in, told
+from gateway.definitions.walking import Endless, other_answers, walk
+from gateway.yaml_files import Place, Problem, refused
+from rules.blocks import Definition
+from rules.repertoire import step_commands
+from rules.stepping import UnnamedOutcome, leave
+from schemas.examples import example_of
+from schemas.policy import Policy
+from schemas.words import Refusal, Text, text
+
+_NEVER_AWAITED: Final = re.compile(r"coroutine '(.+)' was never awaited")
+
+
+def examine(file: Path) -> None:
+    """Run what a file holds and walk through it; a Refusal says what is wrong, with file and line.
+
+    This may never end, or eat all memory: see gateway/definitions/apart.py.
+    """
+    definition = definition_in(file)
+    policy = take_in(definition, file, file.with_suffix(".yaml"))
+    try:
+        _demand_examples(definition, file)
+        _demand_an_end(definition, policy, file)
+    finally:
+        leave(definition)
+
+
+def _demand_examples(definition: type[Definition], file: Path) -> None:
+    for name, kind in step_commands(definition.name).items():
+        try:
+            kind.model_validate(example_of(kind))
+        except ValidationError as error:
+            field = ".".join(map(str, error.errors()[0]["loc"]))
+            why = text(
+                f"步骤“{name}”的字段 {field} 须写示例：Field(examples=[…])。",
+                f"The field {field} of “{name}” needs an example: Field(examples=[…]).",
+            )
+            raise refused([Problem(Place(file), (name,), why)]) from error
+
+
+def _demand_an_end(definition: type[Definition], policy: Policy, file: Path) -> None:
+    try:
+        with catch_warnings(record=True) as warned:
+            simplefilter("always", RuntimeWarning)
+            same = walk(definition, policy) == walk(definition, policy)
+            for answers in other_answers(definition):
+                walk(definition, policy, answers)
+    except (Endless, UnnamedOutcome) as unfit:
+        raise _unfit(file, unfit.reason) from unfit
+    except Refusal:
+        raise
+    except Exception as error:
+        raise told(file, error) from error
+    if forgotten := next((found for one in warned if (found := _NEVER_AWAITED.match(str(one.message)))), None):
+        block = forgotten[1].rpartition(".")[2]
+        raise _unfit(file, text(f"{block}() 前面少了 await。", f"await is missing before {block}(…)."))
+    if not same:
+        raise _unfit(
+            file, text("同样的办理走出了不同的结果。", "The same steps led to something else the second time.")
+        )
+
+
+def _unfit(file: Path, why: Text) -> Refusal:
+    return refused([Problem(Place(file), (), why)])
