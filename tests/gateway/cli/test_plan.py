@@ -43,6 +43,14 @@ def test_picture_and_page_are_written_and_the_list_is_shown_all_the_same(bihuan:
     assert svg.read_text("utf-8").splitlines()[-1] in html.read_text("utf-8")
 
 
+@pytest.mark.parametrize(("begins", "unsure"), [("2025-01-06", False), ("2090-01-02", True)])
+def test_dates_of_years_whose_days_off_are_not_published_are_provisional(
+    bihuan: Ask, begins: str, *, unsure: bool
+) -> None:
+    ended = bihuan("policy", "plan", "county", "--from", begins)
+    assert ("放假安排尚未公布，此后的日期均为暂定" in ended.err, "（暂定）到期" in ended.out) == (unsure, unsure)
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -51,7 +59,7 @@ def test_picture_and_page_are_written_and_the_list_is_shown_all_the_same(bihuan:
         (("county", "--script", "nothing.yaml"), 1, "没有这个脚本文件"),
         (("county", "--speed", "slow"), 2, "immediate"),
         (("county", "--from", "2026-13-01"), 2, "应如 2026-10-01"),
-        (("county", "--from", "1999-01-01"), 1, "2024"),
+        (("county", "--from", "1999-01-01"), 1, "--from 1999-01-01 不可用"),
         (("county", *MARCH, "--due", "2026-3-1"), 2, "--due"),
         (("county", "--days", "0"), 2, "--days"),
         (("county", *MARCH, "--svg", "/nowhere/a.svg"), 3, "/nowhere/a.svg"),
