@@ -40,8 +40,8 @@ setup: $(READY) ## install the locked dependencies into .venv
 
 $(READY): requirements-dev.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Bihuan needs Python 3.11 or newer. 需要 Python 3.11 或更高版本。"; exit 1; }
-	@echo "Setting up .venv with $(PYTHON) … 正在准备运行环境……"
-	@echo "(downloads about 200 MB once; one to three minutes · 首次约需一到三分钟)"
+	@echo "正在准备运行环境…… Setting up .venv with $(PYTHON) …"
+	@echo "（首次下载约 200 MB，需一到三分钟 · downloads about 200 MB once; one to three minutes）"
 	@$(PYTHON) -m venv .venv || { echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv. 缺少 venv 模块。"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -27,7 +27,7 @@ def fields_in_codes(kind: type[BaseModel], fields: dict[str, JsonValue], where: 
 def allowed_words(kind: Any) -> Text | None:
     """Return what a field of this kind may hold, each code with its name; None where that can't be listed."""
     if kind is bool:
-        return text("是、否", "true, false")
+        return text("true 是、false 否", "true, false")
     return _listed(kind) if _has_names(kind) else None
 
 

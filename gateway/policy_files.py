@@ -5,8 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from gateway.policy_checks import policy_problems
-from gateway.yaml_files import Place, Plain, Problem, Written, read_yaml, refused
-from gateway.yaml_models import model_of, unknown
+from gateway.yaml_files import Place, Plain, Problem, Written, read_yaml, refused, shown
+from gateway.yaml_models import meant, model_of, unknown
 from schemas.policy import Policy
 from schemas.words import Refusal, Text, text
 
@@ -37,11 +37,26 @@ def written_policy(path: Path) -> Written:
 def find_policy(name_or_path: str) -> Path:
     """Return the file of a policy: a name is one of ours, anything with a slash or .yaml is a path."""
     if OWN_NAME.fullmatch(name_or_path):
-        return _named(name_or_path, FOLDERS, Place(Path(name_or_path)))
+        return _shipped(name_or_path)
     path = Path(name_or_path)
     if not path.is_file():
         raise refused([Problem(Place(path), (), text("没有这个办法文件。", "There is no such policy file."))])
     return path
+
+
+def _shipped(name: str) -> Path:
+    """Return the file of one of our policies; a Refusal names ours, those of definitions apart."""
+    ours, of_definitions = ({path.stem: path for path in sorted(folder.glob("*.yaml"))} for folder in FOLDERS)
+    if path := (ours | of_definitions).get(name):
+        return path
+    hint, quoted = meant(name, ours | of_definitions), shown(name)
+    remediation, procedures = ", ".join(ours), ", ".join(of_definitions)
+    raise Refusal(
+        text(
+            f"没有这个办法：“{quoted}”。{hint.zh}整改办法有：{remediation}；流程的办法有：{procedures}。",
+            f"There is no such policy: “{quoted}”; {hint.en}for remediation: {remediation}; for definitions: {procedures}.",
+        )
+    )
 
 
 def shipped() -> list[Path]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from gateway.yaml_files import MALFORMED, Problem, Steps, Written, refused, shown
+from rules.names import NAMES
 from schemas.miswritten import Miswritten
 from schemas.words import Text, text
 
@@ -69,11 +70,22 @@ def model_of(model: type[M], written: Written, found: Iterable[Problem] = ()) ->
 def unknown(name: object, known: Iterable[str]) -> Text:
     """Say that a name is not known, with the nearest one that is, or all of them."""
     names = sorted(known)
-    quoted = shown(name)
-    near = difflib.get_close_matches(quoted, names, n=1, cutoff=0.5)
-    hint_zh, hint_en = (f"是否指“{near[0]}”？", f"is “{near[0]}” meant? ") if near else ("", "")
-    listed = ", ".join(names)
-    return text(f"不认识“{quoted}”，{hint_zh}可用：{listed}。", f"“{quoted}” is unknown; {hint_en}Allowed: {listed}.")
+    quoted, hint, listed = shown(name), meant(name, names), ", ".join(names)
+    return text(f"不认识“{quoted}”，{hint.zh}可用：{listed}。", f"“{quoted}” is unknown; {hint.en}Allowed: {listed}.")
+
+
+def meant(name: object, known: Iterable[str]) -> Text:
+    """Ask whether the nearest of some names is meant, or the one that people call so; nothing where none is near."""
+    quoted, names = shown(name), sorted(known)
+    near = _called(quoted, names) or difflib.get_close_matches(quoted, names, n=1, cutoff=0.5)
+    return text(f"是否指“{near[0]}”？", f"is “{near[0]}” meant? ") if near else text("", "")
+
+
+def _called(quoted: str, names: list[str]) -> list[str]:
+    """Return the name that belongs there where somebody wrote what people call it: 责任人 is written handler."""
+    kinds = (names_of_kind.items() for names_of_kind in NAMES.values())
+    found = (str(value) for values in kinds for value, name in values if quoted in (name.zh, name.en))
+    return [name for name in found if name in names][:1]
 
 
 def _is_of_the_whole(fault: ErrorDetails) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -20,10 +21,12 @@ from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.which_command import called, is_general, kind_of
 from gateway.cli.wording import both
 from gateway.definitions.found import find_definitions
+from gateway.intake.directory import Directory
 from ledger.reading import load_case
 from rules.names import name_of
 from schemas.case import Case
 from schemas.commands import Command
+from schemas.people import RosterEntry
 from schemas.receipts import Receipt
 from schemas.values import CaseId
 from schemas.words import Refusal, Text, text
@@ -117,7 +120,7 @@ async def _give(terminal: Terminal, kind: type[Command], case_id: CaseId, actor:
         fields["actor"] = directory.person(actor).id
         command = command_of(kind, fields)
         try:
-            receipt = await _answer(site, case_id, case, command)
+            receipt = await _answer(site, case_id, case, command, directory)
         except asyncio.CancelledError:  # Ctrl-C: it may have been taken
             terminal.say(_may_be_taken(command))
             raise
@@ -132,21 +135,40 @@ def command_of(kind: type[Command], fields: Fields) -> Command:
         raise explain_options(kind, error) from error
 
 
-async def _answer(site: Connection, case_id: CaseId, case: Case | None, command: Command) -> Receipt:
+async def _answer(
+    site: Connection, case_id: CaseId, case: Case | None, command: Command, directory: Directory
+) -> Receipt:
     try:
         return await ask(site.client, case_id, command)
     except NotRunning as not_running:
-        raise _why_not_running(case_id, case, not_running) from not_running
+        raise why_not_running(case_id, case, not_running) from not_running
     except Unanswered as unanswered:
         raise SiteTrouble(unanswered.reason) from unanswered
+    except Refusal as refusal:
+        raise with_names(refusal.reason, directory.people) from refusal
 
 
-def _why_not_running(case_id: CaseId, case: Case | None, not_running: NotRunning) -> Refusal:
+def with_names(reason: Text, people: Iterable[RosterEntry]) -> Refusal:
+    """Return a refusal with persons called by their names: the rules know them by their ids alone."""
+    zh, en = reason.zh, reason.en
+    for entry in people:
+        zh = zh.replace(f"“{entry.id}”", f"“{entry.name}”（{entry.id}）")
+        en = en.replace(f"“{entry.id}”", f"“{entry.name}” ({entry.id})")
+    return Refusal(text(zh, en))
+
+
+def why_not_running(case_id: CaseId, case: Case | None, not_running: NotRunning) -> Refusal:
+    """Return why a case takes no commands: there is none, it is settled, or its story was ended from outside."""
     if case is None:
         return unknown_case(case_id)
     stage = name_of(case.stage)
-    said = text(f"台账中是“{stage.zh}”", f"in the ledger it is “{stage.en}”")
-    return Refusal(text(f"{not_running.reason.zh}{said.zh}。", f"{not_running.reason.en} ({said.en})"))
+    said = text(f"台账中是“{stage.zh}”。", f"In the ledger it is “{stage.en}”.")
+    if not case.settled:
+        said = text(
+            f"{said.zh}它的流程已停而台账未办结：运行 bihuan sweep 看缘由和办法。",
+            f"{said.en} Its story has stopped before its end: bihuan sweep says why and what to do.",
+        )
+    return Refusal(text(f"{not_running.reason.zh}{said.zh}", f"{not_running.reason.en} {said.en}"))
 
 
 def _report(terminal: Terminal, case_id: CaseId, command: Command, receipt: Receipt) -> None:

@@ -29,12 +29,12 @@ _SHA256: Final = next(rule.pattern for rule in Evidence.model_fields["sha256"].m
 def as_option(steps: Steps) -> Text:
     """Return a field as it is written on a command line: --evidence, its first value, and there the date."""
     option, *rest = _within_options(steps)
-    item = int(rest.pop(0)) + 1 if rest and isinstance(rest[0], int) else None
-    inner = harmless(".".join(map(str, rest)), QUOTED)
+    position = rest[0] if rest and isinstance(rest[0], int) else None
+    inner = harmless(".".join(map(str, rest if position is None else rest[1:])), QUOTED)
     label = LABELS.get(inner)
     zh, en = f" {option}", str(option)
-    if item:
-        zh, en = f"{zh} 第{item}条", f"{en} (value {item})"
+    if position is not None:
+        zh, en = f"{zh} 第{position + 1}条", f"{en} (value {position + 1})"
     if inner:
         zh, en = f"{zh}的 {inner}", f"{en}: {inner}"
     if inner and label:

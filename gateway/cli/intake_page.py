@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rich.console import RenderableType
 from rich.table import Table
+from rich.text import Text as Styled
 
 from gateway.cli.tables import plain, shortened, table
 from gateway.intake.planning import STATED, Draft, IntakePlan, declared_beside_itemised
@@ -118,8 +119,9 @@ def _assigned(draft: Draft, language: Language) -> str:
     named = draft.opening.assignment
     if named:
         return f"{named.leader.name} / {named.lead_unit} / {named.handler.name}"
-    lacking = f"({text('缺', 'lacking ').speak(language)}{draft.lacking.speak(language)})" if draft.lacking else ""
-    return OFFICE.speak(language) + lacking
+    if draft.lacking is None:
+        return OFFICE.speak(language)
+    return text(f"{OFFICE.zh}（缺{draft.lacking.zh}）", f"{OFFICE.en} (lacking {draft.lacking.en})").speak(language)
 
 
 def _day(clock: Clock, draft: Draft) -> str:
@@ -143,17 +145,21 @@ def _stated(item: ReadItem, language: Language) -> str:
     return STATED[item.status].speak(language) if item.status else ""
 
 
+def _remark(said: str, language: Language) -> Styled:
+    return plain(text(f"  ！ {said}", f"  ! {said}").speak(language))
+
+
 def _notes(reading: IntakeReading, plan: IntakePlan | None, language: Language) -> Iterator[RenderableType]:
     for mismatch in reading.mismatches:
         yield plain(f"  ≠ {mismatch}")
     for item in (*reading.items, *reading.clues):
         for flag in item.flags:
             where = text(f"第{item.number or '?'}项：", f"item {item.number or '?'}: ")
-            yield plain(f"  ! {where.speak(language)}{flag}")
+            yield _remark(f"{where.speak(language)}{flag}", language)
     for warning in reading.warnings:
-        yield plain(f"  ! {warning}")
+        yield _remark(warning, language)
     for remark in plan.remarks if plan else ():
-        yield plain(f"  ! {remark.speak(language)}")
+        yield _remark(remark.speak(language), language)
     if plan and any(draft.due.provisional for draft in plan.drafts):
         said = text(
             "  * 该年放假安排尚未公布，日期为暂定。", "  * provisional: that year's holidays are not published yet."

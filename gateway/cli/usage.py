@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from gateway.cli.endings import Misuse
-from schemas.words import text
+from schemas.words import Refusal, text
 
 # Typer's own sentences (0.29), which it gives as English strings.
 _SENTENCES: tuple[tuple[str, str], ...] = (
@@ -25,8 +25,13 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
 )
 
 
-def misuse_of(message: str, command: str, commands: Iterable[str] = ()) -> Misuse:
-    """Return wrong usage as a sentence that says where to look up the right one, and names the nearest command."""
+def misuse_of(message: str, command: str, commands: Iterable[str] = ()) -> Refusal:
+    """Return wrong usage as a sentence that says where to look up the right one, and names the nearest command.
+
+    A file that may not be read is no wrong usage: it is refused as a missing one is.
+    """
+    if unread := re.fullmatch(r"Invalid value for '.+?': \S+ '(.+)' is not readable\.", message, re.DOTALL):
+        return Refusal(text(f"没有权限读“{unread[1]}”。", f"{unread[1]} may not be read."))
     zh, may = _in_chinese(message)
     if asked := re.search(r"No such command '(.+?)'", message):
         may = ", ".join(get_close_matches(asked[1], list(commands)))

@@ -8,6 +8,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from gateway.intake.assigning import Assigned, assign
+from gateway.intake.doubts import doubts
 from gateway.intake.frame import Frame
 from rules.assigning import conflict_in
 from rules.cases import EDITION
@@ -91,6 +92,7 @@ def plan_intake(reading: IntakeReading, frame: Frame, language: Language = "zh")
         else:
             drafts[digest] = made
             remarks += [*_late(made, frame), *_moved(made)]
+    remarks += doubts((draft.opening for draft in drafts.values()), frame.roster)
     return IntakePlan(tuple(drafts.values()), tuple(sorted(errors, key=lambda error: error.row)), tuple(remarks))
 
 

@@ -16,7 +16,7 @@ FEEDBACK: Final = (DocumentKind.REMEDIATION_NOTICE, DocumentKind.FEEDBACK_OPINIO
 
 def read_feedback(path: Path, language: Language = "zh") -> IntakeReading:
     """Read a file that an office received; a Refusal where its kind is unknown or its content can't be read."""
-    ending = path.suffix.lower()
+    ending = "" if path.is_dir() else path.suffix.lower()
     # The readers are loaded when they are needed: each brings its own libraries, and a dry run is to be quick.
     reading: IntakeReading
     if ending in SPREADSHEETS:
@@ -39,6 +39,8 @@ def demand_feedback(reading: IntakeReading) -> None:
 
 
 def _unknown_kind(path: Path) -> Refusal:
+    if path.is_dir():
+        return Refusal(text(f"“{path}”是文件夹，不是文件。", f"{path} is a folder, not a file."))
     if not path.exists():
         return Refusal(text(f"找不到文件“{path}”，请检查路径。", f"There is no file {path}; check the path."))
     return Refusal(

@@ -67,6 +67,12 @@ FAULTS = {
         ("是否指“committee”",),
         ("is “committee” meant",),
     ),
+    "a role as people call it": Fault(
+        "withdrawal: committee ",
+        "withdrawal: 责任领导 ",
+        ("不认识“责任领导”", "是否指“leader”"),
+        ("is “leader” meant",),
+    ),
     "an unknown colour": Fault(
         "colour: orange",
         "colour: ornage",

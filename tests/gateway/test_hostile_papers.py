@@ -52,7 +52,7 @@ def test_a_base_without_a_name_is_asked_for(tmp_path: Path, base: str) -> None:
 
 def test_a_person_without_an_id_is_called_by_what_is_known(tmp_path: Path) -> None:
     said = refused(tmp_path, load_roster, ROSTER + ROSTER.splitlines()[-2].replace("id: li, ", ""))
-    assert "李科长(?)" in said.zh
+    assert "李科长（?）" in said.zh
     assert "None" not in said.zh
 
 

@@ -316,3 +316,9 @@ def test_a_file_may_be_called_anything_and_is_named_without_harm(tmp_path: Path,
     assert read.items
     assert read.file.isprintable()
     assert read.file.endswith(".csv")
+
+
+def test_a_folder_is_no_file_to_take_in(tmp_path: Path) -> None:
+    (folder := tmp_path / "old.csv").mkdir()
+    with pytest.raises(Refusal, match="”是文件夹，不是文件"):
+        read_feedback(folder)

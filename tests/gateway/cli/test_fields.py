@@ -98,7 +98,7 @@ def test_an_unknown_name_is_answered_with_those_that_are_known() -> None:
         Refusal, match=r"--evidence 第1条的 kind 不能是 “收据”：只能是 minutes 会议纪要、.*statement 情况"
     ):
         read("submit_evidence", "--evidence", "kind=收据")
-    with pytest.raises(Refusal, match="“result”不能是 “立行立改”：只能是 done 完成整改"):
+    with pytest.raises(Refusal, match="--result 不能是 “立行立改”：只能是 done 完成整改"):
         read("approve_closure", "--result", "立行立改")
 
 

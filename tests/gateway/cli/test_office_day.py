@@ -279,6 +279,7 @@ def test_what_the_rules_refuse_is_a_sentence(site: Site, campaign: str) -> None:
         (["leave_note", "2026-xc-2/5", "--as", "郑书记", "--text", ""], "不能为空"),
         (["submit_evidence", "2026-xc-2/5", "--as", "胡科员", "--evidence", "kind=rule,file=nix"], "打不开"),
         (["hand_over", "2026-xc-2/5", "--as", "张处长", "--leaver", "胡科员"], "successor"),
+        (["acknowledge", "2026-xc-2/5", "--as", "林科员"], "“林科员”（lin-keyuan）在本事项中没有角色"),
     ],
 )
 def test_a_bad_command_is_refused_by_its_field(site: Site, campaign: str, words: list[str], sentence: str) -> None:

@@ -55,6 +55,7 @@ def test_dates_of_years_whose_days_off_are_not_published_are_provisional(
     ("words", "code", "said"),
     [
         (("contry",), 1, "是否指“county”"),
+        (("nothing",), 1, "流程的办法有：campaign"),
         (("county", "--script", "in_tim"), 1, "是否指“in_time”"),
         (("county", "--script", "nothing.yaml"), 1, "没有这个脚本文件"),
         (("county", "--speed", "slow"), 2, "immediate"),

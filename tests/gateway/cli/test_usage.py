@@ -3,6 +3,8 @@
 import pytest
 
 from gateway.cli.app import MODULES
+from gateway.cli.endings import Misuse
+from gateway.cli.usage import misuse_of
 from tests.gateway.cli.office import Ask
 
 
@@ -130,7 +132,8 @@ def test_a_commands_help_marks_what_each_item_of_a_list_must_have(bihuan: Ask) -
         lines = bihuan("do", command, "--help-fields").out.splitlines()
         return {words[0]: words[1] for words in map(str.split, lines) if len(words) > 1 and words[0].endswith("=")}
 
-    assert needs("submit_evidence") == dict.fromkeys(("kind=", "title=", "reference=", "sha256=", "effective="), "必填")
+    evidence = dict.fromkeys(("kind=", "title=", "reference=", "effective="), "必填")
+    assert needs("submit_evidence") == evidence | {"sha256=": "或写"}  # file=
     assert needs("submit_plan") == {"name=": "必填", "due=": "必填"}
     assert needs("record_interview") == {"what=": "必填", "due=": "必填"}
     assert needs("approve_closure") == {"question=": "必填", "met=": "必填", "remark=": "可不填"}
@@ -159,3 +162,16 @@ def test_what_was_typed_does_not_act_on_the_terminal(bihuan: Ask) -> None:
     ended = bihuan("do", "leave_note", "x/1", "--as", "li", "\x1b[2J红")
     assert "·[2J红" in ended.err
     assert "\x1b" not in ended.err
+
+
+def test_a_file_that_may_not_be_read_is_refused_as_a_missing_one_is() -> None:
+    refused = misuse_of("Invalid value for 'FILE': Path 'a.csv' is not readable.", "bihuan intake")
+    assert not isinstance(refused, Misuse)
+    assert str(refused) == "没有权限读“a.csv”。"
+
+
+def test_a_commands_help_says_what_each_field_of_a_proof_is_and_what_may_be_left_out(bihuan: Ask) -> None:
+    proof = bihuan("do", "submit_evidence", "--help-fields").out
+    assert "生效日期，如 2026-08-15" in proof
+    assert "写 file=文件名 就自动算出" in proof
+    assert "--head       可不填" in bihuan("do", "assign", "--help-fields").out
