@@ -17,6 +17,7 @@ from schemas.words import Text, text
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _TAKEN = frozenset({"id", "actor", "number", "name", "called", "of_procedure", "model_config"})
+_RESERVED = frozenset({"unknown"})  # each story hears by that name what no command bears
 
 
 def take_in(definition: type[Definition], file: Path, policy_file: Path) -> Policy:
@@ -47,10 +48,10 @@ def _misnamed(definition: type[Definition]) -> Iterator[Text]:
     if not steps_of(definition):
         yield text("没有写任何步骤（Step）。", "It has no step.")
     for step, made in steps_of(definition).items():
-        if step in COMMANDS or not _NAME.fullmatch(step):
+        if step in COMMANDS or step in _RESERVED or not _NAME.fullmatch(step):
             yield text(
-                f"步骤名“{step}”不可用：与通用的办理事项同名，或不是小写字母、数字、下划线。",
-                f"The step's name “{step}” can't be used: it is a general command's, or not of small letters.",
+                f"步骤名“{step}”不可用：与通用的办理事项同名、是 unknown，或不是小写字母、数字、下划线。",
+                f"The step's name “{step}” can't be used: it is a general command's, `unknown`, or not of small letters.",
             )
         if taken := sorted(_TAKEN & set(made.fields.model_fields)):
             yield text(

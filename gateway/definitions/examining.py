@@ -17,6 +17,7 @@ from rules.stepping import UnnamedOutcome, leave
 from schemas.examples import example_of
 from schemas.policy import Policy
 from schemas.words import Refusal, Text, text
+from workflows.scripted import story_of
 
 _NEVER_AWAITED: Final = re.compile(r"coroutine '(.+)' was never awaited")
 
@@ -29,6 +30,7 @@ def examine(file: Path) -> None:
     definition = definition_in(file)
     policy = take_in(definition, file, file.with_suffix(".yaml"))
     try:
+        _demand_a_story(definition, file)
         _demand_examples(definition, file)
         _demand_an_end(definition, policy, file)
     finally:
@@ -46,6 +48,14 @@ def _demand_examples(definition: type[Definition], file: Path) -> None:
                 f"The field {field} of “{name}” needs an example: Field(examples=[…]).",
             )
             raise refused([Problem(Place(file), (name,), why)]) from error
+
+
+def _demand_a_story(definition: type[Definition], file: Path) -> None:
+    """Make its workflow, with a form and an example for each step: what fails there would keep the worker from all cases."""
+    try:
+        story_of(definition)
+    except Exception as error:
+        raise told(file, error) from error
 
 
 def _demand_an_end(definition: type[Definition], policy: Policy, file: Path) -> None:

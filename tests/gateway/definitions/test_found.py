@@ -18,6 +18,7 @@ from rules.definitions import SHIPPED
 from rules.repertoire import repertoire
 from rules.stepping import leave
 from schemas.words import Refusal
+from workflows.scripted import stories
 
 FAULTS = {
     "import os": "第1行：不能引入 os",
@@ -36,6 +37,7 @@ CHANGES = {
     ('name = "work"', 'name = "Work"'): "name“Work”不可用",
     ('name = "work"', 'name = "clue"'): "已有名为“clue”的流程",
     ('accept = Step(text("签收"', 'acknowledge = Step(text("签收"'): "步骤名“acknowledge”不可用",
+    ("accept = Step", "unknown = Step"): "步骤名“unknown”不可用",
     ("await self.step(self.accept)", "self.step(self.accept)"): "self.step(…) 前面少了 await",
     (
         "    return report.result",
@@ -49,8 +51,17 @@ CHANGES = {
     (
         "return report.result",
         'return {"done": "done"}[report.result]',
-    ): "第40行：运行出错：KeyError",  # where it is impossible
+    ): "第42行：运行出错：KeyError",  # where it is impossible
     ("    text: Words", '    text: Words = Field(pattern="^Q")'): "步骤“finish”的字段 text 须写示例",
+    (
+        "    text: Words",
+        "    text: Words = Field(examples=[Step(text('', ''))])",
+    ): "第15行：运行出错：PydanticSerializationError",
+    (
+        "    text: Words",
+        "    text: Words\n    on: date = Field(examples=[date(2026, 9, 30)])\n"
+        "    paid: Decimal = Field(examples=[Decimal('3.5')])",
+    ): "",
 }
 
 
@@ -89,8 +100,9 @@ def test_a_script_that_does_not_hold_together_is_refused_in_words(
 ) -> None:
     scaffold("work", tmp_path)
     script = tmp_path / "work.py"
-    changed = script.read_text("utf-8").replace(*change)
-    assert changed != script.read_text("utf-8")
+    imported = "from datetime import date\nfrom decimal import Decimal\n"
+    before = script.read_text("utf-8").replace("\nfrom rules", f"\n{imported}from rules")
+    assert (changed := before.replace(*change)) != before
     script.write_text(changed, "utf-8")
     if why:
         policy = (tmp_path / "work.yaml").read_text("utf-8")
@@ -100,6 +112,8 @@ def test_a_script_that_does_not_hold_together_is_refused_in_words(
         assert why in reason(tmp_path)
     else:
         examine(script)
+        assert look(tmp_path).definition in repertoire().values()
+        assert stories()  # so a worker can be made
 
 
 def test_a_policy_without_a_rule_for_each_step_is_refused_by_its_line(tmp_path: Path) -> None:
