@@ -7,9 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from gateway.definitions.apart import wanting
-from gateway.definitions.checking import take_in
-from gateway.definitions.source import definition_in
+from gateway.definitions.apart import Verdict, examined
+from gateway.definitions.serving import serve
 from gateway.policy_files import POLICIES
 from gateway.yaml_models import unknown
 from rules.blocks import Definition
@@ -70,20 +69,18 @@ def load_definition(file: Path) -> Found:
 
 def _load(files: Sequence[Path]) -> list[Found]:
     unknown_yet = [file for file in dict.fromkeys(files) if file not in _LOADED]
-    refused = wanting(unknown_yet)
-    for file in unknown_yet:
-        _LOADED[file] = _taken_in(file, refused.get(file))
+    for file, verdict in examined(unknown_yet).items():
+        _LOADED[file] = _taken_in(file, verdict)
     return [_LOADED[file] for file in files]
 
 
-def _taken_in(file: Path, wrong: Text | None) -> Found:
-    policy_file = file.with_suffix(".yaml")
+def _taken_in(file: Path, verdict: Verdict) -> Found:
+    policy_file, wrong = file.with_suffix(".yaml"), verdict.wrong
     try:
         if wrong is None:
-            definition = definition_in(file)
-            take_in(definition, file, policy_file)
+            definition = serve(file, verdict.walked)
             return Found(definition.name, file, policy_file, definition)
-    except Refusal as refusal:  # there is another of that name
+    except Refusal as refusal:  # there is another of that name, or it is told otherwise here
         wrong = refusal.reason
     return Found(file.stem, file, policy_file, refused=wrong)
 

@@ -14,7 +14,19 @@ from rules.blocks import Definition
 from schemas.words import Refusal, Text, text
 
 _MODULE: Final = "bihuan_definition_"
-_WITHHELD: Final = ("open", "input", "exec", "eval", "compile", "breakpoint", "globals", "locals")
+_WITHHELD: Final = (
+    "open",
+    "input",
+    "exec",
+    "eval",
+    "compile",
+    "breakpoint",
+    "globals",
+    "locals",
+    "set",
+    "frozenset",
+    "hash",
+)
 
 
 def read_source(file: Path) -> str:

@@ -28,6 +28,11 @@ FAULTS = {
     "x = open('/etc/hostname')": "第1行：不能调用 open()",
     "import datetime\nat = datetime.datetime.now()": "第2行：不能读时钟（now）",
     "for name in {1, 2}:\n    pass": "第1行：集合没有固定次序",
+    "x = 1\nfor name in set(('a', 'b')):\n    pass": "第2行：集合没有固定次序",
+    "x = list({name for name in 'ab'})": "第1行：集合没有固定次序",
+    "x = {'a', 'b'}\ny = 'a' in {'a', 'b'}": "第1行：集合没有固定次序",
+    "from collections.abc import Set": "第1行：集合没有固定次序",
+    "x = hash('a')": "第1行：不能用 hash",
     "x = ().__class__.__bases__": "第1行：不能用 __",
     "class X:\n  def (": "第2行：不是有效的 Python",
     "x = 1 / 0": "第1行：运行出错：ZeroDivisionError",
@@ -115,6 +120,20 @@ def test_dates_and_amounts_are_examples_with_which_a_worker_can_be_made(tmp_path
     plant(tmp_path, "work", "\nfrom rules", "\nfrom datetime import date\nfrom decimal import Decimal\n\nfrom rules")
     assert look(tmp_path).definition in repertoire().values()
     assert "work" in {workflow._Definition.must_from_class(story).name for story in stories()}
+
+
+def test_an_order_that_is_another_in_each_process_is_refused(tmp_path: Path) -> None:
+    order = "''.join({}.keys() | 'abcdefghijklm')"
+    plant(tmp_path, "work", "self.step(self.accept)", f"self.step(self.accept, about={order})")
+    refused = look(tmp_path).refused
+    assert refused
+    assert "在另一个进程里走出了不同的结果" in refused.zh
+    assert "work" not in repertoire()
+
+
+def test_to_ask_whether_a_set_holds_something_is_no_fault(tmp_path: Path) -> None:
+    plant(tmp_path, "work", "            if await", "            if report.result not in {'done', 'lost'} or await")
+    examine(tmp_path / "work.py")
 
 
 def test_a_policy_without_a_rule_for_each_step_is_refused_by_its_line(tmp_path: Path) -> None:
