@@ -2,12 +2,11 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.metadata import EntryPoint, entry_points
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from gateway.definitions.apart import Verdict, examined
+from gateway.definitions.installed import offers
 from gateway.definitions.serving import serve
 from gateway.policy_files import POLICIES
 from gateway.yaml_models import unknown
@@ -17,7 +16,6 @@ from schemas.words import Refusal, Text, text
 
 VARIABLE: Final = "BIHUAN_DEFINITIONS"
 FOLDER: Final = "definitions"
-GROUP: Final = "bihuan.definitions"
 HOUSE: Final = Path(__file__).resolve().parents[2]
 
 
@@ -91,9 +89,7 @@ def _files(folders: list[Path]) -> Iterator[Path]:
 
 
 def _installed() -> Iterator[Path]:
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        if file := _file_of(point):
-            yield file
+    yield from (offer.file for offer in offers() if offer.file)
 
 
 def _is_script(file: Path) -> bool:
@@ -109,12 +105,6 @@ def _missing(folders: list[Path]) -> Iterator[Found]:
         if not folder.is_dir():
             why = text(f"{VARIABLE} 指的文件夹不存在：{folder}。", f"The folder of {VARIABLE} is not there: {folder}.")
             yield Found(folder.name, folder, folder, refused=why)
-
-
-def _file_of(point: EntryPoint) -> Path | None:
-    """Return the source of an installed definition; the package itself is not run."""
-    try:
-        spec = find_spec(point.module)
-    except (ImportError, ValueError):
-        return None
-    return Path(spec.origin).resolve() if spec and spec.origin else None
+    for offer in offers():
+        if offer.file is None:
+            yield Found(offer.name, Path(offer.module), Path(offer.module), refused=offer.missing)

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -199,15 +200,31 @@ def test_several_folders_are_looked_through_and_tests_are_no_definitions(tmp_pat
     assert names == [*(one.name for one in SHIPPED), "work", "other"]
 
 
-def test_what_an_installed_package_offers_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    scaffold("offered", tmp_path / "office_scripts")
-    (tmp_path / "office_scripts" / "__init__.py").write_text("", "utf-8")
-    installed = tmp_path / "office_scripts-1.dist-info"
+def install(folder: Path, *points: str) -> None:
+    installed = folder / "office_scripts-1.dist-info"
     installed.mkdir()
     (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: office-scripts\nVersion: 1\n", "utf-8")
-    (installed / "entry_points.txt").write_text("[bihuan.definitions]\noffered = office_scripts.offered\n", "utf-8")
+    (installed / "entry_points.txt").write_text("\n".join(["[bihuan.definitions]", *points]) + "\n", "utf-8")
+
+
+def test_what_an_installed_package_offers_is_found_and_the_package_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scaffold("offered", tmp_path / "office_scripts")
+    (tmp_path / "office_scripts" / "__init__.py").write_text("def (", "utf-8")
+    install(tmp_path, "offered = office_scripts.offered")
     monkeypatch.syspath_prepend(str(tmp_path))
     assert [one.name for one in find_definitions({}) if one.definition][-1] == "offered"
+    assert "office_scripts" not in sys.modules
+
+
+def test_what_an_installed_package_offers_and_has_not_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "office_scripts").mkdir()
+    install(tmp_path, "gone = office_scripts.gone", "lost = nowhere.lost:Lost", "odd = .odd", "frozen = sys")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    said = {one.name: one.refused.zh for one in find_definitions({}) if one.refused}
+    assert said.keys() == {"gone", "lost", "odd", "frozen"}
+    assert "软件包 office-scripts 提供的流程“lost”找不到源文件：没有模块 nowhere.lost（.py）" in said["lost"]
 
 
 def test_the_site_s_own_folder_is_looked_through_where_no_other_is_named(tmp_path: Path) -> None:
