@@ -43,7 +43,8 @@ CHANGES = {
     ("    accept = Step", "    accepted = Step"): "运行出错：AttributeError",
     ('name = "work"', 'name = "Work"'): "name“Work”不可用",
     ('name = "work"', 'name = "clue"'): "已有名为“clue”的流程",
-    ('accept = Step(text("签收"', 'acknowledge = Step(text("签收"'): "步骤名“acknowledge”不可用",
+    ('accept = Step(text("接收任务"', 'acknowledge = Step(text("接收任务"'): "步骤名“acknowledge”不可用",
+    ('text("接收任务"', 'text("签收"'): "步骤“accept”的标题不能叫“签收”：与通用的办理事项 acknowledge 同名",
     ("accept = Step", "unknown = Step"): "步骤名“unknown”不可用",
     ("await self.step(self.accept)", "self.step(self.accept)"): "self.step(…) 前面少了 await",
     (
@@ -253,11 +254,11 @@ def test_what_is_begun_plays_at_once(tmp_path: Path) -> None:
 def test_a_step_is_told_by_its_own_definitions_title_where_another_has_one_of_that_name(tmp_path: Path) -> None:
     scaffold("aaa", tmp_path)
     script = scaffold("work", tmp_path)[0]
-    script.write_text(script.read_text("utf-8").replace('text("签收"', 'text("收文登记"'), "utf-8")
+    script.write_text(script.read_text("utf-8").replace('text("接收任务"', 'text("收文登记"'), "utf-8")
     look(tmp_path)
     told = trial_of(script).does("assign").waits("1mo").told()
     assert [said for said in told if "预警“收文登记”" in said]
-    assert not [said for said in told if "签收" in said]
+    assert not [said for said in told if "接收任务" in said]
 
 
 def test_nothing_is_overwritten_nor_half_written(tmp_path: Path) -> None:
