@@ -35,12 +35,12 @@ _LOADED: Final[dict[Path, Found]] = {}
 def find_definitions(environ: Mapping[str, str], home: Path | None = None) -> tuple[Found, ...]:
     """Return all definitions that this process can tell, and those that are refused, with the reason.
 
-    They lie in the folders that BIHUAN_DEFINITIONS names, else in the site's folder `definitions`, and in packages.
+    They lie in the site's folder `definitions`, in the folders that BIHUAN_DEFINITIONS names, and in packages.
     Each file is read once in a process: cases that run go on with what it said then.
     """
     own, named = tuple(_shipped(definition) for definition in SHIPPED), _folders(environ)
     usual = [home / FOLDER] if home and (home / FOLDER).is_dir() else []
-    files = [*_files(named or usual), *_installed()]
+    files = [*_files([*usual, *named]), *_installed()]
     return (*own, *_load(files), *_missing(named))
 
 

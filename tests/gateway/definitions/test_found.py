@@ -228,10 +228,14 @@ def test_what_an_installed_package_offers_and_has_not_is_named(tmp_path: Path, m
     assert "软件包 office-scripts 提供的流程“lost”找不到源文件：没有模块 nowhere.lost（.py）" in said["lost"]
 
 
-def test_the_site_s_own_folder_is_looked_through_where_no_other_is_named(tmp_path: Path) -> None:
+def test_a_folder_that_is_named_is_added_to_the_site_s_own(tmp_path: Path) -> None:
     scaffold("work", tmp_path / "definitions")
+    scaffold("other", tmp_path / "b")
     assert [one.name for one in find_definitions({}, tmp_path)][-1] == "work"
-    assert "work" not in [one.name for one in find_definitions({"BIHUAN_DEFINITIONS": "/"}, tmp_path)]
+    assert [one.name for one in find_definitions({"BIHUAN_DEFINITIONS": str(tmp_path / "b")}, tmp_path)][-2:] == [
+        "work",
+        "other",
+    ]
 
 
 def test_two_of_one_name_are_refused(tmp_path: Path) -> None:
