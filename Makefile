@@ -69,8 +69,9 @@ fast: $(READY) ## rules and schemas only, in seconds
 tests: $(READY)
 	@$(BIN)/pytest -q -n 2 --dist loadfile --ignore=tests/rules --ignore=tests/schemas --ignore=tests/chaos
 
-fuzz: $(READY) ## feed 100,000 hostile inputs to every parser and message (FUZZ_SEED, FUZZ_INPUTS)
+fuzz: $(READY) ## feed 100,000 hostile inputs to every parser and message (FUZZ_SEED, FUZZ_INPUTS), and live long random lives
 	@$(BIN)/python -m tests.fuzz
+	@HYPOTHESIS_PROFILE=long $(BIN)/pytest -q --timeout 3600 tests/rules/test_properties.py tests/rules/test_stepping.py tests/rules/test_deeds.py
 
 proof: $(READY) ## harm a site in every way for two minutes, and see that nothing is lost
 	@$(BIN)/pytest -q tests/chaos

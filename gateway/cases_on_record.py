@@ -13,7 +13,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.scribe import Heard, OnRecord
 from gateway.giving_back import give_back
-from gateway.histories import copy_history
+from gateway.histories import copy_history, told_of
 from schemas.entries import Batch, Entry, in_batches
 from schemas.values import CaseId
 from schemas.wire import OURS
@@ -99,6 +99,8 @@ class CasesOfTemporal:
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:  # else deleted by somebody, or never on record
                 raise
+        if entries and entries[0].number > number + 1:  # the run was started anew after another that was ended
+            entries = [*(await told_of(self._client, case_id)).entries]
         return list(in_batches([entry for entry in entries if entry.number > number]))
 
     async def sticky_queue(self, case_id: CaseId, worker: str) -> str | None:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.client import Client, WorkflowExecution, WorkflowHistory
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Replayer
 
 from gateway.lineage import Run, lineage, was_reset
@@ -58,12 +59,21 @@ async def told_by_histories(client: Client, campaign: str | None = None) -> Asyn
 
 async def told_of(client: Client, case_id: CaseId) -> Copy:
     """Return the facts of one case that Temporal still has a history of; none where it has none."""
-    return await _copy_runs(client, await runs_of(client, case_id))
+    wanted = f"WorkflowId = {json.dumps(case_id, ensure_ascii=False)}"
+    runs = {run.run_id: run async for run in client.list_workflows(wanted)}
+    if latest := await present_run(client, case_id):  # the list may lag a little
+        runs.setdefault(latest.run_id, latest)
+    return await _copy_runs(client, [*runs.values()])
 
 
-async def runs_of(client: Client, case_id: CaseId) -> list[WorkflowExecution]:
-    """Return all runs under a case's id that Temporal's list still shows."""
-    return [run async for run in client.list_workflows(f"WorkflowId = {json.dumps(case_id, ensure_ascii=False)}")]
+async def present_run(client: Client, case_id: CaseId) -> WorkflowExecution | None:
+    """Return the latest run of a case as the server has it; None where it knows none."""
+    try:
+        return await client.get_workflow_handle(case_id).describe()
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        return None
 
 
 async def copy_history(history: WorkflowHistory) -> Copy:
@@ -107,12 +117,23 @@ async def _copy_runs(client: Client, runs: Sequence[WorkflowExecution]) -> Copy:
     told: list[Run] = []
     trouble: str | None = None
     for run in sorted(runs, key=lambda run: run.start_time):
-        history = await client.get_workflow_handle(run.id, run_id=run.run_id).fetch_history()
+        if not (history := await _history(client, run)):
+            continue
         copy = await copy_history(history)
         told.append(_run(run.run_id, history, copy))
         if trouble := copy.trouble:
             break
     return Copy(lineage(told), trouble, was_reset=was_reset(told))
+
+
+async def _history(client: Client, run: WorkflowExecution) -> WorkflowHistory | None:
+    """Return a run's history; None where somebody has just deleted it, which the list may not show yet."""
+    try:
+        return await client.get_workflow_handle(run.id, run_id=run.run_id).fetch_history()
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        return None
 
 
 def _run(run_id: str, history: WorkflowHistory, copy: Copy) -> Run:

@@ -9,9 +9,8 @@ from temporalio.client import Client
 from temporalio.client import WorkflowExecutionStatus as Status
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
-from temporalio.service import RPCError, RPCStatusCode
 
-from gateway.histories import Copy, told_of
+from gateway.histories import Copy, present_run, told_of
 from ledger.book import Book
 from ledger.comparing import first_other
 from ledger.reading import history
@@ -58,7 +57,8 @@ async def revive(pool: asyncpg.Pool, client: Client, case_id: CaseId, *, drop_re
     stored = await _stored(pool, case_id)
     lacking, strays = _sorted_out(scene.copy.entries, stored)
     if strays and not (scene.copy.was_reset and drop_reset):
-        raise _refused(case_id, _why_astray(case_id, strays, by_a_reset=scene.copy.was_reset))
+        show = f"temporal workflow show --namespace {client.namespace} --workflow-id {case_id}"
+        raise _refused(case_id, _why_astray(strays, show) if scene.copy.was_reset else _AT_ODDS)
     if scene.status is Status.RUNNING and not strays:
         raise _refused(case_id, _RUNS)
     await _write(pool, case_id, lacking)
@@ -70,14 +70,9 @@ async def revive(pool: asyncpg.Pool, client: Client, case_id: CaseId, *, drop_re
 
 
 async def _look(client: Client, case_id: CaseId) -> _Scene:
+    run = await present_run(client, case_id)
     copy = await told_of(client, case_id)
-    try:
-        described = await client.get_workflow_handle(case_id).describe()
-    except RPCError as error:
-        if error.status is not RPCStatusCode.NOT_FOUND:
-            raise
-        return _Scene(None, "", copy)
-    return _Scene(described.status, described.run_id, copy)
+    return _Scene(run.status, run.run_id, copy) if run else _Scene(None, "", copy)
 
 
 async def _stored(pool: asyncpg.Pool, case_id: CaseId) -> list[Entry]:
@@ -134,24 +129,22 @@ def _unreadable(trouble: str) -> Text:
     )
 
 
-def _why_astray(case_id: CaseId, strays: Sequence[Entry], *, by_a_reset: bool) -> Text:
+def _why_astray(strays: Sequence[Entry], show: str) -> Text:
     first, last = strays[0].number, strays[-1].number
     which = f"{first}" if first == last else f"{first}–{last}"
-    if not by_a_reset:
-        return text(
-            f"第 {first} 条起，台账与流程的历史说法不一。请先备份数据库，运行 bihuan verify 查明。",
-            f"from fact {first} on, ledger and history differ. Keep a copy of the database and run `bihuan verify`.",
-        )
     return text(
         f"流程被人重置，重置后的第 {which} 条与台账不同。以台账为准的，加 --drop-reset：重置后的这些作废，"
-        f"其中新办的须再办一次（temporal workflow show --workflow-id {case_id} 可以查到）；"
-        "以重置后的流程为准的，运行 bihuan rebuild。",
-        f"its workflow was reset, and tells facts {which} otherwise than the ledger. To keep the ledger's word "
-        "add --drop-reset: these are given up, and what was newly done among them must be done again (see `temporal "
-        f"workflow show --workflow-id {case_id}`). To take the reset workflow's word run `bihuan rebuild`.",
+        f"其中新办的须再办一次（{show} 可以查到）；以重置后的流程为准的，运行 bihuan rebuild。",
+        f"its workflow was reset, and tells facts {which} otherwise than the ledger. To keep the ledger's word add "
+        f"--drop-reset: these are given up, and what was newly done among them must be done again (see `{show}`). To take "
+        "the reset workflow's word run `bihuan rebuild`.",
     )
 
 
+_AT_ODDS: Final = text(
+    "台账与流程的历史说法不一。请先备份数据库，运行 bihuan verify 查明。",
+    "ledger and history differ. Keep a copy of the database and run `bihuan verify`.",
+)
 _RUNS: Final = text("流程正在运行，不需要恢复。", "its workflow runs; there is nothing to revive.")
 _SETTLED: Final = text("已经办结，不需要恢复。", "it is settled; there is nothing to revive.")
 _UNKNOWN: Final = text(

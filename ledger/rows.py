@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter
 
 from rules.chain import canonical
+from rules.labels import shown_subject
 from rules.recusal import debtors
 from rules.summary import summarise
 from schemas.case import Case
@@ -171,7 +172,7 @@ def _duty_row(case: Case, duty: Duty) -> DutyRow:
         kind=duty.kind.value,
         owed_by=duty.owed_by.value,
         person_ids=[plain(person.id) for person in debtors(case, duty)],
-        subject=plain(duty.subject),
+        subject=plain(shown_subject(case, duty)),
         since=duty.since,
         due=duty.deadline.at,
         rule=plain(duty.deadline.rule),

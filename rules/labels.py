@@ -7,12 +7,15 @@ from enum import StrEnum
 from rules.names import duty_name, name_of
 from rules.repertoire import step_title
 from rules.sentences import tell
+from schemas.case import Case
 from schemas.commands import Evidence
+from schemas.duty import Duty
 from schemas.entries import Entry
 from schemas.facts import Fact, RungClimbed
 from schemas.policy import DutyKind
 from schemas.steps import StepDone, StepLapsed, StepOpened, StepPlanned
 from schemas.time import Clock
+from schemas.words import Text, text
 
 LONGEST = 200  # bytes: what Temporal's documentation grants a summary, though Server 1.32 takes more
 _LATEST = 6
@@ -39,6 +42,28 @@ def briefly(fact: Fact, clock: Clock, definition: str | None = None) -> str:
         fact = fact.model_copy(update=shown if isinstance(fact, StepDone) else {"title": shown["title"]})
     texts = {name: blank for name in type(fact).model_fields if (blank := _blank(fact, name)) is not None}
     return _LEFT_OVER.sub("", tell(fact.model_copy(update=texts), clock, definition).zh)
+
+
+def discreet(case: Case) -> Case:
+    """Return a case as lists and the Temporal UI may show it: where it is restricted, what no duty or step is about."""
+    procedure = case.opening.procedure
+    if procedure is None or not procedure.restricted:
+        return case
+    duties = tuple(duty.model_copy(update={"subject": shown_subject(case, duty)}) for duty in case.duties)
+    planned = tuple(step.model_copy(update={"title": _alone(step.title)}) for step in case.planned)
+    return case.model_copy(update={"duties": duties, "planned": planned})
+
+
+def shown_subject(case: Case, duty: Duty) -> str:
+    """Return what lists and the Temporal UI may show of what a duty is about."""
+    procedure = case.opening.procedure
+    if procedure is None or not procedure.restricted or duty.subject.isdigit():
+        return duty.subject
+    return duty.subject.partition("：")[0] if duty.kind is DutyKind.STEP else ""
+
+
+def _alone(title: Text) -> Text:
+    return text(title.zh.partition("：")[0], title.en.partition(": ")[0])
 
 
 def fitting(words: str, most: int = LONGEST) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, JsonValue
 from pydantic.fields import FieldInfo
+from pydantic_core import to_jsonable_python
 
 _BY_TYPE: dict[type, JsonValue] = {
     bool: True,
@@ -24,7 +25,7 @@ _SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 def made_up(name: str, field: FieldInfo) -> JsonValue:
     """Return a value that a field takes: its own example, or one by its type."""
     if field.examples:
-        example: JsonValue = field.examples[0]
+        example: JsonValue = to_jsonable_python(field.examples[0])  # a date or an amount is one, too
         return example
     return _SHA256 if name == "sha256" else _of(field.annotation)
 

@@ -7,7 +7,6 @@ import structlog
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
-from rules.board import alarm_line
 from rules.cases import carry_out, check, let_time_pass, next_alarm, note_refusal, open_case
 from schemas.case import Case, Stage
 from schemas.commands import Command
@@ -128,7 +127,7 @@ class CaseStory:
         self._leave_a_trace()
         finding.show(self.case)
         if alarm := next_alarm(self.case):
-            self._alarm.set(alarm.at, alarm_line(self.case, alarm).zh)
+            self._alarm.set(alarm.at, face.alarm_label(self.case, alarm))
         await self._until(
             lambda: self.case is not seen or self._is_untraced or self._alarm.rang or self._can_go_on_afresh()
         )

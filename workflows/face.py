@@ -3,10 +3,10 @@
 import datetime as dt
 import re
 
-from rules.board import board
-from rules.labels import fitting, lately
+from rules.board import alarm_line, board
+from rules.labels import discreet, fitting, lately
 from rules.names import name_of
-from schemas.case import Case
+from schemas.case import Alarm, Case
 from schemas.search import keyword
 from schemas.words import Text, text
 from workflows.minutes import Minutes
@@ -17,7 +17,12 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]<>#!|~&]")
 def details(case: Case, minutes: Minutes) -> str:
     """Return the case's page: its board, and what happened lately."""
     story = lately(minutes.entries, case.policy.clock, case.definition)
-    return f"{heading(case)}\n\n{board(case, 'zh')}" + (f"\n\n#### 最近经过\n{story}" if story else "")
+    return f"{heading(case)}\n\n{board(discreet(case), 'zh')}" + (f"\n\n#### 最近经过\n{story}" if story else "")
+
+
+def alarm_label(case: Case, alarm: Alarm) -> str:
+    """Return what a case's timer is for."""
+    return alarm_line(discreet(case), alarm).zh
 
 
 def name(case: Case) -> Text:

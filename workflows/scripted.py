@@ -41,13 +41,13 @@ def stories() -> tuple[type[ScriptedStory], ...]:
 
 def _story(definition: type[Definition]) -> type[ScriptedStory]:
     if definition not in _TOLD:
-        _TOLD[definition] = made = _made(definition)
+        _TOLD[definition] = made = story_of(definition)
         globals()[made.__name__] = made  # the sandbox looks for it here, by its name
     return _TOLD[definition]
 
 
-def _made(definition: type[Definition]) -> type[ScriptedStory]:
-    """Make a workflow's class: Temporal wants its `run` and its `__init__` to be its own."""
+def story_of(definition: type[Definition]) -> type[ScriptedStory]:
+    """Make a workflow's class, which nobody keeps: Temporal wants its `run` and its `__init__` to be its own."""
     name = f"story_of_{definition.name}"  # not the class's: that could be a name of ours
 
     async def run(self: ScriptedStory, *_sent: object) -> CaseSummary:

@@ -19,9 +19,9 @@ def register(app: typer.Typer) -> None:
         "definitions",
         help=both(
             "列出本站能办的流程，以及读不成的脚本错在哪里。"
-            "自己的脚本放在站点目录的 definitions 文件夹，或 BIHUAN_DEFINITIONS 指的文件夹。",
+            "自己的脚本放在站点目录的 definitions 文件夹；BIHUAN_DEFINITIONS 可以另加文件夹。",
             "List the definitions that can be served here, and what is wrong with the others. Your own scripts lie in "
-            "the folder `definitions` of the site's, or where BIHUAN_DEFINITIONS says.",
+            "the folder `definitions` of the site's; BIHUAN_DEFINITIONS adds others.",
         ),
     )(definitions)
 

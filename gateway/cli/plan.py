@@ -27,7 +27,7 @@ from rules.names import name_of
 from schemas.case import Case
 from schemas.policy import Policy, Speed
 from schemas.time import SHANGHAI, WorkCalendar
-from schemas.words import Text, text
+from schemas.words import Refusal, Text, text
 
 SCRIPTS = "、".join(shipped_scripts())
 LONGEST_DAYS = 3650
@@ -197,7 +197,7 @@ def _begin(said: dt.date | None, calendar: WorkCalendar) -> dt.date:
     first = dt.date(calendar.years[0].year, 1, 1)
     if said is None or said >= first:
         return said or dt.datetime.now(SHANGHAI).date()
-    raise Misuse(
+    raise Refusal(
         text(
             f"--from {said} 不可用：工作日历 {calendar.version} 从 {first.year} 年开始，应不早于 {first}。",
             f"--from {said} can't be used: the calendar {calendar.version} begins with {first}.",

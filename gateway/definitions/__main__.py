@@ -1,4 +1,4 @@
-"""Examines the definitions in some files, one after the other: a line of JSON for each, what is wrong or null.
+"""Examines the definitions in some files, one after the other: a line of JSON for each, what is wrong or how it walked.
 
 Run by gateway/definitions/apart.py, in a process that may be lost.
 """
@@ -17,19 +17,18 @@ with contextlib.suppress(ImportError):  # not on this platform: whoever waits ha
 
 
 def main(files: list[str]) -> None:
-    """Say for each file what is wrong with it."""
+    """Say for each file what is wrong with it, or the hash of its walk."""
     print(READY, flush=True)  # noqa: T201 - what is read by the process that began this one
     for file in files:
         _limit()
-        print(json.dumps(_wanting(Path(file))), flush=True)  # noqa: T201
+        print(json.dumps(_verdict(Path(file))), flush=True)  # noqa: T201
 
 
-def _wanting(file: Path) -> dict[str, str] | None:
+def _verdict(file: Path) -> dict[str, object]:
     try:
-        examine(file)
+        return {"walked": examine(file)}
     except Refusal as refusal:
-        return refusal.reason.model_dump()
-    return None
+        return {"wrong": refusal.reason.model_dump()}
 
 
 def _limit() -> None:

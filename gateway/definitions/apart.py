@@ -1,11 +1,12 @@
 """Definitions examined apart, in a process that may be lost: one that never ends takes nobody along."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from gateway.yaml_files import Place, Problem, refused
 from schemas.words import Text, text
@@ -15,28 +16,41 @@ MOST_SECONDS: Final = 5  # of processor time for each
 MOST_BYTES: Final = 2 * 1024**3  # of memory
 _PATIENCE: Final = 60  # seconds by the clock, for a platform without such limits, and where nothing is computed at all
 _HOUSE: Final = Path(__file__).resolve().parents[2]
+_SEED: Final = "PYTHONHASHSEED"
 
 
-def wanting(files: Sequence[Path]) -> dict[Path, Text]:
-    """Return what is wrong with the definitions that some files hold; one with which nothing is wrong is not named."""
-    found: dict[Path, Text] = {}
+class Verdict(NamedTuple):
+    """What is wrong with a definition; where nothing is, the hash of its walk."""
+
+    wrong: Text | None = None
+    walked: str = ""
+
+
+def examined(files: Sequence[Path]) -> dict[Path, Verdict]:
+    """Return what came of examining the definitions that some files hold."""
+    found: dict[Path, Verdict] = {}
     left = list(files)
     while left:
         verdicts = _verdicts(left)
-        found |= {file: why for file, why in zip(left, verdicts, strict=False) if why}
+        found |= dict(zip(left, verdicts, strict=False))
         left = left[len(verdicts) :]
         if left:
             endless = left.pop(0)
-            found[endless] = _endless(endless)
+            found[endless] = Verdict(_endless(endless))
     return found
 
 
-def _verdicts(files: Sequence[Path]) -> list[Text | None]:
+def _verdicts(files: Sequence[Path]) -> list[Verdict]:
     """Return the verdicts up to the end, or up to the file with which the examining process was lost."""
     command = [sys.executable, "-m", "gateway.definitions", *map(str, files)]
     patience = _PATIENCE + MOST_SECONDS * len(files)
     with subprocess.Popen(  # noqa: S603 - our own module
-        command, cwd=_HOUSE, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        cwd=_HOUSE,
+        env={**os.environ, _SEED: "2" if os.environ.get(_SEED) == "1" else "1"},  # sets lie in another order than here
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as examiner:
         try:
             said, faults = examiner.communicate(timeout=patience)
@@ -46,7 +60,11 @@ def _verdicts(files: Sequence[Path]) -> list[Text | None]:
     ready, *lines = said.decode().splitlines() or [""]
     if ready != READY:
         raise RuntimeError(f"definitions can't be examined: {faults.decode(errors='replace')[-2000:]}")
-    return [Text(**why) if (why := json.loads(line)) else None for line in lines]
+    return [_verdict(json.loads(line)) for line in lines]
+
+
+def _verdict(told: dict[str, Any]) -> Verdict:
+    return Verdict(walked=told["walked"]) if "walked" in told else Verdict(Text(**told["wrong"]))
 
 
 def _endless(file: Path) -> Text:

@@ -8,6 +8,7 @@ from gateway.policy_files import load_policy
 from gateway.yaml_files import Place, Problem, refused
 from gateway.yaml_models import unknown
 from rules.blocks import Definition, steps_of
+from rules.names import command_name
 from rules.repertoire import repertoire
 from rules.stepping import enter
 from schemas.commands import COMMANDS
@@ -17,6 +18,7 @@ from schemas.words import Text, text
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _TAKEN = frozenset({"id", "actor", "number", "name", "called", "of_procedure", "model_config"})
+_RESERVED = frozenset({"unknown"})  # each story hears by that name what no command bears
 
 
 def take_in(definition: type[Definition], file: Path, policy_file: Path) -> Policy:
@@ -46,11 +48,21 @@ def _misnamed(definition: type[Definition]) -> Iterator[Text]:
             yield text(f"没有写 {wanted}。", f"It has no {wanted}.")
     if not steps_of(definition):
         yield text("没有写任何步骤（Step）。", "It has no step.")
+    yield from _misnamed_steps(definition)
+
+
+def _misnamed_steps(definition: type[Definition]) -> Iterator[Text]:
+    general = {command_name(command).zh: command for command in COMMANDS}
     for step, made in steps_of(definition).items():
-        if step in COMMANDS or not _NAME.fullmatch(step):
+        if step in COMMANDS or step in _RESERVED or not _NAME.fullmatch(step):
             yield text(
-                f"步骤名“{step}”不可用：与通用的办理事项同名，或不是小写字母、数字、下划线。",
-                f"The step's name “{step}” can't be used: it is a general command's, or not of small letters.",
+                f"步骤名“{step}”不可用：与通用的办理事项同名、是 unknown，或不是小写字母、数字、下划线。",
+                f"The step's name “{step}” can't be used: it is a general command's, `unknown`, or not of small letters.",
+            )
+        if made.title.zh in general:
+            yield text(
+                f"步骤“{step}”的标题不能叫“{made.title.zh}”：与通用的办理事项 {general[made.title.zh]} 同名，请写具体些。",
+                f"The title of “{step}” can't be “{made.title.zh}”: the general command {general[made.title.zh]} has it.",
             )
         if taken := sorted(_TAKEN & set(made.fields.model_fields)):
             yield text(

@@ -17,20 +17,22 @@ from rules.stepping import UnnamedOutcome, leave
 from schemas.examples import example_of
 from schemas.policy import Policy
 from schemas.words import Refusal, Text, text
+from workflows.scripted import story_of
 
 _NEVER_AWAITED: Final = re.compile(r"coroutine '(.+)' was never awaited")
 
 
-def examine(file: Path) -> None:
-    """Run what a file holds and walk through it; a Refusal says what is wrong, with file and line.
+def examine(file: Path) -> str:
+    """Run what a file holds, walk through it and return the walk's hash; a Refusal says what is wrong, with its line.
 
     This may never end, or eat all memory: see gateway/definitions/apart.py.
     """
     definition = definition_in(file)
     policy = take_in(definition, file, file.with_suffix(".yaml"))
     try:
+        _demand_a_story(definition, file)
         _demand_examples(definition, file)
-        _demand_an_end(definition, policy, file)
+        return _demand_an_end(definition, policy, file)
     finally:
         leave(definition)
 
@@ -48,11 +50,19 @@ def _demand_examples(definition: type[Definition], file: Path) -> None:
             raise refused([Problem(Place(file), (name,), why)]) from error
 
 
-def _demand_an_end(definition: type[Definition], policy: Policy, file: Path) -> None:
+def _demand_a_story(definition: type[Definition], file: Path) -> None:
+    """Make its workflow, with a form and an example for each step: what fails there would keep the worker from all cases."""
+    try:
+        story_of(definition)
+    except Exception as error:
+        raise told(file, error) from error
+
+
+def _demand_an_end(definition: type[Definition], policy: Policy, file: Path) -> str:
     try:
         with catch_warnings(record=True) as warned:
             simplefilter("always", RuntimeWarning)
-            same = walk(definition, policy) == walk(definition, policy)
+            walked, again = walk(definition, policy), walk(definition, policy)
             for answers in other_answers(definition):
                 walk(definition, policy, answers)
     except (Endless, UnnamedOutcome) as unfit:
@@ -64,10 +74,11 @@ def _demand_an_end(definition: type[Definition], policy: Policy, file: Path) -> 
     if forgotten := next((found for one in warned if (found := _NEVER_AWAITED.match(str(one.message)))), None):
         block = forgotten[1].rpartition(".")[2]
         raise _unfit(file, text(f"{block}() 前面少了 await。", f"await is missing before {block}(…)."))
-    if not same:
+    if walked != again:
         raise _unfit(
             file, text("同样的办理走出了不同的结果。", "The same steps led to something else the second time.")
         )
+    return walked
 
 
 def _unfit(file: Path, why: Text) -> Refusal:

@@ -2,14 +2,12 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.metadata import EntryPoint, entry_points
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from gateway.definitions.apart import wanting
-from gateway.definitions.checking import take_in
-from gateway.definitions.source import definition_in
+from gateway.definitions.apart import Verdict, examined
+from gateway.definitions.installed import offers
+from gateway.definitions.serving import serve
 from gateway.policy_files import POLICIES
 from gateway.yaml_models import unknown
 from rules.blocks import Definition
@@ -18,7 +16,6 @@ from schemas.words import Refusal, Text, text
 
 VARIABLE: Final = "BIHUAN_DEFINITIONS"
 FOLDER: Final = "definitions"
-GROUP: Final = "bihuan.definitions"
 HOUSE: Final = Path(__file__).resolve().parents[2]
 
 
@@ -38,12 +35,12 @@ _LOADED: Final[dict[Path, Found]] = {}
 def find_definitions(environ: Mapping[str, str], home: Path | None = None) -> tuple[Found, ...]:
     """Return all definitions that this process can tell, and those that are refused, with the reason.
 
-    They lie in the folders that BIHUAN_DEFINITIONS names, else in the site's folder `definitions`, and in packages.
+    They lie in the site's folder `definitions`, in the folders that BIHUAN_DEFINITIONS names, and in packages.
     Each file is read once in a process: cases that run go on with what it said then.
     """
     own, named = tuple(_shipped(definition) for definition in SHIPPED), _folders(environ)
     usual = [home / FOLDER] if home and (home / FOLDER).is_dir() else []
-    files = [*_files(named or usual), *_installed()]
+    files = [*_files([*usual, *named]), *_installed()]
     return (*own, *_load(files), *_missing(named))
 
 
@@ -70,20 +67,18 @@ def load_definition(file: Path) -> Found:
 
 def _load(files: Sequence[Path]) -> list[Found]:
     unknown_yet = [file for file in dict.fromkeys(files) if file not in _LOADED]
-    refused = wanting(unknown_yet)
-    for file in unknown_yet:
-        _LOADED[file] = _taken_in(file, refused.get(file))
+    for file, verdict in examined(unknown_yet).items():
+        _LOADED[file] = _taken_in(file, verdict)
     return [_LOADED[file] for file in files]
 
 
-def _taken_in(file: Path, wrong: Text | None) -> Found:
-    policy_file = file.with_suffix(".yaml")
+def _taken_in(file: Path, verdict: Verdict) -> Found:
+    policy_file, wrong = file.with_suffix(".yaml"), verdict.wrong
     try:
         if wrong is None:
-            definition = definition_in(file)
-            take_in(definition, file, policy_file)
+            definition = serve(file, verdict.walked)
             return Found(definition.name, file, policy_file, definition)
-    except Refusal as refusal:  # there is another of that name
+    except Refusal as refusal:  # there is another of that name, or it is told otherwise here
         wrong = refusal.reason
     return Found(file.stem, file, policy_file, refused=wrong)
 
@@ -94,9 +89,7 @@ def _files(folders: list[Path]) -> Iterator[Path]:
 
 
 def _installed() -> Iterator[Path]:
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        if file := _file_of(point):
-            yield file
+    yield from (offer.file for offer in offers() if offer.file)
 
 
 def _is_script(file: Path) -> bool:
@@ -112,12 +105,6 @@ def _missing(folders: list[Path]) -> Iterator[Found]:
         if not folder.is_dir():
             why = text(f"{VARIABLE} 指的文件夹不存在：{folder}。", f"The folder of {VARIABLE} is not there: {folder}.")
             yield Found(folder.name, folder, folder, refused=why)
-
-
-def _file_of(point: EntryPoint) -> Path | None:
-    """Return the source of an installed definition; the package itself is not run."""
-    try:
-        spec = find_spec(point.module)
-    except (ImportError, ValueError):
-        return None
-    return Path(spec.origin).resolve() if spec and spec.origin else None
+    for offer in offers():
+        if offer.file is None:
+            yield Found(offer.name, Path(offer.module), Path(offer.module), refused=offer.missing)

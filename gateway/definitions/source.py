@@ -15,7 +15,19 @@ from schemas.system_errors import said_of
 from schemas.words import Refusal, Text, text
 
 _MODULE: Final = "bihuan_definition_"
-_WITHHELD: Final = ("open", "input", "exec", "eval", "compile", "breakpoint", "globals", "locals")
+_WITHHELD: Final = (
+    "open",
+    "input",
+    "exec",
+    "eval",
+    "compile",
+    "breakpoint",
+    "globals",
+    "locals",
+    "set",
+    "frozenset",
+    "hash",
+)
 
 
 def read_source(file: Path) -> str:

@@ -198,6 +198,21 @@ async def test_after_the_machine_went_down_every_open_case_is_looked_at(tmp_path
             await until(lambda: shelf.entries == record.entries)
 
 
+async def test_what_a_reset_workflow_told_does_not_hold_up_the_case_once_it_is_revived(tmp_path: Path) -> None:
+    life, shelf = planned(), Shelf()
+    shelf.entries[life.case.id] = list(life.entries[:5])
+    other = life.entries[4].model_copy(update={"hash": "f" * 64})
+    with Journal(tmp_path, "me") as journal:
+        async with Scribe(Record(life), shelf, journal) as scribe:
+            shelf.contradicts = True
+            scribe.hear(Heard(life.case.id, "reset", 3, (other,)))
+            await asyncio.sleep(0.3)
+            shelf.contradicts = False
+            scribe.hear(Heard(life.case.id, "revived", 3, life.entries[5:]))
+            await until(lambda: journal.open == 0)
+    assert shelf.entries[life.case.id] == list(life.entries)
+
+
 async def test_a_ledger_that_contradicts_one_case_does_not_hold_up_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from embedded.addresses import find_addresses
 from embedded.binaries import COPIES
+from embedded.folder import LOCK
+from schemas.settings import Settings
+from schemas.words import Refusal
 from tests.embedded import machine
 
 only_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become someone else")
@@ -46,6 +50,18 @@ def test_a_house_that_the_account_cannot_read_is_no_hindrance(home: Path, enviro
         assert owner_of(held.servers["PostgreSQL"]) == "bihuan-postgres"
         assert held.end() == 0
     assert closed.stat().st_mode & 0o777 == 0o700
+
+
+@only_root
+def test_a_folder_that_is_closed_to_somebody_is_told_so_and_not_that_no_site_runs(home: Path) -> None:
+    home.mkdir(mode=0o700)
+    (home / LOCK).touch(mode=0o600)
+    os.seteuid(pwd.getpwnam("nobody").pw_uid)
+    try:
+        with pytest.raises(Refusal, match="读不了"):
+            find_addresses(Settings(home=home))
+    finally:
+        os.seteuid(0)
 
 
 @only_root

@@ -1,6 +1,7 @@
 """Whatever is done to the ledger behind its back is found, and named."""
 
 import asyncio
+import copy
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -270,6 +271,22 @@ async def test_a_case_whose_histories_are_gone_is_said_to_be_unproven(book: Book
 
     assert not any(finding.grave for finding in found)
     assert {finding.case_id for finding in found} == {forgotten.case.id, gone.case.id}
+
+
+async def test_a_reset_workflow_is_told_from_tampering(book: Book, database: Database, pool: asyncpg.Pool) -> None:
+    life = Life().wait(1)
+    again = copy.copy(life).wait(1).do("acknowledge", "handler")
+    await write(book, life.do("acknowledge", "handler"))
+    number = life.case.head.number
+    reset = Told(life.case.id, again.entries, was_reset=True)
+
+    assert [(one.kind, one.number) for one in await verify(pool, stream(reset))] == [(FindingKind.RESET, number)]
+    assert kinds(await verify(pool, stream(reset._replace(was_reset=False))))[0][0] is not FindingKind.RESET
+    assert await verify(pool, stream(Told(life.case.id, life.entries, was_reset=True))) == []
+    await database.tamper(
+        "UPDATE facts SET at = at + interval '1 day' WHERE number = 2 AND case_id = $case", case=life.case.id
+    )
+    assert FindingKind.RESET not in dict(kinds(await verify(pool, stream(reset)))), "the ledger's own chain is broken"
 
 
 async def test_an_archive_is_proven_by_the_head_of_the_living_case(

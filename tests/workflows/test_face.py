@@ -2,16 +2,28 @@
 
 import datetime as dt
 
+import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import Client
 
-from schemas.commands import COMMANDS
+from ledger.rows import duty_rows
+from rules.cases import STEP
+from rules.definitions.supervised_task import SupervisedTask
+from rules.repertoire import procedure_of
+from schemas.case import Alarm
+from schemas.commands import COMMANDS, RaiseMatter
+from schemas.people import Role
 from schemas.search import LONGEST, SEARCH_ATTRIBUTES, keyword
+from schemas.steps import PlannedStep
+from schemas.words import text
+from tests.rules.scripts import Play
 from tests.rules.town import ASSIGNMENT
 from tests.workflows.desk import Desk, Story
 from tests.workflows.town import new_case
+from workflows.face import alarm_label, details
 from workflows.finding import changes, key_of, search_attributes
+from workflows.minutes import Minutes
 
 
 async def metadata(story: Story) -> WorkflowMetadata:
@@ -83,6 +95,26 @@ async def test_the_timer_says_what_it_is_for(real: Desk) -> None:
     }
     assert "黄色预警“签收”，发提醒函" in labels[EventType.EVENT_TYPE_TIMER_STARTED]
     assert not any(case.item.title in label for label in labels.values())
+
+
+@pytest.mark.parametrize("restricted", [True, False])
+def test_what_steps_and_matters_of_a_restricted_case_are_about_is_shown_nowhere(*, restricted: bool) -> None:
+    play = Play(SupervisedTask).does("give_out", parts=("核减编外人员",))
+    while "finish_part" not in play.open_steps:
+        play.goes_on()
+    case = play.do(RaiseMatter, "handler", matter="某局虚列支出", to=Role.COMMITTEE).case
+    procedure = procedure_of(SupervisedTask).model_copy(update={"restricted": restricted})
+    title = text("完成分任务：清退用房", "finish a part: 清退用房")
+    later = PlannedStep(step="finish_part", number=2, title=title, at=play.now, since=play.now)
+    opening = case.opening.model_copy(update={"procedure": procedure})
+    case = case.model_copy(update={"opening": opening, "planned": (later,)})
+
+    timer = alarm_label(case, Alarm(at=play.now, what=STEP))
+    shown = details(case, Minutes(case)) + timer + str(duty_rows(case))
+
+    assert "完成分任务" in timer
+    about = ("核减编外人员", "某局虚列支出", "清退用房")
+    assert [part in shown for part in about] == [not restricted] * 3
 
 
 async def test_what_happened_lately_stands_on_the_page_of_a_case(real: Desk) -> None:

@@ -43,6 +43,14 @@ def test_picture_and_page_are_written_and_the_list_is_shown_all_the_same(bihuan:
     assert svg.read_text("utf-8").splitlines()[-1] in html.read_text("utf-8")
 
 
+@pytest.mark.parametrize(("begins", "unsure"), [("2025-01-06", False), ("2090-01-02", True)])
+def test_dates_of_years_whose_days_off_are_not_published_are_provisional(
+    bihuan: Ask, begins: str, *, unsure: bool
+) -> None:
+    ended = bihuan("policy", "plan", "county", "--from", begins)
+    assert ("放假安排尚未公布，此后的日期均为暂定" in ended.err, "（暂定）到期" in ended.out) == (unsure, unsure)
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -54,7 +62,7 @@ def test_picture_and_page_are_written_and_the_list_is_shown_all_the_same(bihuan:
         (("clue", "--script", "relapse"), 1, "in_time"),
         (("clue", "--speed", "timed"), 2, "流程不分问题类型"),
         (("county", "--from", "2026-13-01"), 2, "--from 的值应为日期，写作 2026-07-01"),
-        (("county", "--from", "1999-01-01"), 1, "2024"),
+        (("county", "--from", "1999-01-01"), 1, "--from 1999-01-01 不可用"),
         (("county", *MARCH, "--due", "2026-3-1"), 2, "--due 的值应为日期"),
         (("county", "--days", "0"), 2, "--days"),
         (("county", *MARCH, "--svg", "/nowhere/a.svg"), 1, "没有文件夹 /nowhere"),

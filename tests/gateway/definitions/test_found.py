@@ -2,10 +2,12 @@
 
 import logging
 import os
+import sys
 from pathlib import Path
 
 import pytest
 import structlog
+from temporalio import workflow
 
 from gateway.definitions import found as finding
 from gateway.definitions.examining import examine
@@ -18,6 +20,7 @@ from rules.definitions import SHIPPED
 from rules.repertoire import repertoire
 from rules.stepping import leave
 from schemas.words import Refusal
+from workflows.scripted import stories
 
 FAULTS = {
     "import os": "第1行：不能引入 os",
@@ -26,6 +29,11 @@ FAULTS = {
     "x = open('/etc/hostname')": "第1行：不能调用 open()",
     "import datetime\nat = datetime.datetime.now()": "第2行：不能读时钟（now）",
     "for name in {1, 2}:\n    pass": "第1行：集合没有固定次序",
+    "x = 1\nfor name in set(('a', 'b')):\n    pass": "第2行：集合没有固定次序",
+    "x = list({name for name in 'ab'})": "第1行：集合没有固定次序",
+    "x = {'a', 'b'}\ny = 'a' in {'a', 'b'}": "第1行：集合没有固定次序",
+    "from collections.abc import Set": "第1行：集合没有固定次序",
+    "x = hash('a')": "第1行：不能用 hash",
     "x = ().__class__.__bases__": "第1行：不能用 __",
     "class X:\n  def (": "第2行：不是有效的 Python",
     "x = 1 / 0": "第1行：运行出错：ZeroDivisionError",
@@ -35,7 +43,9 @@ CHANGES = {
     ("    accept = Step", "    accepted = Step"): "运行出错：AttributeError",
     ('name = "work"', 'name = "Work"'): "name“Work”不可用",
     ('name = "work"', 'name = "clue"'): "已有名为“clue”的流程",
-    ('accept = Step(text("签收"', 'acknowledge = Step(text("签收"'): "步骤名“acknowledge”不可用",
+    ('accept = Step(text("接收任务"', 'acknowledge = Step(text("接收任务"'): "步骤名“acknowledge”不可用",
+    ('text("接收任务"', 'text("签收"'): "步骤“accept”的标题不能叫“签收”：与通用的办理事项 acknowledge 同名",
+    ("accept = Step", "unknown = Step"): "步骤名“unknown”不可用",
     ("await self.step(self.accept)", "self.step(self.accept)"): "self.step(…) 前面少了 await",
     (
         "    return report.result",
@@ -51,6 +61,10 @@ CHANGES = {
         'return {"done": "done"}[report.result]',
     ): "第40行：运行出错：KeyError",  # where it is impossible
     ("    text: Words", '    text: Words = Field(pattern="^Q")'): "步骤“finish”的字段 text 须写示例",
+    (
+        "    text: Words",
+        "    text: Words = Field(examples=[Step(text('', ''))])",
+    ): "第13行：运行出错：PydanticSerializationError",
 }
 
 
@@ -102,6 +116,28 @@ def test_a_script_that_does_not_hold_together_is_refused_in_words(
         examine(script)
 
 
+def test_dates_and_amounts_are_examples_with_which_a_worker_can_be_made(tmp_path: Path) -> None:
+    on, paid = "on: date = Field(examples=[date(2026, 9, 30)])", "paid: Decimal = Field(examples=[Decimal('3.5')])"
+    plant(tmp_path, "work", "    text: Words", f"    text: Words\n    {on}\n    {paid}")
+    plant(tmp_path, "work", "\nfrom rules", "\nfrom datetime import date\nfrom decimal import Decimal\n\nfrom rules")
+    assert look(tmp_path).definition in repertoire().values()
+    assert "work" in {workflow._Definition.must_from_class(story).name for story in stories()}
+
+
+def test_an_order_that_is_another_in_each_process_is_refused(tmp_path: Path) -> None:
+    order = "''.join({}.keys() | 'abcdefghijklm')"
+    plant(tmp_path, "work", "self.step(self.accept)", f"self.step(self.accept, about={order})")
+    refused = look(tmp_path).refused
+    assert refused
+    assert "在另一个进程里走出了不同的结果" in refused.zh
+    assert "work" not in repertoire()
+
+
+def test_to_ask_whether_a_set_holds_something_is_no_fault(tmp_path: Path) -> None:
+    plant(tmp_path, "work", "            if await", "            if report.result not in {'done', 'lost'} or await")
+    examine(tmp_path / "work.py")
+
+
 def test_a_policy_without_a_rule_for_each_step_is_refused_by_its_line(tmp_path: Path) -> None:
     scaffold("work", tmp_path)
     policy = tmp_path / "work.yaml"
@@ -141,7 +177,9 @@ def test_one_that_never_ends_and_one_that_takes_all_memory_are_refused_and_the_o
 
 
 def plant(folder: Path, name: str, sound: str, fault: str) -> None:
-    script = scaffold(name, folder)[0]
+    script = folder / f"{name}.py"
+    if not script.exists():
+        scaffold(name, folder)
     script.write_text(script.read_text("utf-8").replace(sound, fault, 1), "utf-8")
 
 
@@ -163,21 +201,41 @@ def test_several_folders_are_looked_through_and_tests_are_no_definitions(tmp_pat
     assert names == [*(one.name for one in SHIPPED), "work", "other"]
 
 
-def test_what_an_installed_package_offers_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    scaffold("offered", tmp_path / "office_scripts")
-    (tmp_path / "office_scripts" / "__init__.py").write_text("", "utf-8")
-    installed = tmp_path / "office_scripts-1.dist-info"
+def install(folder: Path, *points: str) -> None:
+    installed = folder / "office_scripts-1.dist-info"
     installed.mkdir()
     (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: office-scripts\nVersion: 1\n", "utf-8")
-    (installed / "entry_points.txt").write_text("[bihuan.definitions]\noffered = office_scripts.offered\n", "utf-8")
+    (installed / "entry_points.txt").write_text("\n".join(["[bihuan.definitions]", *points]) + "\n", "utf-8")
+
+
+def test_what_an_installed_package_offers_is_found_and_the_package_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scaffold("offered", tmp_path / "office_scripts")
+    (tmp_path / "office_scripts" / "__init__.py").write_text("def (", "utf-8")
+    install(tmp_path, "offered = office_scripts.offered")
     monkeypatch.syspath_prepend(str(tmp_path))
     assert [one.name for one in find_definitions({}) if one.definition][-1] == "offered"
+    assert "office_scripts" not in sys.modules
 
 
-def test_the_site_s_own_folder_is_looked_through_where_no_other_is_named(tmp_path: Path) -> None:
+def test_what_an_installed_package_offers_and_has_not_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "office_scripts").mkdir()
+    install(tmp_path, "gone = office_scripts.gone", "lost = nowhere.lost:Lost", "odd = .odd", "frozen = sys")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    said = {one.name: one.refused.zh for one in find_definitions({}) if one.refused}
+    assert said.keys() == {"gone", "lost", "odd", "frozen"}
+    assert "软件包 office-scripts 提供的流程“lost”找不到源文件：没有模块 nowhere.lost（.py）" in said["lost"]
+
+
+def test_a_folder_that_is_named_is_added_to_the_site_s_own(tmp_path: Path) -> None:
     scaffold("work", tmp_path / "definitions")
+    scaffold("other", tmp_path / "b")
     assert [one.name for one in find_definitions({}, tmp_path)][-1] == "work"
-    assert "work" not in [one.name for one in find_definitions({"BIHUAN_DEFINITIONS": "/"}, tmp_path)]
+    assert [one.name for one in find_definitions({"BIHUAN_DEFINITIONS": str(tmp_path / "b")}, tmp_path)][-2:] == [
+        "work",
+        "other",
+    ]
 
 
 def test_two_of_one_name_are_refused(tmp_path: Path) -> None:
@@ -200,11 +258,11 @@ def test_what_is_begun_plays_at_once(tmp_path: Path) -> None:
 def test_a_step_is_told_by_its_own_definitions_title_where_another_has_one_of_that_name(tmp_path: Path) -> None:
     scaffold("aaa", tmp_path)
     script = scaffold("work", tmp_path)[0]
-    script.write_text(script.read_text("utf-8").replace('text("签收"', 'text("收文登记"'), "utf-8")
+    script.write_text(script.read_text("utf-8").replace('text("接收任务"', 'text("收文登记"'), "utf-8")
     look(tmp_path)
     told = trial_of(script).does("assign").waits("1mo").told()
     assert [said for said in told if "预警“收文登记”" in said]
-    assert not [said for said in told if "签收" in said]
+    assert not [said for said in told if "接收任务" in said]
 
 
 def test_nothing_is_overwritten_nor_half_written(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
-from temporalio.api.enums.v1 import EventType
+from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.api.history.v1 import HistoryEvent
 
 from gateway.sweeping.glimpse import is_waiting, may_lack_facts
@@ -101,3 +101,13 @@ def test_a_ledger_that_knows_nothing_lacks_all() -> None:
 )
 def test_a_task_that_is_not_done_is_seen(story: str, waiting: bool) -> None:
     assert is_waiting(last_events(story)) == waiting
+
+
+def test_a_case_that_was_reset_lately_is_looked_at() -> None:
+    events = last_events("opened@1 update@100 writes@101")
+    assert not may_lack_facts(events, WRITTEN)
+    reset = HistoryEvent(event_type=EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED)
+    reset.workflow_task_failed_event_attributes.cause = (
+        WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW
+    )
+    assert may_lack_facts([events[0], reset, *events[1:]], WRITTEN)

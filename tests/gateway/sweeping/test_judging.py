@@ -41,6 +41,13 @@ def test_a_workflow_that_was_ended_from_outside_is_found(status: Status) -> None
     assert status.name in finding.sentence.zh
 
 
+def test_a_reset_workflow_is_named_and_no_lag_or_tampering() -> None:
+    for answer in (ANSWER._replace(hash="b" * 64), ANSWER._replace(number=ANSWER.number + 1, hash="b" * 64)):
+        (finding,) = judge(WELL._replace(answer=answer, reset_from=3))
+        assert (finding.kind, finding.grave, finding.lag) == ("reset", True, None)
+        assert "自第 3 条起与台账不同" in finding.sentence.zh
+
+
 def test_an_item_without_workflow_is_lost_or_was_never_started() -> None:
     alone = WELL._replace(listed=None, live=None, answer=None)
     assert kinds(alone) == ["lost"]
