@@ -76,5 +76,5 @@ def test_a_server_elsewhere_that_does_not_answer_is_told_in_a_sentence(apart: Of
 
     said = apart.tried("provision", code=3).stderr
 
-    assert "连不上 Temporal(127.0.0.1:1)" in said
+    assert "连不上 Temporal（127.0.0.1:1）" in said
     assert "Traceback" not in said
