@@ -17,6 +17,6 @@ async def test_a_worker_is_there_for_as_long_as_it_is_heard_of(at_site: Office, 
         return any(worker.is_there for worker in await workers(stranger, dt.datetime.now(dt.UTC) + after))
 
     async with asyncio.timeout(30):  # until its heart is heard for the first time
-        while not await is_there(dt.timedelta(0)) or await is_there(LATER):
+        while not await is_there(dt.timedelta(0)) or await is_there(LATER):  # noqa: ASYNC110 - the worker does it
             await asyncio.sleep(0.5)
     assert "秒前）" in await asyncio.to_thread(at_site.bihuan, "status")
