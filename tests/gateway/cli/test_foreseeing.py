@@ -62,4 +62,4 @@ def test_a_campaign_of_which_nothing_is_known_is_said(site: Site, campaign: str)
     ended = site.ask("policy", "backtest", "county", "--campaign", "2020-none")
     assert (ended.code, ended.out) == (1, "")
     assert "没有轮次“2020-none”" in ended.err
-    assert "没有未办结的事项" in site.ask("forecast", "--campaign", "2020-none").err
+    assert "没有轮次“2020-none”；已有：" in site.ask("forecast", "--campaign", "2020-none").err
