@@ -9,7 +9,7 @@ from typing import Final
 
 from gateway.definitions.found import is_script
 from gateway.plan_scripts import scripts_of
-from rules.repertoire import repertoire
+from rules.definitions import SHIPPED
 from schemas.commands import COMMANDS
 from schemas.wire import REMEDIATION
 from schemas.words import Refusal, Text, text
@@ -71,8 +71,8 @@ def _unfit(name: str) -> Text | None:
         why = text("与 Python 自带的模块同名，会把它挡住", "it would hide a module of Python's own")
     elif name in COMMANDS or name == REMEDIATION.lower():
         why = text("与通用的办理事项同名", "it is the name of a general command")
-    elif name in repertoire():
-        why = text("已有这个名称的流程", "there is a definition of that name")
+    elif name in {definition.name for definition in SHIPPED}:
+        why = text("随附的流程已用这个名称", "a definition that we ship has it")
     elif not is_script(Path(f"{name}.py")):
         why = text(
             "test_ 或 conftest 开头的文件是测试，不当流程读", "files called test_… or conftest… are read as tests"

@@ -289,7 +289,7 @@ NAMES = {
     **dict.fromkeys(["assign", "remediation"], "与通用的办理事项同名"),
     **dict.fromkeys(["test_x", "conftest"], "是测试，不当流程读"),
     "email": "与 Python 自带的模块同名",
-    "clue": "已有这个名称的流程",
+    "clue": "随附的流程已用这个名称",
 }
 
 
