@@ -185,11 +185,18 @@ def do_step(case: Case, command: StepCommand, at: dt.datetime) -> Facts:
         raise refusal(command, why)
     why = text("办理过前面有关步骤的人不能自己审核、回看", "who did what this step judges can't do it himself")
     require_other_hand(case, command, duty, why)
+    _require_reason(command)
     written = command.model_dump(mode="json", exclude={"id", "actor", "number"})
     fields = json.loads(canonical_json(written))  # in the order in which the ledger gives them back
     by, title, said = actor_of(case, command), _title_now(command, duty), _said(command)
     done = StepDone(step=step.step, number=step.number, by=by, title=title, said=said, fields=fields)
     return (ExtensionLapsed(by=by), done) if case.extension and case.extension.duty == duty.id else (done,)
+
+
+def _require_reason(command: StepCommand) -> None:
+    """Who refuses says why, as in remediation: whoever it comes back to must know what is wanting."""
+    if isinstance(command, Verdict) and not command.agree and not command.opinion.strip():
+        raise refusal(command, text("不同意的，须写明理由（opinion）", "who does not agree says why (opinion)"))
 
 
 def _said(command: StepCommand) -> Text | None:

@@ -17,6 +17,7 @@ from gateway.cli.who_may import who_may, who_may_do_steps
 from gateway.definitions.found import definition_called, find_definitions
 from gateway.field_words import allowed_words
 from gateway.policy_files import load_policy
+from rules.blocks import Verdict
 from rules.names import command_name
 from rules.repertoire import StepCommand
 from schemas.commands import COMMANDS, Assign, Command
@@ -34,7 +35,11 @@ _PERSONS = {
 }
 Row = tuple[str, Text | None, Text]  # the field, whether it must be there, an example or what it may hold
 REQUIRED, OPTIONAL = text("必填", "required"), text("可不填", "optional")
+<<<<<<< HEAD
 BY_FILE = text("或写 file=", "or file=")
+=======
+REASON = text("不同意须填", "required to refuse")
+>>>>>>> part-x
 
 
 def documents(kind: type[Command] | None, terminal: Terminal) -> dict[str, object]:
@@ -90,7 +95,8 @@ def _rows(kind: type[Command]) -> Iterator[Row]:
         return
     for name, value in _content(kind).items():
         info = kind.model_fields[name]
-        yield f"--{_written(name)}", _need(info), text(_shown(value), _shown(value))
+        needed = REASON if name == "opinion" and issubclass(kind, Verdict) else _need(info)
+        yield f"--{_written(name)}", needed, text(_shown(value), _shown(value))
         if words := allowed_words(info.annotation):
             yield "", None, words
         if inner := _inner(info):

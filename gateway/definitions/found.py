@@ -85,14 +85,15 @@ def _taken_in(file: Path, verdict: Verdict) -> Found:
 
 def _files(folders: list[Path]) -> Iterator[Path]:
     for folder in folders:
-        yield from (file.resolve() for file in sorted(folder.glob("*.py")) if _is_script(file))
+        yield from (file.resolve() for file in sorted(folder.glob("*.py")) if is_script(file))
 
 
 def _installed() -> Iterator[Path]:
     yield from (offer.file for offer in offers() if offer.file)
 
 
-def _is_script(file: Path) -> bool:
+def is_script(file: Path) -> bool:
+    """Say whether a file of such a name is read as a definition: tests lie beside them."""
     return not file.name.startswith(("_", "test_", "conftest"))
 
 

@@ -216,6 +216,15 @@ def test_what_was_decided_is_told_and_on_timelines_that_many_read_only_that_it_w
     assert briefly(fact, town.COUNTY.clock) == "张处长办理“审批”"
 
 
+def test_who_does_not_agree_says_why() -> None:
+    play = at_work().does("finish")
+    for opinion in ("", " \n"):
+        asked = play.asks_step("agree", fields={"agree": False, "opinion": opinion})
+        assert refused(play, asked) == "【审批】不同意的，须写明理由（opinion）。"
+    assert play.does("agree", opinion="").duty_of_step("agree").owed_by == "office"
+    assert play.does("agree", agree=False, opinion="依据不足").open_steps == ["finish", "report"]
+
+
 def test_only_who_owes_a_step_may_do_it() -> None:
     play = errand()
     assert "须由责任领导办理" in refused(play, play.asks_step("split", by="handler"))

@@ -50,7 +50,9 @@ def test_a_step_is_explained_as_other_commands_are(bihuan: Ask) -> None:
     assert "partly_true 部分属实" in page
     assert "--number" not in page
     assert "反馈处置结果（answer_clue）：责任人办理" in page
-    assert "vet_handling）：责任领导、主要负责人逐级办理" in bihuan("do", "vet_handling", "--help-fields").out
+    page = bihuan("do", "vet_handling", "--help-fields").out
+    assert "vet_handling）：责任领导、主要负责人逐级办理" in page
+    assert "--opinion  不同意须填" in page
     (told,) = bihuan("do", "vet_handling", "--help-fields", "--json").document["commands"]
     assert told["who_may_en"] == "leader, principal, in turn"
 

@@ -273,10 +273,40 @@ def test_nothing_is_overwritten_nor_half_written(tmp_path: Path) -> None:
     assert (tmp_path / "test_work.py").read_text("utf-8") == "mine"
 
 
-@pytest.mark.parametrize("name", ["Work", "1st", "", "a", "assign", "class", "remediation", "a-b", "../x"])
-def test_a_name_that_can_not_be_one_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(Refusal, match="不可用"):
+def test_a_file_that_can_not_be_written_leaves_none_behind(tmp_path: Path) -> None:
+    (tmp_path / "work").write_text("a file where the planner scripts' folder is to be", "utf-8")
+    with pytest.raises(Refusal, match=r"写不了 .*in_time\.yaml：Not a directory。"):
+        scaffold("work", tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["work"]
+
+
+def test_a_name_that_is_taken_by_a_broken_link_is_not_written_through(tmp_path: Path) -> None:
+    (tmp_path / "test_work.py").symlink_to(tmp_path / "elsewhere.py")
+    with pytest.raises(Refusal, match=r"不覆盖：.*test_work\.py。"):
+        scaffold("work", tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["test_work.py"]
+
+
+NAMES = {
+    **dict.fromkeys(["Work", "1st", "", "a", "a-b", "../x"], "小写字母开头"),
+    **dict.fromkeys(["class", "none"], "这是 Python 的保留字"),
+    **dict.fromkeys(["assign", "remediation"], "与通用的办理事项同名"),
+    **dict.fromkeys(["test_x", "conftest"], "是测试，不当流程读"),
+    "email": "与 Python 自带的模块同名",
+    "clue": "随附的流程已用这个名称",
+}
+
+
+@pytest.mark.parametrize(("name", "why"), NAMES.items(), ids=NAMES)
+def test_a_name_that_can_not_be_one_is_refused_with_the_reason(tmp_path: Path, name: str, why: str) -> None:
+    with pytest.raises(Refusal, match=f"不可用：.*{why}"):
         scaffold(name, tmp_path)
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("name", ["choice", "result", "match", "text"])
+def test_a_name_that_the_script_uses_itself_makes_a_script_that_is_sound(tmp_path: Path, name: str) -> None:
+    examine(scaffold(name, tmp_path)[0])
 
 
 def test_comments_and_blank_lines_make_no_other_script() -> None:
