@@ -7,6 +7,7 @@ import structlog
 from structlog.contextvars import bound_contextvars
 from temporalio import workflow
 from temporalio.common import RawValue
+from temporalio.exceptions import ApplicationError
 
 from schemas.commands import Command
 from schemas.examples import description_of
@@ -68,6 +69,8 @@ def _update(kind: type[Command]) -> object:
             self.would_hear(open_envelope(kind, args))
         except Refusal as refusal:
             raise failure_of(refusal) from None
+        except ApplicationError:
+            raise
         except Exception:  # a fault of ours is no answer: the handler meets it too, and the task waits for the mend
             log.exception("command met a fault", command=kind.name)
 

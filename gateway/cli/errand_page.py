@@ -35,11 +35,8 @@ _PERSONS = {
 }
 Row = tuple[str, Text | None, Text]  # the field, whether it must be there, an example or what it may hold
 REQUIRED, OPTIONAL = text("必填", "required"), text("可不填", "optional")
-<<<<<<< HEAD
 BY_FILE = text("或写 file=", "or file=")
-=======
 REASON = text("不同意须填", "required to refuse")
->>>>>>> part-x
 
 
 def documents(kind: type[Command] | None, terminal: Terminal) -> dict[str, object]:

@@ -33,17 +33,8 @@ def scaffold(name: str, folder: Path) -> tuple[Path, ...]:
         raise _there_already(there)
     with ExitStack() as undone:
         for file, pattern in texts.items():
-<<<<<<< HEAD
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(_filled(pattern, name), "utf-8")
-    except OSError as error:
-        raise Refusal(
-            text(f"写不了 {folder}：{said_of(error).zh}。", f"{folder} can't be written: {said_of(error).en}.")
-        ) from error
-=======
             _write(file, _filled(pattern, name), undone)
         undone.pop_all()  # all are written
->>>>>>> part-x
     return tuple(texts)
 
 
@@ -59,8 +50,8 @@ def _write(file: Path, content: str, undone: ExitStack) -> None:
     except FileExistsError as error:  # somebody was quicker, or it is a link to nowhere
         raise _there_already([Path(error.filename)]) from error
     except OSError as error:
-        why = error.strerror
-        raise Refusal(text(f"写不了 {file}：{why}。", f"{file} can't be written: {why}.")) from error
+        why = said_of(error)
+        raise Refusal(text(f"写不了 {file}：{why.zh}。", f"{file} can't be written: {why.en}.")) from error
 
 
 def _there_already(files: list[Path]) -> Refusal:
