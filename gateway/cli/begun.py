@@ -17,12 +17,15 @@ PATIENCE_SECONDS: Final = 10
 _LOOK_SECONDS: Final = 0.05
 
 
-async def why_not_begun(client: Client, case_id: CaseId) -> Text | None:
-    """Return why no worker has done the first task of a case; None as soon as one has, which takes a moment."""
+async def why_not_begun(client: Client, case_id: CaseId, *, is_new: bool) -> Text | None:
+    """Return why no worker has done the first task of a case; None as soon as one has, which takes a moment.
+
+    One that is new was opened with the script that is here.
+    """
     end = time.monotonic() + PATIENCE_SECONDS
     while await _waits(client, case_id):
         if cause := await hindrance(client, case_id):
-            return _hindered(case_id, cause)
+            return _hindered(case_id, cause, is_new=is_new)
         if time.monotonic() > end:
             return _untaken(case_id)
         await asyncio.sleep(_LOOK_SECONDS)
@@ -34,9 +37,8 @@ async def _waits(client: Client, case_id: CaseId) -> bool:
     return live is not None and live.pending_since is not None
 
 
-def _hindered(case_id: CaseId, cause: Hindrance) -> Text:
-    if cause.kind is FindingKind.CHANGED:
-        # The case was opened with the script that is here: the worker still has the one before.
+def _hindered(case_id: CaseId, cause: Hindrance, *, is_new: bool) -> Text:
+    if is_new:  # what the worker has is older: nothing is to be put back
         cause = cause._replace(kind=FindingKind.UNSERVED)
     return text(
         f"{case_id} 已登记，还没有开始办理：{cause.advice.zh}",

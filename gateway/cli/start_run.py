@@ -194,7 +194,7 @@ async def _start(terminal: Terminal, site: Connection, opening: Opening) -> int:
     if failed := became.failed.get(opening.case_id):
         raise Refusal(failed) if not became.away else SiteTrouble(failed)
     case_id = opening.case_id
-    if why := await why_not_begun(site.client, case_id):
+    if why := await why_not_begun(site.client, case_id, is_new=bool(became.started)):
         terminal.give({"case_id": case_id, "started": bool(became.started), "begun": False})
         terminal.say(why)
         return Ending.TROUBLE
