@@ -15,6 +15,8 @@ from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 from temporalio import activity, workflow
 from temporalio.runtime import LogForwardingConfig, LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
+from gateway.hindrances import hindrance_of
+
 HEARTBEAT: Final = dt.timedelta(seconds=5)  # between two signs of life of a worker: `bihuan status` looks for them
 
 
@@ -78,12 +80,19 @@ def _outlined(error: BaseException | None, told: set[int]) -> Iterator[str]:
     told.add(id(error))
     if error.__cause__ or not error.__suppress_context__:
         yield from _outlined(error.__cause__ or error.__context__, told)
-    yield type(error).__qualname__
+    yield _named(error)
     for frame in traceback.extract_tb(error.__traceback__):
         yield f"  {frame.filename}:{frame.lineno} {frame.name}"
     if isinstance(error, BaseExceptionGroup):
         for inner in error.exceptions:
             yield from _outlined(inner, told)
+
+
+def _named(error: BaseException) -> str:
+    """Return the type of an exception, and what it means where that tells of a definition and never of a case."""
+    kind = type(error).__qualname__
+    hindrance = hindrance_of(kind, str(error))
+    return f"{kind}: {hindrance.reason.zh} / {hindrance.reason.en}" if hindrance else kind
 
 
 _AS_JSON: list[Processor] = [

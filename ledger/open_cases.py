@@ -8,6 +8,7 @@ import asyncpg
 from ledger.rows import FactRow, case_of, entry_of
 from schemas.case import Case
 from schemas.entries import Entry
+from schemas.steps import Procedure
 from schemas.values import CaseId
 
 AT_ONCE: Final = 500  # cases: a few megabytes
@@ -19,6 +20,13 @@ WHERE facts.number = 1 AND ($1::text IS NULL OR campaign = $1) AND stage <> 'set
   AND (cardinality($3::text[]) = 0 OR case_id = ANY ($3))
 ORDER BY case_id
 LIMIT $4
+"""
+
+SCRIPTED: Final = """
+SELECT case_id, fact #>> '{opening,procedure}' AS procedure
+FROM cases JOIN facts USING (case_id)
+WHERE facts.number = 1 AND stage = 'running' AND ($1::text IS NULL OR campaign = $1)
+ORDER BY case_id
 """
 
 # The policy of most open cases; where no case is open, that of most cases.
@@ -66,6 +74,12 @@ async def open_cases(
     while rows := await pool.fetch(OPEN, campaign, after, list(only), AT_ONCE):
         after = rows[-1]["case_id"]
         yield [case_of(row["fact"], row["state"]) for row in rows]
+
+
+async def scripted_cases(pool: asyncpg.Pool, campaign: str | None = None) -> dict[CaseId, Procedure]:
+    """Return by which definition each of the open cases is told that are not told as remediation."""
+    rows = await pool.fetch(SCRIPTED, campaign)
+    return {row["case_id"]: Procedure.model_validate_json(row["procedure"]) for row in rows}
 
 
 async def case_in_force(pool: asyncpg.Pool, campaign: str) -> CaseId | None:

@@ -8,7 +8,7 @@ from pydantic import Field
 from rules.blocks import Definition, Step, steps_of
 from schemas.commands import Command
 from schemas.steps import Procedure
-from schemas.words import Text
+from schemas.words import Text, text
 
 
 class StepCommand(Command):
@@ -24,6 +24,9 @@ class StepCommand(Command):
 
 class UnknownDefinition(LookupError):  # noqa: N818 - what is the matter, in words
     """A case's definition is not in this process, or not as it was when the case was opened; a fault of whoever runs it."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(f"{reason.zh} / {reason.en}")  # in both: who reads it in Temporal chose no language
 
 
 _DEFINITIONS: Final[dict[str, type[Definition]]] = {}
@@ -60,18 +63,28 @@ def step_title(step: str, procedure: str | None = None) -> Text | None:
 
 def definition_of(procedure: Procedure) -> type[Definition]:
     """Return the definition that tells a case, or raise UnknownDefinition."""
-    found = _DEFINITIONS.get(procedure.name)
-    if found is None:
-        raise UnknownDefinition(f"no definition is called {procedure.name!r}; there are: {', '.join(_DEFINITIONS)}")
-    if found.digest != procedure.digest:
-        raise UnknownDefinition(f"{procedure.name!r} was changed while a case of it runs: put the old source back")
-    return found
+    if why := why_untold(procedure):
+        raise UnknownDefinition(why)
+    return _DEFINITIONS[procedure.name]
 
 
 def is_told_here(procedure: Procedure | None) -> bool:
     """Say whether this process can go on telling a case: each of remediation, and those whose definition it has."""
-    found = _DEFINITIONS.get(procedure.name) if procedure else None
-    return procedure is None or (found is not None and found.digest == procedure.digest)
+    return procedure is None or why_untold(procedure) is None
+
+
+def why_untold(procedure: Procedure) -> Text | None:
+    """Return why this process can't tell a case: its definition is not here, or was changed since; None where it can."""
+    name, found = procedure.name, _DEFINITIONS.get(procedure.name)
+    if found is None:
+        return text(f"没有启用流程“{name}”", f"the definition “{name}” is not served")
+    if found.digest == procedure.digest:
+        return None
+    then, now = (f"{digest or '-':.8}" for digest in (procedure.digest, found.digest))
+    return text(
+        f"流程“{name}”的脚本与立项时不同（指纹立项时 {then}，现在 {now}）",
+        f"the script of “{name}” is not as it was when the case was opened (digest {then} then, {now} now)",
+    )
 
 
 def procedure_of(definition: type[Definition]) -> Procedure:

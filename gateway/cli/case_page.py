@@ -3,31 +3,39 @@
 import asyncio
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 from rich.console import RenderableType
+from temporalio.client import Client
+from temporalio.service import RPCError
 
+from embedded.trouble import SiteTrouble
 from gateway.cli.case_id import read_case_id, unknown_case
-from gateway.cli.connection import open_ledger, open_site
+from gateway.cli.connection import open_ledger, open_site, temporal_of
 from gateway.cli.stage_name import stage_name
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
 from gateway.current_case import current_case
 from gateway.definitions.found import find_definitions
+from gateway.hindrances import Hindrance
+from gateway.sweeping.causes import hindrance
+from gateway.sweeping.kinds import FindingKind
 from ledger.reading import history, load_case
 from rules.board import board, duty_line, limit_line
 from rules.names import command_name, duty_name, name_of
 from rules.rectifying import AT_WORK, missing_evidence
 from rules.registry import allowed_now
+from rules.repertoire import repertoire, why_untold
 from rules.sentences import tell_in
 from rules.summary import summarise
 from schemas.case import Case
 from schemas.entries import Entry
 from schemas.time import SHANGHAI
 from schemas.values import CaseId
-from schemas.words import Language, Text, text
+from schemas.words import Language, Refusal, Text, text
 
 CaseArgument = Annotated[
     str, typer.Argument(metavar="CASE", help=both("事项编号，如 2026-xc-2/007", "a case's id, as 2026-xc-2/007"))
@@ -60,19 +68,44 @@ def show(context: typer.Context, case: CaseArgument, *, live: Live = False) -> N
     found, told = asyncio.run(_load(terminal, read_case_id(case), live=live))
     if found.opening.procedure:  # whose definition says what is called how
         find_definitions(terminal.environ, terminal.settings().home)
+        _warn(terminal, found)
     terminal.give(_document(found, told, terminal.language))
     terminal.show(page(*_page(found, told, terminal.language)))
+
+
+def _warn(terminal: Terminal, case: Case) -> None:
+    """Say of an open case that the script here is another by now."""
+    procedure = case.opening.procedure
+    if procedure and not case.settled and procedure.name in repertoire() and (why := why_untold(procedure)):
+        terminal.say(Hindrance(FindingKind.CHANGED, why).advice)
 
 
 async def _load(terminal: Terminal, case_id: CaseId, *, live: bool) -> tuple[Case, list[Entry]]:
     if live:
         async with open_site(terminal) as site:
-            return await current_case(site.client, case_id), await history(site.pool, case_id)
+            return await _live(site.client, case_id), await history(site.pool, case_id)
     async with open_ledger(terminal) as pool:
-        found = await load_case(pool, case_id)
-        if found is None:
-            raise unknown_case(case_id)
-        return found, await history(pool, case_id)
+        if found := await load_case(pool, case_id):
+            return found, await history(pool, case_id)
+    raise await _why_unknown(terminal, case_id)
+
+
+async def _why_unknown(terminal: Terminal, case_id: CaseId) -> Exception:
+    """Return why the ledger knows nothing of a case: it may have been started, and no worker can begin it."""
+    with suppress(SiteTrouble):  # where Temporal is away, the ledger alone is believed
+        async with temporal_of(terminal) as client:
+            if cause := await hindrance(client, case_id):
+                return SiteTrouble(cause.advice)
+    return unknown_case(case_id)
+
+
+async def _live(client: Client, case_id: CaseId) -> Case:
+    try:
+        return await current_case(client, case_id)
+    except (Refusal, RPCError) as silence:
+        if cause := await hindrance(client, case_id):
+            raise SiteTrouble(cause.advice) from silence
+        raise
 
 
 def _page(case: Case, told: list[Entry], language: Language) -> Iterator[RenderableType]:

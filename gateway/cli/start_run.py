@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from embedded.trouble import SiteTrouble
 from gateway.calendar_files import load_calendar
+from gateway.cli.begun import why_not_begun
 from gateway.cli.connection import Connection, open_site
 from gateway.cli.endings import Ending, Misuse
 from gateway.cli.intake_run import roster_in_ledger
@@ -193,6 +194,10 @@ async def _start(terminal: Terminal, site: Connection, opening: Opening) -> int:
     if failed := became.failed.get(opening.case_id):
         raise Refusal(failed) if not became.away else SiteTrouble(failed)
     case_id = opening.case_id
+    if why := await why_not_begun(site.client, case_id, is_new=bool(became.started)):
+        terminal.give({"case_id": case_id, "started": bool(became.started), "begun": False})
+        terminal.say(why)
+        return Ending.TROUBLE
     if became.there:
         terminal.say(text(f"已有：{case_id}，没有重复立项。", f"Already there: {case_id}; nothing was started twice."))
     else:

@@ -1,25 +1,29 @@
 """`bihuan up`: the site on this machine, from start to Ctrl-C."""
 
 import asyncio
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
+import asyncpg
 import typer
 
 from embedded.site import Site
 from gateway.cli.choices import Choices, keep_choices, read_choices
 from gateway.cli.connection import temporal_of
 from gateway.cli.endings import Ending
+from gateway.cli.held_up import HeldUp, held_up, sentences
 from gateway.cli.hosting import held, hosted
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
+from gateway.definitions.found import find_definitions
 from gateway.policy_files import demand_remediation, find_policy, load_policy
 from gateway.provisioning import provision
 from gateway.roster_files import load_roster
 from schemas.people import Roster
-from schemas.words import text
+from schemas.words import Text, text
 
 Policy = Annotated[
     str | None,
@@ -70,12 +74,19 @@ async def _hold(
         is_up.set()
         chosen = Choices(policy=policy) if policy else read_choices(settings.home)
         keep_choices(settings.home, chosen)
-        _announce(terminal, site, chosen)
+        # Meanwhile the worker learns them, too.
+        found = await asyncio.to_thread(find_definitions, terminal.environ, settings.home)
+        _announce(terminal, site, chosen, [one.name for one in found if one.refused], await _held_up(site))
         await told.wait()
     return Ending.OK
 
 
-def _announce(terminal: Terminal, site: Site, chosen: Choices) -> None:
+async def _held_up(site: Site) -> list[HeldUp]:
+    async with asyncpg.create_pool(site.addresses.database_url.get_secret_value(), min_size=0, max_size=1) as pool:
+        return await held_up(pool)
+
+
+def _announce(terminal: Terminal, site: Site, chosen: Choices, refused: list[str], waiting: list[HeldUp]) -> None:
     addresses = site.addresses
     terminal.give(
         {
@@ -84,6 +95,8 @@ def _announce(terminal: Terminal, site: Site, chosen: Choices) -> None:
             "namespace": addresses.temporal_namespace,
             "home": str(site.settings.home),
             "policy": chosen.policy,
+            "definitions_refused": refused,
+            "held_up": [one.case_id for one in waiting],
         }
     )
     shown = (
@@ -97,8 +110,18 @@ def _announce(terminal: Terminal, site: Site, chosen: Choices) -> None:
         if value:
             made.add_row(terminal.speak(name), plain(value))
     terminal.show(page(made).lstrip())
+    for sentence in [*_refused(refused), *sentences(waiting)]:
+        terminal.say(sentence)
     ready = text(
         "站点已就绪，按 Ctrl-C 停止。收件请另开终端：bihuan intake 文件 --campaign 轮次",
         "The site is up; Ctrl-C stops it.",
     )
     terminal.say(ready)
+
+
+def _refused(names: list[str]) -> Iterator[Text]:
+    if names:
+        yield text(
+            f"未启用 {len(names)} 个流程（{'、'.join(names)}）：原因见 bihuan definitions。",
+            f"{len(names)} definitions are not served ({', '.join(names)}): `bihuan definitions` says why.",
+        )

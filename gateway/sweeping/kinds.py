@@ -12,6 +12,8 @@ class FindingKind(StrEnum):
     LOST = "lost"
     ENDED = "ended"
     UNREGISTERED = "unregistered"
+    UNSERVED = "unserved"
+    CHANGED = "changed"
     STUCK = "stuck"
     UNTAKEN = "untaken"
     UNANSWERING = "unanswering"

@@ -20,6 +20,8 @@ SENTENCES: Final[Mapping[FindingKind, Text]] = {
         "流程被 Temporal 结束（{status}），不是自行办结", "its workflow was ended from outside ({status})"
     ),
     FindingKind.UNREGISTERED: text("有流程或记录，但没有登记问题", "a workflow or facts, but no registered item"),
+    FindingKind.UNSERVED: text("{reason}", "{reason}"),
+    FindingKind.CHANGED: text("{reason}", "{reason}"),
     FindingKind.STUCK: text(
         "流程任务反复失败，已试到第 {attempt} 次（{since}）",
         "its task fails again and again: try {attempt} at {since}",
@@ -90,6 +92,16 @@ REMEDIES: Final[Mapping[FindingKind, Text]] = {
     FindingKind.UNREGISTERED: text(
         "本系统的事项，运行 bihuan rebuild 补登记；他人启动的流程，由他在 Temporal 中终止并删除。",
         "For a case of ours run `bihuan rebuild`, which registers it; a stranger's workflow is terminated and deleted.",
+    ),
+    FindingKind.UNSERVED: text(
+        "用 bihuan definitions 核对它的脚本是否在、是否读得成，再重启 bihuan up（或 worker）；十分钟内自动继续，不会丢失。",
+        "See by `bihuan definitions` that its script is there and right, then start `bihuan up` (or the worker) again; the "
+        "case goes on by itself within ten minutes, and nothing is lost.",
+    ),
+    FindingKind.CHANGED: text(
+        "把脚本放回立项时的样子，重启 bihuan up（或 worker），十分钟内自动继续；新的次序请另建一个名称。",
+        "Put the script back as it was and start `bihuan up` (or the worker) again: the case goes on within ten minutes. "
+        "Give a new order a new name.",
     ),
     FindingKind.STUCK: _LOG,
     FindingKind.UNTAKEN: text(

@@ -13,6 +13,7 @@ from temporalio.client import Client
 from temporalio.client import WorkflowExecutionStatus as Status
 
 from gateway.sweeping import asking
+from gateway.sweeping.causes import changed, with_causes
 from gateway.sweeping.findings import Finding, found
 from gateway.sweeping.glimpse import is_waiting, may_lack_facts
 from gateway.sweeping.inspection import LOOKS, inspect
@@ -22,6 +23,7 @@ from gateway.sweeping.questions import Questions
 from gateway.sweeping.suspecting import is_suspect
 from gateway.sweeping.turns import CALLS_AT_ONCE, QUESTIONS_AT_ONCE, in_turns
 from ledger.inventory import Line, take_inventory
+from ledger.open_cases import scripted_cases
 from schemas.values import CaseId
 from schemas.words import Text, text
 
@@ -72,6 +74,8 @@ async def sweep(site: Site, depth: Depth, campaign: str | None = None) -> Swept:
     suspects |= await _closer(site, questions, depth, {case_id: lines[case_id] for case_id in rest})
     with site.progress(text("细查", "from all sides"), LOOKS * len(suspects)) as told:
         findings = await inspect(site.pool, site.client, questions, sorted(suspects), told)
+    findings = await with_causes(site.client, findings)
+    findings += changed(await scripted_cases(site.pool, campaign), findings)
     return Swept(
         items=sum(line.registered for line in lines.values()),
         open=len(running),

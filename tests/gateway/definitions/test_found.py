@@ -50,7 +50,7 @@ CHANGES = {
     (
         "    return report.result",
         "    later = self.step(self.accept)\n                return report.result",
-    ): "step(…) 前面少了 await",
+    ): "step() 前面少了 await",
     ("if await self.approval", "if self.approval"): "self.approval(…) 前面少了 await",
     ("    text: Words", "    name: Words"): "步骤“finish”的字段不能叫：name",
     ("for _ in range(3)", "while True"): "",
@@ -275,7 +275,7 @@ def test_nothing_is_overwritten_nor_half_written(tmp_path: Path) -> None:
 
 def test_a_file_that_can_not_be_written_leaves_none_behind(tmp_path: Path) -> None:
     (tmp_path / "work").write_text("a file where the planner scripts' folder is to be", "utf-8")
-    with pytest.raises(Refusal, match=r"写不了 .*in_time\.yaml：Not a directory。"):
+    with pytest.raises(Refusal, match=r"写不了 .*in_time\.yaml：路径中有一段不是文件夹。"):
         scaffold("work", tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == ["work"]
 

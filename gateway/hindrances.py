@@ -1,0 +1,51 @@
+"""What hinders a case: its definition is not what the worker serves, as the worker itself said when a task failed."""
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+
+from gateway.sweeping.kinds import FindingKind
+from gateway.sweeping.saying import REMEDIES
+from rules.repertoire import UnknownDefinition
+from schemas.words import Text, text
+
+_UNREGISTERED: Final = re.compile(r"Workflow class (\w+) is not registered")  # what the SDK says
+
+
+class Hindrance(NamedTuple):
+    """What is in the way, and as which finding it is known."""
+
+    kind: FindingKind
+    reason: Text
+
+    @property
+    def advice(self) -> Text:
+        """Return what is the case, and what helps."""
+        remedy = REMEDIES[self.kind]
+        return text(f"{self.reason.zh}。{remedy.zh}", f"{self.reason.en}. {remedy.en}")
+
+
+def hindrance_in(latest_first: Sequence[HistoryEvent]) -> Hindrance | None:
+    """Return what the last events of a case tell of a task that fails because of its definition."""
+    for event in latest_first:
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
+            return None
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
+            failure = event.workflow_task_failed_event_attributes.failure
+            return hindrance_of(failure.application_failure_info.type, failure.message)
+    return None
+
+
+def hindrance_of(kind: str, said: str) -> Hindrance | None:
+    """Return what a failure of this kind with these words means, where it is one of a definition."""
+    if unregistered := _UNREGISTERED.search(said):
+        name = unregistered[1]
+        reason = text(f"工作进程没有启用流程“{name}”", f"the worker does not serve the definition “{name}”")
+        return Hindrance(FindingKind.UNSERVED, reason)
+    if kind == UnknownDefinition.__name__:
+        zh, _, en = said.partition(" / ")
+        return Hindrance(FindingKind.CHANGED, text(zh, en or zh))
+    return None

@@ -1,0 +1,47 @@
+"""Why cases stand still, where the cause is a definition: by the worker's own words, and by the scripts that are here."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from temporalio.client import Client
+
+from gateway.hindrances import Hindrance, hindrance_in
+from gateway.sweeping.asking import describe, last_events
+from gateway.sweeping.findings import Finding, found
+from gateway.sweeping.judging import FAILS_AGAIN
+from gateway.sweeping.kinds import FindingKind
+from rules.repertoire import repertoire, why_untold
+from schemas.steps import Procedure
+from schemas.values import CaseId
+
+
+async def hindrance(client: Client, case_id: CaseId) -> Hindrance | None:
+    """Return why a case can't go on; None where nothing hinders it, or something else than its definition does."""
+    live = await describe(client, case_id)
+    if live is None or live.attempt < FAILS_AGAIN:
+        return None
+    return hindrance_in(await last_events(client, case_id))
+
+
+async def with_causes(client: Client, findings: Sequence[Finding]) -> list[Finding]:
+    """Return what was found, with the cause in place of tasks that fail again and again where a definition is it."""
+    return [await _caused(client, finding) for finding in findings]
+
+
+async def _caused(client: Client, finding: Finding) -> Finding:
+    if finding.kind is not FindingKind.STUCK or finding.case_id is None:
+        return finding
+    cause = hindrance_in(await last_events(client, finding.case_id))
+    return found(cause.kind, finding.case_id, reason=cause.reason) if cause else finding
+
+
+def changed(scripted: Mapping[CaseId, Procedure], but: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield the open cases whose script here is another by now, but for those of which something was found already.
+
+    Such a case stands still from its next task on. One whose script is not here at all may well be the worker's.
+    """
+    known = {finding.case_id for finding in but if finding.kind in (FindingKind.CHANGED, FindingKind.UNSERVED)}
+    for case_id, procedure in scripted.items():
+        if case_id in known or procedure.name not in repertoire():
+            continue
+        if why := why_untold(procedure):
+            yield found(FindingKind.CHANGED, case_id, reason=why)
