@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 from pydantic import ValidationError
-from temporalio.service import RPCError
 
 from embedded.trouble import SiteTrouble
 from gateway.asking import NotRunning, Unanswered, ask
@@ -20,7 +19,6 @@ from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.which_command import called, is_general, kind_of
 from gateway.cli.wording import both
 from gateway.definitions.found import find_definitions
-from gateway.sweeping.causes import hindrance
 from ledger.reading import load_case
 from rules.names import name_of
 from schemas.case import Case
@@ -139,19 +137,8 @@ async def _answer(site: Connection, case_id: CaseId, case: Case | None, command:
         return await ask(site.client, case_id, command)
     except NotRunning as not_running:
         raise _why_not_running(case_id, case, not_running) from not_running
-    except (Unanswered, RPCError) as silence:
-        if cause := await hindrance(site.client, case_id):
-            raise SiteTrouble(_once_more(cause.advice, command)) from silence
-        if isinstance(silence, Unanswered):
-            raise SiteTrouble(silence.reason) from silence
-        raise
-
-
-def _once_more(why: Text, command: Command) -> Text:
-    return text(
-        f"{why.zh}然后用同一编号再办一次，不会重复：--id {command.id}",
-        f"{why.en} Then ask again with the same id, which has one effect only: --id {command.id}",
-    )
+    except Unanswered as unanswered:
+        raise SiteTrouble(unanswered.reason) from unanswered
 
 
 def _why_not_running(case_id: CaseId, case: Case | None, not_running: NotRunning) -> Refusal:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.cli.held_up import refusals
 from gateway.definitions.scaffolding import scaffold
 from tests.embedded.machine import free_ports
 from tests.gateway.cli import office
@@ -58,6 +59,9 @@ def test_what_the_worker_can_not_tell_is_named_by_its_cause_and_nothing_passes_f
     site = office.site(place.environ)
     try:
         assert (site.up["definitions_refused"], site.up["held_up"]) == (["broken"], [LETTER])
+        assert [said.zh for said in refusals(["broken", "other"])] == [
+            "未启用 2 个流程（broken、other）：原因见 bihuan definitions。"
+        ]
         _changed(place)
     finally:
         assert site.end() == 0
@@ -71,7 +75,7 @@ def _not_served(place: Place) -> None:
         assert (ended.code, "工作进程没有启用流程“note”。用 bihuan definitions 核对" in ended.err) == (3, True), ended
     swept = place.ask("sweep", "--json")
     findings = {one["case_id"]: (one["kind"], one["sentence"]["zh"]) for one in swept.document["findings"]}
-    assert (swept.code, findings.keys()) == (4, {LETTER, NOTE})
+    assert (swept.code, set(findings)) == (4, {LETTER, NOTE})
     assert findings[NOTE] == ("unserved", "工作进程没有启用流程“note”")
     assert (findings[LETTER][0], WHY in findings[LETTER][1]) == ("changed", True)
     assert "ApplicationError: 工作进程没有启用流程“note”" in place.log
