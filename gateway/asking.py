@@ -2,12 +2,14 @@
 
 import asyncio
 import datetime as dt
+from contextlib import suppress
 from typing import Final
 
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from gateway.sweeping.causes import hindrance
 from rules.chain import digest
 from schemas.commands import Command
 from schemas.receipts import Receipt
@@ -16,6 +18,7 @@ from schemas.wire import REFUSAL
 from schemas.words import Refusal, Text, text
 
 PATIENCE: Final = dt.timedelta(seconds=20)
+_LOOK: Final = dt.timedelta(seconds=5)  # at why there is no answer
 
 
 class Unanswered(Exception):  # noqa: N818 - trouble: the worker is away
@@ -33,7 +36,8 @@ class NotRunning(Refusal):
 async def ask(client: Client, case_id: CaseId, command: Command, patience: dt.timedelta = PATIENCE) -> Receipt:
     """Return the receipt of a command; Refusal where it is not allowed, NotRunning where no such case runs.
 
-    Unanswered where nobody answers in time. The same command id may be sent as often as one likes.
+    Unanswered where nobody answers in time, with the cause where the case's definition is it. The same command id may be
+    sent as often as one likes.
     """
     handle = client.get_workflow_handle(case_id)
     try:
@@ -43,11 +47,11 @@ async def ask(client: Client, case_id: CaseId, command: Command, patience: dt.ti
     except WorkflowUpdateFailedError as failed:
         raise _refusal(failed) from failed
     except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as late:
-        raise _unanswered(command, patience) from late
+        raise await _held_up(client, case_id, command) or _unanswered(command, patience) from late
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
             raise _not_running(case_id) from error
-        raise
+        raise await _held_up(client, case_id, command) or error from error
 
 
 def _own(receipt: Receipt, command: Command) -> Receipt:
@@ -78,6 +82,22 @@ def _unanswered(command: Command, patience: dt.timedelta) -> Unanswered:
             f"No answer within {seconds} s: it may have been taken or not. Is the worker running (bihuan up)? Then ask "
             f"again with the same id, which has one effect only: --id {command.id}",
         )
+    )
+
+
+async def _held_up(client: Client, case_id: CaseId, command: Command) -> Unanswered | None:
+    """Return what the case waits for where it can't go on; None where that is not known."""
+    with suppress(RPCError, TimeoutError):
+        async with asyncio.timeout(_LOOK.total_seconds()):
+            if cause := await hindrance(client, case_id):
+                return Unanswered(_once_more(cause.advice, command))
+    return None
+
+
+def _once_more(why: Text, command: Command) -> Text:
+    return text(
+        f"{why.zh}然后用同一编号再办一次，不会重复：--id {command.id}",
+        f"{why.en} Then ask again with the same id, which has one effect only: --id {command.id}",
     )
 
 

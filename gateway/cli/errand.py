@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 from pydantic import ValidationError
-from temporalio.service import RPCError
 
 from embedded.trouble import SiteTrouble
 from gateway.asking import NotRunning, Unanswered, ask
@@ -23,7 +22,6 @@ from gateway.cli.which_command import called, is_general, kind_of
 from gateway.cli.wording import both
 from gateway.definitions.found import find_definitions
 from gateway.intake.directory import Directory
-from gateway.sweeping.causes import hindrance
 from ledger.reading import load_case
 from rules.names import name_of
 from schemas.case import Case
@@ -144,21 +142,10 @@ async def _answer(
         return await ask(site.client, case_id, command)
     except NotRunning as not_running:
         raise why_not_running(case_id, case, not_running) from not_running
-    except (Unanswered, RPCError) as silence:
-        if cause := await hindrance(site.client, case_id):
-            raise SiteTrouble(_once_more(cause.advice, command)) from silence
-        if isinstance(silence, Unanswered):
-            raise SiteTrouble(silence.reason) from silence
-        raise
+    except Unanswered as unanswered:
+        raise SiteTrouble(unanswered.reason) from unanswered
     except Refusal as refusal:
         raise with_names(refusal.reason, directory.people) from refusal
-
-
-def _once_more(why: Text, command: Command) -> Text:
-    return text(
-        f"{why.zh}然后用同一编号再办一次，不会重复：--id {command.id}",
-        f"{why.en} Then ask again with the same id, which has one effect only: --id {command.id}",
-    )
 
 
 def with_names(reason: Text, people: Iterable[RosterEntry]) -> Refusal:

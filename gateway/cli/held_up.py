@@ -1,4 +1,4 @@
-"""The open cases that can't go on, since this process has not the definition with which they were opened."""
+"""What is not served: definitions that were refused, and the open cases that can't go on without theirs."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -41,4 +41,13 @@ def sentences(cases: list[HeldUp]) -> Iterator[Text]:
         yield text(
             f"有 {len(ids)} 件在办事项不能继续（{zh}）：{why.zh}。把脚本放回立项时的样子，重启 bihuan up，即继续。",
             f"{len(ids)} open cases can't go on ({en}): {why.en}. Put the script back as it was and start `bihuan up` again.",
+        )
+
+
+def refusals(names: list[str]) -> Iterator[Text]:
+    """Yield what is to be said of definitions that were refused; nothing where none was."""
+    if names:
+        yield text(
+            f"未启用 {len(names)} 个流程（{'、'.join(names)}）：原因见 bihuan definitions。",
+            f"{len(names)} definitions are not served ({', '.join(names)}): `bihuan definitions` says why.",
         )

@@ -1,7 +1,6 @@
 """`bihuan up`: the site on this machine, from start to Ctrl-C."""
 
 import asyncio
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +12,7 @@ from embedded.site import Site
 from gateway.cli.choices import Choices, keep_choices, read_choices
 from gateway.cli.connection import temporal_of
 from gateway.cli.endings import Ending
-from gateway.cli.held_up import HeldUp, held_up, sentences
+from gateway.cli.held_up import HeldUp, held_up, refusals, sentences
 from gateway.cli.hosting import held, hosted
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
@@ -23,7 +22,7 @@ from gateway.policy_files import demand_remediation, find_policy, load_policy
 from gateway.provisioning import provision
 from gateway.roster_files import load_roster
 from schemas.people import Roster
-from schemas.words import Text, text
+from schemas.words import text
 
 Policy = Annotated[
     str | None,
@@ -110,18 +109,10 @@ def _announce(terminal: Terminal, site: Site, chosen: Choices, refused: list[str
         if value:
             made.add_row(terminal.speak(name), plain(value))
     terminal.show(page(made).lstrip())
-    for sentence in [*_refused(refused), *sentences(waiting)]:
+    for sentence in [*refusals(refused), *sentences(waiting)]:
         terminal.say(sentence)
     ready = text(
         "站点已就绪，按 Ctrl-C 停止。收件请另开终端：bihuan intake 文件 --campaign 轮次",
         "The site is up; Ctrl-C stops it.",
     )
     terminal.say(ready)
-
-
-def _refused(names: list[str]) -> Iterator[Text]:
-    if names:
-        yield text(
-            f"未启用 {len(names)} 个流程（{'、'.join(names)}）：原因见 bihuan definitions。",
-            f"{len(names)} definitions are not served ({', '.join(names)}): `bihuan definitions` says why.",
-        )

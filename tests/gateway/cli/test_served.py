@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.cli.held_up import refusals
 from gateway.definitions.scaffolding import scaffold
 from tests.embedded.machine import free_ports
 from tests.gateway.cli import office
@@ -58,6 +59,9 @@ def test_what_the_worker_can_not_tell_is_named_by_its_cause_and_nothing_passes_f
     site = office.site(place.environ)
     try:
         assert (site.up["definitions_refused"], site.up["held_up"]) == (["broken"], [LETTER])
+        assert [said.zh for said in refusals(["broken", "other"])] == [
+            "未启用 2 个流程（broken、other）：原因见 bihuan definitions。"
+        ]
         _changed(place)
     finally:
         assert site.end() == 0
