@@ -64,7 +64,7 @@ compose: $(READY)
 	@$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 fast: $(READY) ## rules and schemas only, in seconds
-	@$(BIN)/pytest -q tests/rules tests/schemas
+	@$(BIN)/pytest -q -n 2 --dist worksteal tests/rules tests/schemas
 
 tests: $(READY)
 	@$(BIN)/pytest -q -n 2 --dist loadfile --ignore=tests/rules --ignore=tests/schemas --ignore=tests/chaos
