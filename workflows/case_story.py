@@ -15,7 +15,7 @@ from schemas.facts import CommandRefused
 from schemas.receipts import Receipt
 from schemas.wire import REMEDIATION
 from schemas.words import Refusal, Text, text
-from workflows import continuing, face, finding
+from workflows import continuing, face, finding, listening
 from workflows.alarm_clock import AlarmClock
 from workflows.answering import failure_of
 from workflows.envelope import open_start
@@ -52,6 +52,7 @@ class CaseStory:
         if told != (asked := workflow.info().workflow_type):
             raise Refusal(text(f"这是“{told}”事项，不能由“{asked}”办理。", f"The case is a “{told}”, not a “{asked}”."))
         opened, entries = open_case(case.opening, workflow.now()) if case.stage is Stage.NEW else (case, ())
+        listening.begin(case.head)
         self.minutes = Minutes(case)
         self._keeping = Keeping(self.minutes)
         self._record(opened, entries)

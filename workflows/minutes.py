@@ -13,7 +13,6 @@ class Minutes:
     def __init__(self, case: Case) -> None:
         self._before = case.head.number  # of earlier runs: they ended only when the ledger had these
         self._entries: list[Entry] = []
-        listening.begin(case.head)
 
     @property
     def last(self) -> int:

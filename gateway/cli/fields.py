@@ -12,6 +12,7 @@ from pydantic import BaseModel, JsonValue
 from pydantic.fields import FieldInfo
 
 from gateway.cli.endings import Misuse
+from gateway.cli.field_places import as_option
 from gateway.field_words import fields_in_codes
 from schemas.commands import Assign, Command
 from schemas.people import Assignment
@@ -26,7 +27,7 @@ def read_fields(kind: type[Command], words: Sequence[str], data: str | None) -> 
     payload = _read_data(data) if data is not None else {}
     for name, values in _grouped(words).items():
         _put(kind, payload, name, values)
-    return fields_in_codes(kind, payload)
+    return fields_in_codes(kind, payload, as_option)
 
 
 def _grouped(words: Sequence[str]) -> dict[str, list[str]]:

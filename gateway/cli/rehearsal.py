@@ -179,11 +179,8 @@ def _at_home(terminal: Terminal, home: str) -> Terminal:
 
 
 def _beside_others(terminal: Terminal) -> Settings:
-    """Return settings with ports of the rehearsal's own, unless told which: the office's site keeps the usual ones."""
-    settings = terminal.settings()
-    if {"BIHUAN_TEMPORAL_PORT", "BIHUAN_UI_PORT"} & terminal.environ.keys():
-        return settings
-    return settings.model_copy(update={"temporal_port": _a_free_port(), "ui_port": _a_free_port()})
+    """Return settings with ports of the rehearsal's own: those that are set are the office's site's."""
+    return terminal.settings().model_copy(update={"temporal_port": _a_free_port(), "ui_port": _a_free_port()})
 
 
 def _a_free_port() -> int:

@@ -25,7 +25,7 @@ class Place:
 
     def change(self, name: str) -> None:
         script = self.scripts / f"{name}.py"
-        script.write_text(script.read_text("utf-8").replace("签收", "收文"), "utf-8")
+        script.write_text(script.read_text("utf-8").replace("接收任务", "收文"), "utf-8")
 
     def ask(self, *words: object) -> office.Ended:
         return office.ask(self.environ, *words)

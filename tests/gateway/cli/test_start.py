@@ -81,4 +81,4 @@ def test_no_case_is_begun_under_a_policy_with_errors(site: Site, tmp_path: Path)
     policy.write_text(policy.read_text("utf-8").replace("ladder: decision", "ladder: alone") + alone, "utf-8")
     begun = ask(environ, "start", "tryout", "--campaign", "2026-sz-1", "--title", "题")
     assert (begun.code, "tryout.yaml 第" in begun.err) == (1, True), begun.err
-    assert site.ask("list", "--campaign", "2026-sz-1", "--json").document["count"] == 0
+    assert "没有轮次“2026-sz-1”" in site.ask("list", "--campaign", "2026-sz-1").err
