@@ -6,10 +6,11 @@ from pathlib import Path
 
 from gateway.field_words import fields_in_codes
 from gateway.policy_files import POLICIES
+from gateway.script_codes import in_codes
 from gateway.yaml_files import Place, Plain, Problem, Written, read_yaml, refused
 from gateway.yaml_models import model_of, unknown
 from rules.repertoire import StepCommand, step_commands
-from schemas.commands import COMMANDS
+from schemas.commands import COMMANDS, Command
 from schemas.script import Act, Pattern, Script
 from schemas.words import Refusal, Text, text
 
@@ -46,7 +47,8 @@ def load_script(path: Path, procedure: str | None = None) -> Script:
     script = model_of(Script, written)
     if problems := list(_unknown_steps(written, script, step_commands(procedure or ""))):
         raise refused(problems)
-    return script
+    patterns = {name: in_codes(pattern) for name, pattern in script.patterns.items()}
+    return in_codes(script).model_copy(update={"patterns": patterns})
 
 
 def _unknown_steps(written: Written, script: Script, known: Mapping[str, type[StepCommand]]) -> Iterator[Problem]:
@@ -57,19 +59,19 @@ def _unknown_steps(written: Written, script: Script, known: Mapping[str, type[St
             place: tuple[str | int, ...] = (*steps, "acts", index)
             if act.is_step and act.do not in known:
                 yield written.problem((*place, "do"), unknown(act.do, known or COMMANDS))
-            elif act.is_step and (why := _misfit(known[act.do], act)):
+            elif why := _misfit(known[act.do] if act.is_step else COMMANDS[act.do], act):
                 yield written.problem((*place, "with"), why)
             if act.when.step and act.when.step not in known:
                 yield written.problem((*place, "when", "step"), unknown(act.when.step, known or COMMANDS))
 
 
-def _misfit(kind: type[StepCommand], act: Act) -> Text | None:
-    """Say which field a step does not have, or which names a choice that there isn't."""
+def _misfit(kind: type[Command], act: Act) -> Text | None:
+    """Say which field a command does not have, or which names a choice that there isn't."""
     try:
         fields_in_codes(kind, act.payload)
     except Refusal as refusal:
         return refusal.reason
-    return act.misfit({*kind.model_fields} - {"number"})
+    return act.misfit({*kind.model_fields} - {"number"}) if act.is_step else None
 
 
 def _with_blocks(written: Written) -> Written:

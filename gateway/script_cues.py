@@ -93,7 +93,7 @@ class Cues:
         payload["id"] = f"rehearsal:{case.id}:{cue.occasion}:{tries}"[:128]
         payload["actor"] = _actor(cue, case)
         try:
-            return kind.model_validate(fields_in_codes(kind, payload))
+            return kind.model_validate(fields_in_codes(kind, payload) if cue.act.is_step else payload)
         except ValidationError as error:
             why = explain(kind, error).reason
             said = text(f"脚本中 {cue.act.do} 有误：{why.zh}", f"{cue.act.do} in the script is wrong: {why.en}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from gateway.script_codes import in_codes
 from gateway.yaml_files import Problem, Written, read_yaml, refused
 from gateway.yaml_models import model_of, unknown
 from schemas.people import Role, Roster
@@ -15,7 +16,7 @@ def load_play(path: Path, roster: Roster | None = None) -> Play:
     play = model_of(Play, written)
     if roster and (problems := list(_strangers(written, play, {person.id for person in roster.people}))):
         raise refused(problems)
-    return play
+    return play.model_copy(update={"patterns": {name: in_codes(pattern) for name, pattern in play.patterns.items()}})
 
 
 def _strangers(written: Written, play: Play, known: set[str]) -> Iterator[Problem]:

@@ -193,7 +193,7 @@ class Clock(Value):
     @property
     def stops(self) -> dt.datetime:
         """Return the instant from which this clock shows no other date: nothing falls due, or rings, any more."""
-        return self.instant_of(LAST_DAY, dt.time())
+        return self.instant_of(LAST_DAY, dt.time()) if self.runs_fast else _STOPS
 
     def _start(self) -> tuple[dt.datetime, dt.date]:
         if self.anchor is None or self.anchor_date is None:
@@ -202,3 +202,4 @@ class Clock(Value):
 
 
 _TICK = dt.timedelta(microseconds=1)
+_STOPS = dt.datetime.combine(LAST_DAY, dt.time(), SHANGHAI).astimezone(dt.UTC)
