@@ -78,7 +78,7 @@ def test_a_step_is_told_by_its_title_in_both_languages_and_each_has_a_lane_of_it
         ),
         ("[{do: request_extension, as: handler, when: {owes: step, step: anser_clue}}]", "是否指“answer_clue”"),
         (
-            "[{do: decide_extension, as: principal, with: {grant: 是}}, {do: report_done, as: leader, with: {result: 好了}}]",
+            "[{do: decide_extension, as: principal, with: {grant: 是}}, {do: approve_closure, as: leader, with: {result: 好了}}]",
             "字段“result”不能是 “好了”：只能是 done",
         ),
         ("[{do: request_extension, as: handler, when: {step: answer_clue}}]", "step 须同时写 owes: step"),
