@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from gateway.yaml_files import MALFORMED, Problem, Steps, Written, refused, shown
 from rules.names import NAMES
-from schemas.miswritten import Miswritten
+from schemas.miswritten import Disjointed, Miswritten
 from schemas.words import Text, text
 
 M = TypeVar("M", bound=BaseModel)
@@ -90,7 +90,7 @@ def _called(quoted: str, names: list[str]) -> list[str]:
 
 def _is_of_the_whole(fault: ErrorDetails) -> bool:
     cause = fault.get("ctx", {}).get("error")
-    return fault["type"] == "value_error" and not isinstance(cause, Miswritten)
+    return isinstance(cause, Disjointed)
 
 
 def _problem(fault: ErrorDetails, written: Written, model: type[BaseModel]) -> Problem:

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
@@ -16,8 +15,7 @@ from schemas.case import Case
 from schemas.duty import Duty
 from schemas.entries import Entry
 from schemas.facts import Fact
-from schemas.policy import Policy
-from schemas.time import WorkCalendar
+from schemas.shared import shared_calendar, shared_policy
 
 _FACT: TypeAdapter[Fact] = TypeAdapter(Fact)
 
@@ -144,20 +142,10 @@ def _with_shared(whole: dict[str, Any], policy: str, calendar: str) -> dict[str,
     """Put one policy and one calendar in place of equal ones: they are most of a case, and alike in thousands of them."""
     shared: dict[str, Any] = {}
     if policy in whole:
-        shared[policy] = _policy(json.dumps(whole[policy]))
+        shared[policy] = shared_policy(json.dumps(whole[policy]))
     if calendar in whole:
-        shared[calendar] = _calendar(json.dumps(whole[calendar]))
+        shared[calendar] = shared_calendar(json.dumps(whole[calendar]))
     return whole | shared
-
-
-@lru_cache(maxsize=64)
-def _policy(written: str) -> Policy:
-    return Policy.model_validate_json(written)
-
-
-@lru_cache(maxsize=64)
-def _calendar(written: str) -> WorkCalendar:
-    return WorkCalendar.model_validate_json(written)
 
 
 def duty_rows(case: Case) -> list[DutyRow]:

@@ -8,7 +8,8 @@ from schemas.case import Stage
 from schemas.commands import Result
 from schemas.duty import Duty, kind_and_step
 from schemas.people import Role
-from schemas.policy import Colour, DutyKind, EvidenceKind, Letter, Returning, Speed
+from schemas.policy import Colour, DutyKind, EvidenceKind, Letter, Speed
+from schemas.returns import Returning
 from schemas.steps import Choice
 from schemas.words import Text, text
 

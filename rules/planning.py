@@ -11,7 +11,8 @@ from rules.returning import again
 from schemas.case import Case, Plan, Stage
 from schemas.commands import ApprovePlan, ReturnPlan, SubmitPlan
 from schemas.facts import PlanApproved, PlanReturned, PlanSubmitted
-from schemas.policy import DutyKind, Returning
+from schemas.policy import DutyKind
+from schemas.returns import Returning
 from schemas.words import Text, text
 
 

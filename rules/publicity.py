@@ -11,7 +11,8 @@ from rules.reviewing import require_no_withdrawal, review_of, sent_back
 from schemas.case import Case, Stage
 from schemas.commands import ConcludePublicity
 from schemas.facts import Closed, ObjectionUpheld, PublicityOpened, PublicityPassed
-from schemas.policy import DutyKind, Returning
+from schemas.policy import DutyKind
+from schemas.returns import Returning
 from schemas.words import text
 
 

@@ -10,7 +10,8 @@ from rules.registry import Facts, follows
 from schemas.case import Case
 from schemas.facts import ReturnedAgain
 from schemas.people import Role
-from schemas.policy import DutyKind, Returning
+from schemas.policy import DutyKind
+from schemas.returns import Returning
 
 
 def again(case: Case, what: Returning) -> Facts:

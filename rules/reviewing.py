@@ -13,7 +13,8 @@ from schemas.case import Approval, Case, Closure, LookBack, Review, Stage
 from schemas.commands import ApproveClosure, Command, RefuseClosure, Result
 from schemas.facts import Closed, ClosureRefused, KeptOpen, LevelApproved, PublicityOpened
 from schemas.people import Person, Role
-from schemas.policy import DutyKind, Returning
+from schemas.policy import DutyKind
+from schemas.returns import Returning
 from schemas.words import Text, text
 
 

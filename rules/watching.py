@@ -11,7 +11,8 @@ from schemas.case import Case, LookBack, LookBackState, Stage
 from schemas.commands import PassLookBack, RecordPublication, ReportRelapse
 from schemas.facts import LookBackOpened, LookBackPassed, Published, Relapsed
 from schemas.people import Role
-from schemas.policy import DutyKind, Returning
+from schemas.policy import DutyKind
+from schemas.returns import Returning
 from schemas.words import text
 
 # What survives a relapse: an interview is about persons, what they promised stays promised, what was asked is asked.

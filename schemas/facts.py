@@ -8,7 +8,8 @@ from schemas.adoption import DutyEffect, LookBackEffect, StepEffect
 from schemas.commands import Answer, Commitment, Evidence, Milestone, Result
 from schemas.item import FeedbackItem
 from schemas.people import Assignment, Person, Role, Standing
-from schemas.policy import Colour, Letter, Policy, Returning
+from schemas.policy import Colour, Letter, Policy
+from schemas.returns import Returning
 from schemas.steps import Procedure, StepDone, StepLapsed, StepOpened, StepPlanned
 from schemas.time import WorkCalendar
 from schemas.values import CaseId, DutyId, Instant, Line, Record

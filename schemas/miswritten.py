@@ -12,3 +12,7 @@ class Miswritten(ValueError):  # noqa: N818 - like a refusal: the sentence says 
         super().__init__(f"{reason.zh} / {reason.en}")
         self.reason = reason
         self.day = day
+
+
+class Disjointed(Miswritten):
+    """The parts of a whole don't go together; the line of a file at which it comes from that is told by other checks."""

@@ -8,8 +8,9 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from schemas.miswritten import Miswritten
+from schemas.miswritten import Disjointed, Miswritten
 from schemas.people import Role
+from schemas.returns import ReturnRules
 from schemas.time import Clock, Span
 from schemas.values import Line, Shared, Value
 from schemas.words import Text, text
@@ -108,7 +109,7 @@ class Ladder(Value):
     @model_validator(mode="after")
     def _repeats_forward(self) -> Self:
         if self.repeat.count <= 0:
-            raise ValueError("repeat must lie in the future, for example 5wd")
+            raise Disjointed(text("repeat 须在以后，例如 5wd。", "repeat must lie in the future, for example 5wd."))
         return self
 
 
@@ -207,35 +208,6 @@ class RelapseRule(Value):
     ladders: dict[str, str] = Field(default_factory=dict)
 
 
-class Returning(StrEnum):
-    """What may come back again and again."""
-
-    PLAN = "plan"  # 方案退回
-    CLOSURE = "closure"  # 销号退回
-    RELAPSE = "relapse"  # 反弹
-
-
-class ReturnRule(Value):
-    """From the how-manieth time on, in the life of a case, what comes back is put before somebody above."""
-
-    times: int = Field(ge=1)
-    to: Role
-    interview: bool = False  # the leader is called to one as well
-
-
-class ReturnRules(Value):
-    """How often what is done may come back before those above hear of it."""
-
-    plan: ReturnRule | None = None
-    closure: ReturnRule | None = None
-    relapse: ReturnRule | None = None
-
-    def of(self, returning: Returning) -> ReturnRule | None:
-        """Return the rule for one kind of return, where there is one."""
-        rules = {Returning.PLAN: self.plan, Returning.CLOSURE: self.closure, Returning.RELAPSE: self.relapse}
-        return rules[returning]
-
-
 class Policy(Shared):
     """An office's rules for its cases; every number can be edited, none is in the code."""
 
@@ -267,11 +239,17 @@ class Policy(Shared):
         ]
         missing += [speed.value for speed in Speed if speed not in self.speeds]
         if missing:
-            raise ValueError(f"no rule for: {', '.join(missing)}")
+            listed = ", ".join(missing)
+            raise Disjointed(text(f"缺少：{listed}。", f"There is no rule for: {listed}."))
         if DutyKind.STEP in self.duties:
-            raise ValueError("the rules for steps stand under steps, each by its name")
+            raise Disjointed(
+                text("步骤的规则写在 steps 下，各按其名。", "Rules for steps stand under steps, each by its name.")
+            )
         if unknown := sorted(self.ladders_named - set(self.ladders)):
-            raise ValueError(f"no ladder of that name: {', '.join(unknown)}; there are: {', '.join(self.ladders)}")
+            named, known = ", ".join(unknown), ", ".join(self.ladders)
+            raise Disjointed(
+                text(f"没有阶梯 {named}，可用：{known}。", f"No ladder is called {named}; there are: {known}.")
+            )
         return self
 
     @property

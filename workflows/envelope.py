@@ -4,7 +4,6 @@ import contextlib
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +14,7 @@ from schemas.commands import Command
 from schemas.examples import shown_example
 from schemas.misreading import QUOTED, explain, harmless
 from schemas.policy import Policy
+from schemas.shared import shared_calendar, shared_policy
 from schemas.time import WorkCalendar
 from schemas.wire import REMEDIATION
 from schemas.words import Refusal, Text, text
@@ -69,21 +69,11 @@ def _with_shared_values(sent: dict[Any, Any]) -> dict[Any, Any]:
     return sent | shared
 
 
-@lru_cache(maxsize=64)
-def _policy(written: str) -> Policy:
-    return Policy.model_validate(json.loads(written))
-
-
-@lru_cache(maxsize=64)
-def _calendar(written: str) -> WorkCalendar:
-    return WorkCalendar.model_validate(json.loads(written))
-
-
 _SHARED: Final[dict[str, Callable[[str], Policy | WorkCalendar]]] = {
-    "policy": _policy,
-    "calendar": _calendar,
-    "adopted_policy": _policy,
-    "adopted_calendar": _calendar,
+    "policy": shared_policy,
+    "calendar": shared_calendar,
+    "adopted_policy": shared_policy,
+    "adopted_calendar": shared_calendar,
 }
 
 

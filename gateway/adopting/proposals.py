@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeVar
 
+from gateway.policy_clocks import unanchored, with_clock
 from schemas.case import Case
 from schemas.commands import AdoptCalendar, AdoptPolicy
 from schemas.entries import Entry
 from schemas.facts import CalendarAdopted, PolicyAdopted
 from schemas.policy import Policy
-from schemas.time import Clock, WorkCalendar
+from schemas.time import WorkCalendar
 from schemas.values import CaseId, PersonId
 
 Kind = Literal["policy", "calendar"]
@@ -43,7 +44,7 @@ class Clocks:
         if clock.day_length != now.day_length or not now.runs_fast:
             return self.policy
         own = clock.model_copy(update={"anchor": now.anchor, "anchor_date": now.anchor_date})
-        return self._made.setdefault(own.model_dump_json(), _with_clock(self.policy, own))
+        return self._made.setdefault(own.model_dump_json(), with_clock(self.policy, own))
 
 
 def adopt_policy(case: Case, policy: Policy, wish: Wish) -> AdoptPolicy:
@@ -96,22 +97,10 @@ def adopted_before(told: Iterable[Entry], version: str) -> bool:
     """Say whether what has this version was ever adopted, whatever holds now."""
     facts = (entry.fact for entry in told)
     return any(
-        version == (version_of(fact.policy) if isinstance(fact, PolicyAdopted) else fact.calendar.version)
+        version == (unanchored(fact.policy).version if isinstance(fact, PolicyAdopted) else fact.calendar.version)
         for fact in facts
         if isinstance(fact, PolicyAdopted | CalendarAdopted)
     )
-
-
-def version_of(policy: Policy) -> str:
-    """Return the version of a policy as its file has it, whenever its clock began."""
-    if policy.clock.anchor is None:
-        return policy.version
-    return _with_clock(policy, policy.clock.model_copy(update={"anchor": None, "anchor_date": None})).version
-
-
-def _with_clock(policy: Policy, clock: Clock) -> Policy:
-    # Not model_copy alone: it would be read by nobody whether the clock is sound.
-    return Policy.model_validate(policy.model_dump() | {"clock": clock.model_dump()})
 
 
 def _id(case: Case, kind: Kind, version: str, wish: Wish) -> str:

@@ -21,7 +21,6 @@ from gateway.adopting.proposals import (
     adopt_policy,
     adopted_before,
     go_back,
-    version_of,
 )
 from gateway.asking import ask
 from gateway.calendar_files import load_calendar
@@ -40,6 +39,7 @@ from gateway.cli.recorded import until_recorded
 from gateway.cli.terminal import Terminal
 from gateway.definitions.found import find_definitions
 from gateway.intake.frame import CALENDAR
+from gateway.policy_clocks import unanchored
 from gateway.policy_files import find_policy, load_policy
 from gateway.policy_soundness import demand_sound
 from ledger.open_cases import adoptions, open_cases, untold
@@ -96,7 +96,9 @@ def _back(wishes: Wishes) -> Papers:
     named = wishes.named
     if wishes.kind == "policy":
         version = named if _VERSION.fullmatch(named) else load_policy(find_policy(named)).version
-        return Papers(lambda wish: go_back("policy", lambda case: version_of(case.policy) == version, wish), version)
+        return Papers(
+            lambda wish: go_back("policy", lambda case: unanchored(case.policy).version == version, wish), version
+        )
     version = load_calendar(Path(named)).version if Path(named).is_file() else named
     return Papers(lambda wish: go_back("calendar", lambda case: case.calendar.version == version, wish), version)
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from gateway.adopting.applying import Applied
 from gateway.adopting.foreseeing import Outlook
-from gateway.adopting.proposals import Adoption, version_of
+from gateway.adopting.proposals import Adoption
+from gateway.policy_clocks import unanchored
 from rules.names import listed
 from schemas.adoption import DutyEffect, StepEffect
 from schemas.commands import AdoptPolicy
@@ -117,6 +118,6 @@ def _goals(outlook: Outlook) -> Text:
 
 def _named(adoption: Adoption) -> Text:
     if isinstance(adoption, AdoptPolicy):
-        title, version = adoption.policy.title, version_of(adoption.policy)
+        title, version = adoption.policy.title, unanchored(adoption.policy).version
         return text(f"《{title.zh}》（版本 {version}）", f"“{title.en}” (version {version})")
     return text(f"工作日历 {adoption.calendar.version} ", f"the calendar {adoption.calendar.version}")

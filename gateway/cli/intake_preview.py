@@ -10,9 +10,10 @@ from gateway.cli.intake import Wishes
 from gateway.cli.intake_page import called_done, errors_page, reading_page
 from gateway.cli.tables import page
 from gateway.cli.terminal import Terminal
-from gateway.intake.frame import CALENDAR, Frame, anchored, demand_campaign_id, fed_back_at
+from gateway.intake.frame import CALENDAR, Frame, demand_campaign_id, fed_back_at
 from gateway.intake.planning import IntakePlan, open_only, plan_intake
 from gateway.intake.reading import read_feedback
+from gateway.policy_clocks import anchored
 from gateway.policy_files import demand_remediation, find_policy, load_policy
 from gateway.roster_files import load_roster
 from schemas.intake import IntakeReading

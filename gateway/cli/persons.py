@@ -17,8 +17,8 @@ ASSIGNED = {"leader": Role.LEADER, "head": Role.LEAD_UNIT, "handler": Role.HANDL
 async def directory_for(pool: asyncpg.Pool, case: Case | None) -> Directory:
     """Return everybody who may be meant in a case: those who hold a role in it, and the rosters' persons."""
     known = {entry.id: entry for entry in await people(pool)}
-    for role in Role if case else ():
-        for person in people_of(case, role):  # type: ignore[arg-type]
+    for role, held_by in {role: people_of(case, role) for role in Role}.items() if case else ():
+        for person in held_by:
             known.setdefault(person.id, RosterEntry(**person.model_dump(), roles=(role,)))
     return Directory(known.values())
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from gateway.yaml_files import Steps
 from rules.names import listed, name_of
-from schemas.policy import Policy, Returning
+from schemas.policy import Policy
+from schemas.returns import Returning
 from schemas.time import Span
 from schemas.words import Text, text
 

@@ -2,18 +2,15 @@
 
 import asyncio
 import datetime as dt
-from pathlib import Path
-from typing import Final
-
-from pydantic import ValidationError
 
 from embedded.trouble import SiteTrouble
 from gateway.calendar_files import load_calendar
 from gateway.cli.begun import why_not_begun
 from gateway.cli.connection import Connection, open_site
-from gateway.cli.endings import Ending, Misuse
+from gateway.cli.endings import Ending
 from gateway.cli.intake_run import roster_in_ledger
 from gateway.cli.start import Wishes
+from gateway.cli.start_paper import item_of, read_paper
 from gateway.cli.terminal import Terminal
 from gateway.definitions.found import Found, definition_called, find_definitions
 from gateway.intake.assigning import Assigned, assign
@@ -31,94 +28,19 @@ from rules.repertoire import procedure_of
 from schemas.case import Case
 from schemas.facts import Opening
 from schemas.intake import ReadItem
-from schemas.item import LONGEST_BODY, FeedbackItem
-from schemas.misreading import explain
 from schemas.people import Assignment, Roster
 from schemas.policy import Policy
-from schemas.values import LONGEST_WORDS, case_id_of
-from schemas.words import Refusal, Text, text
-from workflows.envelope import refuse_controls
-
-MOST_BYTES: Final = 4 * (LONGEST_WORDS + LONGEST_BODY)  # no character of UTF-8 is longer
+from schemas.values import case_id_of
+from schemas.words import Refusal, text
 
 
 def run(terminal: Terminal, wishes: Wishes) -> int:
     """Start one case and return the exit code; what is wrong with the papers is refused before the site is asked."""
     demand_campaign_id(wishes.campaign)
     found = definition_called(wishes.definition, find_definitions(terminal.environ, terminal.settings().home))
-    read = _read(found, wishes)
+    read = read_paper(found.definition, wishes)
     roster = load_roster(wishes.roster) if wishes.roster else None
     return asyncio.run(_run(terminal, found, read, roster, wishes))
-
-
-def _read(found: Found, wishes: Wishes) -> ReadItem:
-    if wishes.file is None and found.definition and found.definition.restricted:
-        raise Refusal(
-            text(
-                f"“{found.definition.title.zh}”限知悉：标题和内容写在文件里，用 --file 文件名，不写在命令行上。",
-                f"A {found.definition.title.en} is restricted: put title and body into a file, and name it by --file.",
-            )
-        )
-    title, body = _words(wishes)
-    read = ReadItem(
-        number=None,
-        title=title,
-        body=body,
-        category=wishes.category,
-        leader=wishes.leader,
-        lead_unit=wishes.lead_unit,
-        handler=wishes.handler,
-        due=wishes.due,
-    )
-    refuse_controls({"title": title, "body": body, "category": wishes.category})
-    _item(read)
-    return read
-
-
-def _words(wishes: Wishes) -> tuple[str, str]:
-    """Return title and body."""
-    if wishes.title is not None and wishes.file is not None:
-        raise Misuse(text("--title 和 --file 只能写一个。", "Either --title or --file, not both."))
-    title, _, body = _lines(wishes.file).partition("\n") if wishes.file else (wishes.title or "", "", "")
-    if not title.strip():
-        raise Refusal(text("缺少标题：用 --title 或 --file。", "A title is missing: use --title or --file."))
-    return title.strip(), body.strip()
-
-
-def _lines(file: Path) -> str:
-    try:
-        with file.open("rb") as opened:
-            written = opened.read(MOST_BYTES + 1)
-        if len(written) > MOST_BYTES:
-            raise Refusal(_too_large(file))
-        return written.decode("utf-8-sig").strip()
-    except OSError as error:
-        why = error.strerror or "?"
-        raise Refusal(text(f"文件“{file}”读不了：{why}。", f"The file {file} can't be read: {why}.")) from error
-    except UnicodeDecodeError as error:
-        raise Refusal(
-            text(
-                f"文件“{file}”须为 UTF-8 文本，请另存为 UTF-8。",
-                f"The file {file} must be UTF-8 text; save it as UTF-8.",
-            )
-        ) from error
-
-
-def _too_large(file: Path) -> Text:
-    return text(
-        f"文件“{file}”超过 {MOST_BYTES} 字节；标题（首行）最多 {LONGEST_WORDS} 个字符，内容最多 {LONGEST_BODY} 个字符，"
-        "材料作为佐证另附。",
-        f"The file {file} is larger than {MOST_BYTES} bytes; a title (first line) has {LONGEST_WORDS} characters at most, a "
-        f"body {LONGEST_BODY}: attach the rest as proof.",
-    )
-
-
-def _item(read: ReadItem) -> FeedbackItem:
-    """Return the item; what is too long is refused with how long it may be."""
-    try:
-        return FeedbackItem(number=1, title=read.title, body=read.body, category=read.category or "", due=read.due)
-    except ValidationError as error:
-        raise explain(FeedbackItem, error) from error
 
 
 async def _run(terminal: Terminal, found: Found, read: ReadItem, own: Roster | None, wishes: Wishes) -> int:
@@ -166,7 +88,7 @@ def _opening(found: Found, read: ReadItem, frame: Frame) -> Opening:
     opening = Opening(
         case_id=case_id_of(frame.campaign, 1),  # until the registry has given the item its own
         campaign=frame.campaign,
-        item=_item(read),
+        item=item_of(read),
         policy=frame.policy,
         calendar=frame.calendar,
         standing=frame.standing,

@@ -8,7 +8,7 @@ from warnings import catch_warnings, simplefilter
 from pydantic import ValidationError
 
 from gateway.definitions.checking import take_in
-from gateway.definitions.source import definition_in, told
+from gateway.definitions.source import definition_in, failure_in
 from gateway.definitions.walking import Endless, other_answers, walk
 from gateway.yaml_files import Place, Problem, refused
 from rules.blocks import Definition
@@ -55,7 +55,7 @@ def _demand_a_story(definition: type[Definition], file: Path) -> None:
     try:
         story_of(definition)
     except Exception as error:
-        raise told(file, error) from error
+        raise failure_in(file, error) from error
 
 
 def _demand_an_end(definition: type[Definition], policy: Policy, file: Path) -> str:
@@ -70,7 +70,7 @@ def _demand_an_end(definition: type[Definition], policy: Policy, file: Path) -> 
     except Refusal:
         raise
     except Exception as error:
-        raise told(file, error) from error
+        raise failure_in(file, error) from error
     if forgotten := next((found for one in warned if (found := _NEVER_AWAITED.match(str(one.message)))), None):
         block = forgotten[1].rpartition(".")[2]
         raise _unfit(file, text(f"{block}() 前面少了 await。", f"await is missing before {block}(…)."))

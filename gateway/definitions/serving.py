@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from gateway.definitions.checking import take_in
-from gateway.definitions.source import definition_in, told
+from gateway.definitions.source import definition_in, failure_in
 from gateway.definitions.walking import walk
 from gateway.yaml_files import Place, Problem, refused
 from rules.blocks import Definition
@@ -37,6 +37,6 @@ def _demand_the_same(definition: type[Definition], policy: Policy, file: Path, w
     try:
         here = walk(definition, policy)
     except Exception as error:
-        raise told(file, error) from error
+        raise failure_in(file, error) from error
     if here != walked:
         raise refused([Problem(Place(file), (), _OTHERWISE)])

@@ -84,11 +84,11 @@ def _run(file: Path, source: str) -> ModuleType:
     except (SyntaxError, Refusal):
         raise
     except Exception as error:
-        raise told(file, error) from error
+        raise failure_in(file, error) from error
     return module
 
 
-def told(file: Path, error: Exception) -> Refusal:
+def failure_in(file: Path, error: Exception) -> Refusal:
     """Return what a script's own exception says, with the line of the script at which it came."""
     here = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
     said = f"{type(error).__name__}: {error}".splitlines()[0]

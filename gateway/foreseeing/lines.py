@@ -16,7 +16,8 @@ from schemas.case import Case
 from schemas.duty import Duty
 from schemas.facts import CaseOpened, Fact, InterviewCalled, LeaderAssigned, LookBackOpened, ReturnedAgain, RungClimbed
 from schemas.people import Person
-from schemas.policy import Colour, DutyKind, Returning
+from schemas.policy import Colour, DutyKind
+from schemas.returns import Returning
 from schemas.time import Clock
 from schemas.words import Text, text
 

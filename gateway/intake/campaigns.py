@@ -4,7 +4,7 @@ import datetime as dt
 
 import asyncpg
 
-from gateway.intake.frame import anchored, unanchored
+from gateway.policy_clocks import anchored, unanchored
 from ledger.open_cases import case_in_force
 from ledger.reading import load_case
 from ledger.registry import Campaign, campaigns

@@ -55,16 +55,6 @@ def demand_campaign_id(campaign: str) -> str:
     return campaign
 
 
-def anchored(policy: Policy, at: dt.datetime) -> Policy:
-    """Return a policy whose clock, where it runs fast, begins at an instant."""
-    return _with_clock(policy, policy.clock.anchored(at).model_dump()) if policy.clock.runs_fast else policy
-
-
-def unanchored(policy: Policy) -> Policy:
-    """Return a policy as its file says it, so that its version can be compared with the file's."""
-    return _with_clock(policy, policy.clock.model_dump() | {"anchor": None, "anchor_date": None})
-
-
 def fed_back_at(policy: Policy, date: dt.date | None, at: dt.datetime) -> dt.datetime:
     """Return from when limits count: the morning of a date by the policy's clock, or now; a date to come is refused."""
     if date is None:
@@ -75,8 +65,3 @@ def fed_back_at(policy: Policy, date: dt.date | None, at: dt.datetime) -> dt.dat
             text(f"{date} 还没有到（今天是 {today}）。", f"The date {date} is still to come (today is {today}).")
         )
     return policy.clock.instant_of(date, policy.clock.office_opens)
-
-
-def _with_clock(policy: Policy, clock: dict[str, object]) -> Policy:
-    # Not model_copy: it would carry the version along that was reckoned from the other clock.
-    return Policy.model_validate(policy.model_dump() | {"clock": clock})

@@ -10,7 +10,8 @@ from rules.soundness.findings import Code, Finding, found
 from rules.soundness.lengths import about, days
 from rules.soundness.limits import longest_limit
 from schemas.people import Role
-from schemas.policy import Policy, Returning
+from schemas.policy import Policy
+from schemas.returns import Returning
 
 _RAREST_REPORTS: Final = 366  # days
 _MOST_RETURNS: Final = 10  # nobody sends a plan back so often before he asks somebody

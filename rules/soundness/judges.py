@@ -8,7 +8,8 @@ from rules.recusal import ANSWERABLE
 from rules.soundness.escalation import RANKS
 from rules.soundness.findings import Code, Finding, Steps, found
 from schemas.people import Role
-from schemas.policy import DutyKind, Policy, Returning
+from schemas.policy import DutyKind, Policy
+from schemas.returns import Returning
 from schemas.words import Text, text
 
 

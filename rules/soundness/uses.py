@@ -10,7 +10,8 @@ from rules.recusal import ANSWERABLE
 from rules.repertoire import step_title
 from rules.soundness.findings import Steps
 from schemas.people import Role
-from schemas.policy import DutyKind, Policy, Returning
+from schemas.policy import DutyKind, Policy
+from schemas.returns import Returning
 from schemas.time import Span
 from schemas.words import Text, text
 

@@ -6,7 +6,8 @@ from rules.names import name_of
 from rules.recusal import succession
 from rules.soundness.findings import Code, Finding, Steps, found
 from schemas.people import STANDING_ROLES, Role, Roster
-from schemas.policy import OWED_ELSEWHERE, DutyKind, Policy, Returning
+from schemas.policy import OWED_ELSEWHERE, DutyKind, Policy
+from schemas.returns import Returning
 
 Holders = Mapping[Role, frozenset[str]]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from gateway.calendar_files import load_calendar
-from gateway.intake.frame import anchored
+from gateway.policy_clocks import anchored
 from gateway.policy_files import POLICIES, load_policy
 from gateway.roster_files import load_roster, roster_warnings
 from gateway.script_files import load_play

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from gateway.calendar_files import load_calendar
 from gateway.intake.assigning import assign
 from gateway.intake.directory import Directory, Unnamed
-from gateway.intake.frame import CALENDAR, Frame, anchored, demand_campaign_id, fed_back_at, unanchored
+from gateway.intake.frame import CALENDAR, Frame, demand_campaign_id, fed_back_at
 from gateway.intake.planning import declared_beside_itemised, open_only, plan_intake
 from gateway.intake.reading import demand_feedback, read_feedback
+from gateway.policy_clocks import anchored, unanchored
 from gateway.policy_files import find_policy, load_policy
 from gateway.roster_files import load_roster
 from schemas.intake import Declared, DocumentKind, IntakeReading, ReadItem, RowError, StatedStatus

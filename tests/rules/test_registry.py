@@ -13,7 +13,8 @@ from schemas.commands import COMMANDS, Command, DeclineInterview, LeaveNote, Res
 from schemas.examples import example_of
 from schemas.facts import Fact
 from schemas.people import Role
-from schemas.policy import Colour, DutyKind, EvidenceKind, Letter, Returning, Speed
+from schemas.policy import Colour, DutyKind, EvidenceKind, Letter, Speed
+from schemas.returns import Returning
 from schemas.words import Refusal, Text
 from tests.rules import town
 from tests.rules.life import Life

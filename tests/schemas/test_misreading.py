@@ -85,3 +85,11 @@ def test_what_a_value_may_be_written_like_is_told_in_both_languages_and_shown_ha
     assert told.zh.endswith("应写作 15wd（工作日）、10d（天）、2w（周）、3mo（月）、1y（年），之前写 -10d。")
     assert "Value error" not in f"{told.zh}{told.en}"
     assert max(len(told.zh), len(told.en)) < 400
+
+
+def test_a_policy_whose_parts_do_not_go_together_is_refused_in_both_languages() -> None:
+    whole = example_of(COMMANDS["adopt_policy"])["policy"]
+    assert isinstance(whole, dict)
+    told = misread("adopt_policy", policy={**whole, "speeds": {}}).reason
+    assert told.zh.endswith("：缺少：immediate, timed, long_term。")
+    assert told.en.endswith(": There is no rule for: immediate, timed, long_term.")

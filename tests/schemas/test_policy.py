@@ -60,7 +60,7 @@ def test_a_policy_without_a_rule_for_a_speed_is_refused(speed: Speed) -> None:
 def test_a_ladder_that_is_named_and_not_there_is_refused() -> None:
     policy = written()
     policy["relapse"]["ladders"]["plan"] = "gentle"
-    with pytest.raises(ValidationError, match="no ladder of that name: gentle"):
+    with pytest.raises(ValidationError, match="No ladder is called gentle"):
         Policy.model_validate(policy)
 
 

@@ -13,8 +13,8 @@ from gateway.adopting.proposals import (
     adopted_before,
     go_back,
     holds,
-    version_of,
 )
+from gateway.policy_clocks import unanchored
 from rules.cases import carry_out
 from rules.deadlines import today
 from rules.definitions.clue import Clue
@@ -105,7 +105,7 @@ def test_a_case_goes_back_to_what_it_had_before_and_no_further() -> None:
     life = Life()
     for policy in (town.EASY, town.HASTY):
         life.carry_out(adopt_policy(life.case, policy, WISH))
-    back = go_back("policy", lambda case: version_of(case.policy) == town.HASTY.version, WISH)
+    back = go_back("policy", lambda case: unanchored(case.policy).version == town.HASTY.version, WISH)
     proposed = back(life.case, adoptions_of(life))
     assert isinstance(proposed, AdoptPolicy)
     assert proposed.policy == town.EASY
@@ -149,7 +149,7 @@ def test_calendars_are_undone_one_after_the_other() -> None:
 
 def test_a_case_that_was_opened_with_it_goes_nowhere() -> None:
     life = Life(policy=town.EASY)
-    back = go_back("policy", lambda case: version_of(case.policy) == town.EASY.version, WISH)
+    back = go_back("policy", lambda case: unanchored(case.policy).version == town.EASY.version, WISH)
     assert back(life.case, adoptions_of(life)) is None
 
 
@@ -170,7 +170,7 @@ def test_a_fast_clock_goes_on_as_it_began() -> None:
     quicker = FAST.model_copy(update={"name": "quicker"})
     adopted = Clocks(quicker).of(life.case)
     assert adopted.clock == running.clock
-    assert version_of(adopted) == quicker.version
+    assert unanchored(adopted).version == quicker.version
     life.carry_out(adopt_policy(life.case, adopted, WISH))
     assert life.case.policy.name == "quicker"
 

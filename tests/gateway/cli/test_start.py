@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.cli.start_run import MOST_BYTES
+from gateway.cli.start_paper import MOST_BYTES
 from schemas.time import SHANGHAI
 from tests.gateway.cli.office import Ask, Ended, Site, ask
 
