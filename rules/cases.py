@@ -101,7 +101,7 @@ def note_refusal(case: Case, refused: CommandRefused, at: dt.datetime) -> tuple[
 def next_alarm(case: Case) -> Alarm | None:
     """Return the earliest thing that happens if nobody moves; nothing does any more once the case's clock stops."""
     first = min(_alarms(case), key=itemgetter(0), default=None)
-    return Alarm(at=first[0], what=first[1]) if first and first[0] < case.policy.clock.stops else None
+    return Alarm(*first) if first and first[0] < case.policy.clock.stops else None
 
 
 def let_time_pass(case: Case, at: dt.datetime, seal: Seal = sealed) -> tuple[Case, tuple[Entry, ...]]:

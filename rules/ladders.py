@@ -50,8 +50,8 @@ def next_rungs(case: Case) -> Iterator[tuple[dt.datetime, DutyId]]:
 
 def first_rung(case: Case, ladder: str, deadline: Deadline, since: dt.datetime) -> int:
     """Return where a new duty begins: warnings that would have come before it existed are not sent."""
-    rungs, days = case.policy.ladders[ladder].rungs, _days(case)
-    past = (i for i, rung in enumerate(rungs) if rung.at.count < 0 and _offset(days, deadline.at, rung.at) <= since)
+    rungs = case.policy.ladders[ladder].rungs
+    past = (i for i, rung in enumerate(rungs) if rung.at.count < 0 and rung_at(case, ladder, deadline, i) <= since)
     return max(past, default=-1) + 1
 
 
@@ -138,6 +138,7 @@ def _days(case: Case) -> _Days:
     return _Days(case.calendar, case.policy.clock)
 
 
+@lru_cache(maxsize=8192)  # after each fact of a case, the alarms of all its duties are looked at again
 def _reached(ladder: Ladder, days: _Days, due: dt.datetime, index: int) -> dt.datetime:
     last = len(ladder.rungs) - 1
     at = _offset(days, due, ladder.rungs[min(index, last)].at)
@@ -152,11 +153,8 @@ def _repeated(days: _Days, at: dt.datetime, repeat: Span, times: int) -> dt.date
 
 
 def _offset(days: _Days, due: dt.datetime, offset: Span) -> dt.datetime:
-    return _moved(days, due, offset) if offset.count else due
-
-
-@lru_cache(maxsize=8192)  # after each fact of a case, the alarms of all its duties are looked at again
-def _moved(days: _Days, due: dt.datetime, offset: Span) -> dt.datetime:
+    if not offset.count:
+        return due
     calendar, clock = days
     try:
         date = shift(calendar, clock, due, offset).date

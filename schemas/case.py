@@ -1,6 +1,8 @@
 """The case: the life of one item, the fold of its facts."""
 
+import datetime as dt
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -220,10 +222,10 @@ class Case(Record):
         return self.closure is not None
 
 
-class Alarm(Record):
+class Alarm(NamedTuple):
     """The earliest thing that happens to a case if nobody moves."""
 
-    at: Instant
+    at: dt.datetime
     what: str  # a duty's id, "look_back" or "resume"
 
 

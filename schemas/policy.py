@@ -100,7 +100,7 @@ class Rung(Value):
     decision: bool = False  # proposes a decision above us beside blame (会诊)
 
 
-class Ladder(Value):
+class Ladder(Shared):
     """Rungs in the order of time; overdue never goes quiet, so the last one repeats."""
 
     rungs: tuple[Rung, ...] = Field(min_length=1)

@@ -59,6 +59,10 @@ class Shared(Value):
         """Return `plain` as the one JSON text that hashes cover."""
         return canonical_json(self.plain)
 
+    def __hash__(self) -> int:
+        """Hash the text, which is written once: caches look a shared value up very often."""
+        return hash(self.canonical)
+
     def __copy__(self) -> Self:
         """Return a copy that works it out anew: `model_copy` may have changed it."""
         copied = super().__copy__()

@@ -119,10 +119,6 @@ class WorkCalendar(Shared):
                 )
         return self
 
-    def __hash__(self) -> int:
-        """Hash the version alone: equal calendars have equal versions, and caches look a calendar up very often."""
-        return hash(self.version)
-
     def year(self, year: int) -> CalendarYear | None:
         """Return one year's arrangement, or None where the calendar has none."""
         position = year - self.years[0].year
