@@ -4,8 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from pydantic import ValidationError
 
@@ -41,6 +40,46 @@ class Cue(NamedTuple):
     at: dt.datetime
 
 
+class _Waiting(NamedTuple):
+    """An act in its place, and what it waits for, put together once for all looks at the case."""
+
+    place: int
+    act: Act
+    conditions: tuple[_Condition, ...]
+    step: str | None
+    before_due: Span | None
+
+    @classmethod
+    def of(cls, place: int, act: Act) -> Self:
+        before_due = None if act.when.left is None else -act.when.left
+        return cls(place, act, _conditions(act.when), act.about_step, before_due)
+
+    def is_about(self, duty: Duty) -> bool:
+        of, step = self.act.when.of, self.step
+        return of in (None, duty.owed_by) and (step is None or step == kind_and_step(duty.id)[1])
+
+    def suits(self, case: Case) -> bool:
+        return all(look(case) == wanted for look, wanted in self.conditions)
+
+    def occasion(self, case: Case, duty: Duty | None) -> str:
+        about = f"{duty.id}:{case.refusals}" if duty else "once"
+        return f"{self.place}:{self.act.do}:{about}"
+
+    def opens(self, case: Case, duty: Duty | None) -> dt.datetime | None:
+        """Return the instant before which its moment can't come, however the case stands."""
+        when = self.act.when
+        opens = [_moved(case, case.opening.fed_back_at, when.day)] if when.day is not None else []
+        if duty is not None and when.overdue:
+            opens.append(duty.deadline.at)
+        if duty is not None and self.before_due is not None:
+            opens.append(_moved(case, duty.deadline.at, self.before_due))
+        return max(opens) if opens else None
+
+    def closes(self, duty: Duty | None) -> dt.datetime | None:
+        """Return the instant from which on its moment can't come, however the case stands."""
+        return duty.deadline.at if duty is not None and self.act.when.overdue is False else None
+
+
 class _Asked(NamedTuple):
     """An act for which the case stands as it asks, and from when until when its moment may come."""
 
@@ -59,9 +98,9 @@ class Cues:
     """What the people of one item have done so far, and what is next."""
 
     def __init__(self, acts: tuple[Act, ...], roster: Roster) -> None:
-        self._acts: dict[DutyKind | None, list[tuple[int, Act, tuple[_Condition, ...]]]] = defaultdict(list)
+        self._waiting: dict[DutyKind | None, list[_Waiting]] = defaultdict(list)
         for place, act in enumerate(acts):
-            self._acts[act.when.owes].append((place, act, _conditions(act.when)))
+            self._waiting[act.when.owes].append(_Waiting.of(place, act))
         self._roster = roster
         self._looked_at: Case | None = None  # the latest case, and the acts that it asks for
         self._found: list[_Asked] = []
@@ -128,14 +167,13 @@ class Cues:
         return self._found
 
     def _look(self, case: Case) -> Iterator[_Asked]:
-        open_kinds = {None, *(duty.kind for duty in case.duties)}
-        acts = (act for kind in open_kinds for act in self._acts.get(kind, ()))
-        for place, act, conditions in sorted(acts, key=itemgetter(0)):
-            if all(look(case) == wanted for look, wanted in conditions):
-                for duty in _duties(act, case):
-                    occasion = _occasion(place, act, duty, case)
-                    if occasion not in self._played:
-                        yield _Asked(place, act, duty, occasion, *_moment(act.when, case, duty))
+        found: list[tuple[_Waiting, Duty | None]] = [(act, None) for act in self._waiting.get(None, ())]
+        for duty in case.duties:
+            found += [(act, duty) for act in self._waiting.get(duty.kind, ()) if act.is_about(duty)]
+        for act, answered in sorted(found, key=_place):
+            if act.suits(case) and (occasion := act.occasion(case, answered)) not in self._played:
+                opens, closes = act.opens(case, answered), act.closes(answered)
+                yield _Asked(act.place, act.act, answered, occasion, opens, closes)
 
     def _has_waited(self, case: Case, asked: _Asked, now: dt.datetime) -> bool:
         since = self._since.setdefault(asked.occasion, now)
@@ -152,34 +190,13 @@ class Cues:
         self._latest[cue.place] = cue.at
 
 
-def _occasion(place: int, act: Act, duty: Duty | None, case: Case) -> str:
-    about = f"{duty.id}:{case.refusals}" if duty else "once"
-    return f"{place}:{act.do}:{about}"
-
-
-def _moment(when: When, case: Case, duty: Duty | None) -> tuple[dt.datetime | None, dt.datetime | None]:
-    """Return the instants before which an act's moment can't come, and from which on it can't, however the case stands."""
-    opens = [_moved(case, case.opening.fed_back_at, when.day)] if when.day is not None else []
-    if duty is not None and when.overdue:
-        opens.append(duty.deadline.at)
-    if duty is not None and when.left is not None:
-        opens.append(_moved(case, duty.deadline.at, -when.left))
-    closes = duty.deadline.at if duty is not None and when.overdue is False else None
-    return max(opens, default=None), closes
+def _place(found: tuple[_Waiting, Duty | None]) -> int:
+    return found[0].place
 
 
 def _next_morning(case: Case, at: dt.datetime) -> dt.datetime:
     clock = case.policy.clock
     return clock.instant_of(clock.date_of(at) + dt.timedelta(days=1), clock.office_opens)
-
-
-def _duties(act: Act, case: Case) -> list[Duty | None]:
-    """Return the duties that an act answers, or one None where it answers none."""
-    when = act.when
-    if when.owes is None:
-        return [None]
-    owed = [duty for duty in case.duties if duty.kind is when.owes and when.of in (None, duty.owed_by)]
-    return [duty for duty in owed if act.about_step in (None, kind_and_step(duty.id)[1])]
 
 
 def _conditions(when: When) -> tuple[_Condition, ...]:
