@@ -1,6 +1,6 @@
 """Who holds which role in a case, and whom a role means now."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from schemas.case import Case
 from schemas.people import STANDING_ROLES, Assignment, Person, Role, Standing
@@ -19,12 +19,15 @@ def people_of(case: Case, role: Role) -> tuple[Person, ...]:
 
 def roles_of(case: Case, person: PersonId) -> tuple[Role, ...]:
     """Return the roles that a person holds in a case."""
-    return tuple(dict.fromkeys(role for role, holder in _holders(case) if holder.id == person))
+    held = case.standing.holders.get(person)
+    return (*(held.roles if held else ()), *(role for role, holder in _assigned(case) if holder.id == person))
 
 
 def person_in(case: Case, person: PersonId) -> Person | None:
     """Return a person who holds a role in a case."""
-    return next((holder for _, holder in _holders(case) if holder.id == person), None)
+    if held := case.standing.holders.get(person):
+        return held.person
+    return next((holder for _, holder in _assigned(case) if holder.id == person), None)
 
 
 def people_in(case: Case, *roles: Role) -> tuple[Person, ...]:
@@ -70,14 +73,9 @@ def holders_of(case: Case, role: Role) -> tuple[Person, ...]:
     return (getattr(case.assignment, _ASSIGNED[role]),) if case.assignment else ()
 
 
-def _holders(case: Case) -> Iterator[tuple[Role, Person]]:
-    standing, assignment = case.standing, case.assignment
-    for role in STANDING_ROLES:
-        for person in getattr(standing, role):
-            yield role, person
-    if assignment:
-        for role, part in _ASSIGNED.items():
-            yield role, getattr(assignment, part)
+def _assigned(case: Case) -> tuple[tuple[Role, Person], ...]:
+    assignment = case.assignment
+    return tuple((role, getattr(assignment, part)) for role, part in _ASSIGNED.items()) if assignment else ()
 
 
 def each_once(people: Iterable[Person]) -> tuple[Person, ...]:

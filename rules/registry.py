@@ -132,7 +132,7 @@ def actor_of(case: Case, command: Command) -> Person:
 def require_role(case: Case, command: Command, *roles: Role) -> None:
     """Refuse an actor who holds none of some roles."""
     held = roles_of(case, command.actor)
-    if not set(held) & set(roles):
+    if set(held).isdisjoint(roles):
         needed, has = listed(tuple(map(name_of, roles))), listed(tuple(map(name_of, held)))
         why = text(
             f"须由{needed.zh}办理，“{command.actor}”是{has.zh}", f"for the {needed.en}; “{command.actor}” is {has.en}"

@@ -1,10 +1,12 @@
 """Who is who: persons, the roles they hold in a case, and the roster that names them."""
 
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from pydantic import Field
 
-from schemas.values import Label, Line, PersonId, Value
+from schemas.values import Label, Line, PersonId, Shared, Value
 
 
 class Role(StrEnum):
@@ -42,7 +44,14 @@ class Assignment(Value):
     co_units: tuple[Line, ...] = ()
 
 
-class Standing(Value):
+class Holder(NamedTuple):
+    """A person and the roles that he holds."""
+
+    person: Person
+    roles: tuple[Role, ...]
+
+
+class Standing(Shared):
     """The persons who hold a role in every case of the unit."""
 
     office: tuple[Person, ...] = Field(min_length=1)
@@ -50,6 +59,16 @@ class Standing(Value):
     committee: tuple[Person, ...] = Field(min_length=1)
     higher: tuple[Person, ...] = ()
     supervisor: tuple[Person, ...] = ()
+
+    @cached_property
+    def holders(self) -> dict[PersonId, Holder]:
+        """Return each of them once, with all that he is: whoever asks anything of a case is looked up in it."""
+        held: dict[PersonId, Holder] = {}
+        for role in STANDING_ROLES:
+            for person in getattr(self, role):
+                known = held.get(person.id, Holder(person, ()))
+                held[person.id] = known._replace(roles=tuple(dict.fromkeys((*known.roles, role))))
+        return held
 
 
 class RosterEntry(Person):

@@ -156,6 +156,10 @@ class Clock(Value):
             raise Miswritten(text("office_opens 须早于 day_ends。", "office_opens must come before day_ends."))
         return self
 
+    def __hash__(self) -> int:
+        """Hash the anchor alone: caches look a clock up very often, and one that is not fast mostly equals the others."""
+        return hash(self.anchor)
+
     @property
     def runs_fast(self) -> bool:
         """Tell whether a day of this clock is shorter than a real one."""
