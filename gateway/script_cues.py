@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import NamedTuple, Self
 
 from pydantic import ValidationError
@@ -20,7 +19,7 @@ from schemas.misreading import explain
 from schemas.people import Role, Roster
 from schemas.policy import DutyKind
 from schemas.script import OWNER, Act, When
-from schemas.time import Clock, Span, WorkCalendar
+from schemas.time import Span
 from schemas.values import PersonId
 from schemas.words import Refusal, text
 
@@ -231,12 +230,7 @@ _IS_SO: dict[str, Callable[[Case], object]] = {
 
 
 def _moved(case: Case, start: dt.datetime, span: Span) -> dt.datetime:
-    return _shifted(case.calendar, case.policy.clock, start, span) if span.count else start
-
-
-@lru_cache(maxsize=4096)  # whoever waits is looked at after each fact
-def _shifted(calendar: WorkCalendar, clock: Clock, start: dt.datetime, span: Span) -> dt.datetime:
-    return shift(calendar, clock, start, span).at
+    return shift(case.calendar, case.policy.clock, start, span).at if span.count else start
 
 
 def _actor(cue: Cue, case: Case) -> PersonId:

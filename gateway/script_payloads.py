@@ -74,7 +74,7 @@ class _Moment:
             return [self.fill(inner) for inner in value]
         if not isinstance(value, str):
             return value
-        found = PLACEHOLDER.fullmatch(value)
+        found = PLACEHOLDER.fullmatch(value) if value.startswith("$") else None
         return self._placeholder(found) if found else self._told(value)
 
     def _placeholder(self, found: re.Match[str]) -> JsonValue:

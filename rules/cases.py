@@ -1,7 +1,7 @@
 """The life of a case: ask, let time pass, fold. The same code runs in the workflow, the planner and the ledger."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -191,19 +191,15 @@ def _after(case: Case, entry: Entry) -> Case:
 def _receipts(receipts: tuple[Receipt, ...], entry: Entry) -> tuple[Receipt, ...]:
     if entry.command_id is None:
         return receipts
+    first = entry.number
     if receipts and receipts[-1].command_id == entry.command_id:
-        return (*receipts[:-1], receipts[-1].model_copy(update={"last": entry.number}))
-    receipt = Receipt(command_id=entry.command_id, asked=entry.asked, first=entry.number, last=entry.number)
+        receipts, first = receipts[:-1], receipts[-1].first
+    receipt = Receipt(command_id=entry.command_id, asked=entry.asked, first=first, last=entry.number)
     return (*receipts, receipt)[-RECEIPTS_KEPT:]
 
 
-def _alarms(case: Case) -> Iterator[tuple[dt.datetime, str]]:
+def _alarms(case: Case) -> list[tuple[dt.datetime, str]]:
     if case.suspension:
-        yield case.suspension.until, RESUME
-        return
-    for look_back in case.look_backs:
-        if look_back.state is LookBackState.PLANNED:
-            yield look_back.at, LOOK_BACK
-            break
-    yield from ((step.at, STEP) for step in case.planned)
-    yield from next_rungs(case)
+        return [(case.suspension.until, RESUME)]
+    looks = [(look.at, LOOK_BACK) for look in case.look_backs if look.state is LookBackState.PLANNED]
+    return [*looks[:1], *((step.at, STEP) for step in case.planned), *next_rungs(case)]

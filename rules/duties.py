@@ -10,7 +10,7 @@ from rules.recusal import in_place_of
 from rules.registry import refusal
 from schemas.case import Case
 from schemas.commands import Command
-from schemas.duty import Deadline, Duty, kind_and_step
+from schemas.duty import Deadline, Duty
 from schemas.people import Role
 from schemas.policy import DutyKind
 from schemas.values import DutyId, PersonId
@@ -30,12 +30,24 @@ class Owed(NamedTuple):
     barred: tuple[PersonId, ...] = ()
 
 
+_AS_RULED = Owed()
+
+
+class _Begun(NamedTuple):
+    """What a rule says of a new duty."""
+
+    id: DutyId
+    kind: DutyKind
+    owed_by: Role
+    deadline: Deadline
+
+
 def owe(case: Case, kind: DutyKind, at: dt.datetime, owed: Owed | None = None) -> Case:
     """Open a duty from an instant on, under the ladder of the case's round, owed by somebody who can discharge it."""
-    owed, policy = owed or Owed(), case.policy
+    owed, policy = owed or _AS_RULED, case.policy
     deadline = owed.deadline or due_after(case, policy.given(kind), at, f"duties.{kind}.due")
-    owed = owed._replace(deadline=deadline, owed_by=owed.owed_by or policy.owner(kind))
-    return _opened(case, DutyId(f"{kind}-{case.duty_serial + 1}"), policy.duties[kind].ladder, at, owed)
+    duty = _Begun(DutyId(f"{kind}-{case.duty_serial + 1}"), kind, owed.owed_by or policy.owner(kind), deadline)
+    return _opened(case, duty, policy.duties[kind].ladder, at, owed)
 
 
 def owe_step(case: Case, step: str, at: dt.datetime, owed: Owed) -> Case:
@@ -44,8 +56,8 @@ def owe_step(case: Case, step: str, at: dt.datetime, owed: Owed) -> Case:
     start = case.opening.fed_back_at if rule.from_start else at
     deadline = due_after(case, rule.due, start, f"steps.{step}.due")
     duty_id = DutyId(f"{DutyKind.STEP}.{step}-{case.duty_serial + 1}")
-    owed = owed._replace(deadline=deadline, owed_by=owed.owed_by or rule.owners[0])
-    return _opened(case, duty_id, rule.ladder, at, owed)
+    duty = _Begun(duty_id, DutyKind.STEP, owed.owed_by or rule.owners[0], deadline)
+    return _opened(case, duty, rule.ladder, at, owed)
 
 
 def ladder_of(case: Case, name: str) -> str:
@@ -53,20 +65,18 @@ def ladder_of(case: Case, name: str) -> str:
     return case.policy.relapse.ladders.get(name, name) if case.round > 1 else name
 
 
-def _opened(case: Case, duty_id: DutyId, ladder: str, at: dt.datetime, owed: Owed) -> Case:
-    assert owed.deadline is not None  # noqa: S101 - both ways of owing set one
-    assert owed.owed_by is not None  # noqa: S101 - and somebody who owes it
-    deadline, ladder = owed.deadline, ladder_of(case, ladder)
+def _opened(case: Case, begun: _Begun, ladder: str, at: dt.datetime, owed: Owed) -> Case:
+    ladder = ladder_of(case, ladder)
     duty = Duty(
-        id=duty_id,
-        kind=DutyKind(kind_and_step(duty_id)[0]),
-        owed_by=in_place_of(case, owed.owed_by, owed.barred),
+        id=begun.id,
+        kind=begun.kind,
+        owed_by=in_place_of(case, begun.owed_by, owed.barred),
         subject=owed.subject,
         since=at,
-        deadline=deadline,
-        original=owed.original or deadline,
+        deadline=begun.deadline,
+        original=owed.original or begun.deadline,
         ladder=ladder,
-        rung=first_rung(case, ladder, deadline, at),
+        rung=first_rung(case, ladder, begun.deadline, at),
         barred=owed.barred,
         put_off_seconds=owed.put_off_seconds,
     )
@@ -105,8 +115,12 @@ def discharge_about(case: Case, subject: str, *kinds: DutyKind) -> Case:
 
 def change(case: Case, changed: Duty) -> Case:
     """Replace a duty by its changed self."""
-    duties = tuple(changed if duty.id == changed.id else duty for duty in case.duties)
-    return case.model_copy(update={"duties": duties})
+    return case.model_copy(update={"duties": with_changed(case, changed)})
+
+
+def with_changed(case: Case, changed: Duty) -> tuple[Duty, ...]:
+    """Return a case's duties with one of them replaced by its changed self."""
+    return tuple([changed if duty.id == changed.id else duty for duty in case.duties])
 
 
 def set_deadline(case: Case, duty: Duty, deadline: Deadline, at: dt.datetime) -> Case:

@@ -1,12 +1,11 @@
 """When a duty's next rung is reached, and what climbing it brings."""
 
 import datetime as dt
-from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from rules.people import each_once, people_in
+from rules.people import each_once, people_of
 from rules.recusal import debtors
 from rules.working_days import shift
 from schemas.case import Case, InterviewState
@@ -41,18 +40,17 @@ def rung_at(case: Case, ladder: str, deadline: Deadline, index: int) -> dt.datet
     return _reached(case.policy.ladders[ladder], _days(case), deadline.at, index)
 
 
-def next_rungs(case: Case) -> Iterator[tuple[dt.datetime, DutyId]]:
-    """Yield the instant at which each open duty's next rung is reached."""
+def next_rungs(case: Case) -> list[tuple[dt.datetime, DutyId]]:
+    """Return the instant at which each open duty's next rung is reached."""
     ladders, days = case.policy.ladders, _days(case)
-    for duty in case.duties:
-        yield _reached(ladders[duty.ladder], days, duty.deadline.at, duty.rung), duty.id
+    return [(_reached(ladders[duty.ladder], days, duty.deadline.at, duty.rung), duty.id) for duty in case.duties]
 
 
 def first_rung(case: Case, ladder: str, deadline: Deadline, since: dt.datetime) -> int:
     """Return where a new duty begins: warnings that would have come before it existed are not sent."""
-    rungs = case.policy.ladders[ladder].rungs
-    past = (i for i, rung in enumerate(rungs) if rung.at.count < 0 and rung_at(case, ladder, deadline, i) <= since)
-    return max(past, default=-1) + 1
+    climbed, days = case.policy.ladders[ladder], _days(case)
+    early = [index for index, rung in enumerate(climbed.rungs) if rung.at.count < 0]
+    return max((index for index in early if _reached(climbed, days, deadline.at, index) <= since), default=-1) + 1
 
 
 def climb(case: Case, duty: Duty, upto: int) -> tuple[Fact, ...]:
@@ -66,7 +64,7 @@ def climb(case: Case, duty: Duty, upto: int) -> tuple[Fact, ...]:
         duty=duty.id,
         rung=upto,
         colour=rung.colour,
-        told=each_once((*debtors(case, duty), *people_in(case, *rung.tell))),
+        told=each_once((*debtors(case, duty), *(person for role in rung.tell for person in people_of(case, role)))),
         letter=rung.letter,
         letter_number=letter_number(case, _MARKS[rung.letter], 1) if rung.letter else None,
         propose_decision=rung.decision,

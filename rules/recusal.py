@@ -68,7 +68,8 @@ def in_place_of(case: Case, role: Role, barred: tuple[PersonId, ...] = ()) -> Ro
 
 def free_people(case: Case, role: Role, barred: tuple[PersonId, ...] = ()) -> tuple[Person, ...]:
     """Return the holders of a role who are not barred."""
-    return tuple(person for person in holders_of(case, role) if person.id not in barred)
+    held = holders_of(case, role)
+    return tuple(person for person in held if person.id not in barred) if barred else held
 
 
 def debtors(case: Case, duty: Duty) -> tuple[Person, ...]:

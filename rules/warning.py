@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from rules.duties import change, duty_by_id
+from rules.duties import duty_by_id, with_changed
 from rules.ladders import warned_of
 from rules.registry import follows
 from schemas.case import Case
@@ -15,5 +15,6 @@ def rung_climbed(case: Case, fact: RungClimbed, at: dt.datetime) -> Case:
     duty = duty_by_id(case, fact.duty)
     assert duty is not None  # noqa: S101 - only an open duty climbs
     warned = warned_of(case, duty.ladder, fact.rung)
-    case = change(case, duty.model_copy(update={"rung": fact.rung + 1, "colour": fact.colour, "warned": warned}))
-    return case.model_copy(update={"letters": case.letters + 1}) if fact.letter else case
+    climbed = duty.model_copy(update={"rung": fact.rung + 1, "colour": fact.colour, "warned": warned})
+    letters = {"letters": case.letters + 1} if fact.letter else {}
+    return case.model_copy(update={"duties": with_changed(case, climbed), **letters})

@@ -18,6 +18,7 @@ class Shifted(NamedTuple):
     provisional: bool
 
 
+@lru_cache(maxsize=8192)  # the limits of a case are counted anew at many of its facts, and again in each replay
 def shift(calendar: WorkCalendar, clock: Clock, start: dt.datetime, span: Span) -> Shifted:
     """Return when a span counted from an aware instant runs out: at the clock's day_ends, in UTC.
 
@@ -59,7 +60,6 @@ def caveat(calendar: WorkCalendar, a: dt.date, b: dt.date) -> Text | None:
     return None
 
 
-@lru_cache(maxsize=8192)  # in cases that run side by side, the same lengths are counted from the same dates
 def _reached(calendar: WorkCalendar, began: dt.date, span: Span) -> tuple[dt.date, bool]:
     """Return the date on which a span runs out, and whether it is provisional."""
     if span.unit is Unit.WORKING_DAYS and span.count:
