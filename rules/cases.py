@@ -33,13 +33,24 @@ from schemas.commands import Command
 from schemas.entries import Entry
 from schemas.facts import CaseOpened, CommandRefused, Fact, LeaderAssigned, LookBackOpened, Opening, Resumed, Settled
 from schemas.receipts import Receipt
-from schemas.values import DutyId
+from schemas.values import CaseId, ChainHead, DutyId
 from schemas.words import text
 
 EDITION = 1  # of the rules; docs/decisions/0007 says how running cases take the next one
 RECEIPTS_KEPT = 200  # of the latest commands: a case is carried whole, so it can't keep all
 
 RESUME, LOOK_BACK, STEP = "resume", "look_back", "step"
+
+_FORM = Entry(
+    case_id=CaseId(""),
+    number=1,
+    at=dt.datetime(1970, 1, 1, tzinfo=dt.UTC),
+    fact=Settled(outcome="done"),
+    command_id=None,
+    asked=None,
+    previous=ChainHead().hash,
+    hash=ChainHead().hash,
+)
 
 
 class Outcome(NamedTuple):
@@ -168,17 +179,22 @@ def fold(entries: Iterable[Entry]) -> Case:
 
 
 def _entry(case: Case, fact: Fact, at: dt.datetime, asked: tuple[str, str] | tuple[None, None]) -> Entry:
-    """Put a fact in its place, not sealed yet; `asked` is the command's id and digest."""
-    head = case.head
-    return Entry(
-        case_id=case.id,
-        number=head.number + 1,
-        at=at,
-        fact=fact,
-        command_id=asked[0],
-        asked=asked[1],
-        previous=head.hash,
-        hash=head.hash,
+    """Put a fact in its place, not sealed yet; `asked` is the command's id and digest.
+
+    It is a form filled in, not checked again: the case, the fact and the command were checked when they were made.
+    """
+    head, (command_id, digested) = case.head, asked
+    return _FORM.model_copy(
+        update={
+            "case_id": case.id,
+            "number": head.number + 1,
+            "at": at.astimezone(dt.UTC),
+            "fact": fact,
+            "command_id": command_id,
+            "asked": digested,
+            "previous": head.hash,
+            "hash": head.hash,
+        }
     )
 
 
