@@ -8,7 +8,6 @@ from schemas.values import PersonId
 from schemas.words import Text, text
 
 _STANDING = frozenset(STANDING_ROLES)
-_ASSIGNED = {Role.LEADER: "leader", Role.LEAD_UNIT: "head", Role.HANDLER: "handler"}
 
 
 def people_of(case: Case, role: Role) -> tuple[Person, ...]:
@@ -70,12 +69,13 @@ def holders_of(case: Case, role: Role) -> tuple[Person, ...]:
     if role in _STANDING:
         standing: tuple[Person, ...] = getattr(case.standing, role)
         return standing
-    return (getattr(case.assignment, _ASSIGNED[role]),) if case.assignment else ()
+    return tuple(person for assigned, person in _assigned(case) if assigned is role)
 
 
 def _assigned(case: Case) -> tuple[tuple[Role, Person], ...]:
-    assignment = case.assignment
-    return tuple((role, getattr(assignment, part)) for role, part in _ASSIGNED.items()) if assignment else ()
+    if (named := case.assignment) is None:
+        return ()
+    return (Role.LEADER, named.leader), (Role.LEAD_UNIT, named.head), (Role.HANDLER, named.handler)
 
 
 def each_once(people: Iterable[Person]) -> tuple[Person, ...]:
