@@ -124,7 +124,7 @@ def brings(case: Case, alarm: Alarm, at: dt.datetime) -> Facts:
     if alarm.what == RESUME:
         return (Resumed(by=None),)
     if duty := duty_by_id(case, DutyId(alarm.what)):
-        return climb(case, duty, latest_rung(case, duty, at))
+        return climb(case, duty, latest_rung(case, duty, at), at)
     if alarm.what == STEP:
         return (min(case.planned, key=lambda step: step.at).opened,)
     look_back = next(look for look in case.look_backs if look.state is LookBackState.PLANNED)
