@@ -24,7 +24,7 @@ from gateway.hindrances import Hindrance
 from gateway.sweeping.causes import hindrance
 from gateway.sweeping.kinds import FindingKind
 from ledger.reading import history, load_case
-from rules.board import board, duty_line, limit_line
+from rules.board import board, duty_line
 from rules.names import command_name, duty_name, name_of
 from rules.rectifying import AT_WORK, missing_evidence
 from rules.registry import allowed_now
@@ -114,8 +114,6 @@ def _page(case: Case, told: list[Entry], language: Language) -> Iterator[Rendera
     if case.item.body:
         yield plain(case.item.body)
     yield plain("\n" + _standing(case, language))
-    if limit := limit_line(case):
-        yield plain("- " + limit.speak(language))
     if case.duties:
         yield plain("- " + _ids(case).speak(language))
     yield plain("- " + _allowed(case).speak(language))
