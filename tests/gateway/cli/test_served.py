@@ -50,6 +50,8 @@ def test_what_the_worker_can_not_tell_is_named_by_its_cause_and_nothing_passes_f
     try:
         assert (place.begins("letter").code, site.up["definitions_refused"], site.up["held_up"]) == (0, [], [])
         scaffold("note", place.scripts)
+        given = place.ask("do", "accept", LETTER, "--as", "罗科员")  # both have it: the case says which is meant
+        assert given.code == 0, given
         place.change("letter")
         _not_served(place)
     finally:
