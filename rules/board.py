@@ -7,7 +7,7 @@ from rules.deadlines import today
 from rules.duties import duty_by_id, duty_of
 from rules.grounds import grounds, moved_on
 from rules.ladders import rung_of
-from rules.names import listed, name_of
+from rules.names import called, listed, name_of
 from rules.rectifying import AT_WORK, missing_evidence
 from rules.recusal import debtors
 from rules.repertoire import step_title
@@ -55,7 +55,7 @@ def alarm_line(case: Case, alarm: Alarm) -> Text:
         return text(f"{on} 开始“{title.zh}”", f"{on} “{title.en}” begins")
     if not (duty := duty_by_id(case, DutyId(alarm.what))):
         return text(f"{on} 提醒“{alarm.what}”", f"{on} a reminder to {alarm.what}")
-    rung, kind = rung_of(case, duty.ladder, duty.rung), _called(case, duty)
+    rung, kind = rung_of(case, duty.ladder, duty.rung), called(duty, case.definition)
     colour, letter = name_of(rung.colour), name_of(rung.letter) if rung.letter else None
     return text(
         f"{on} {colour.zh}预警“{kind.zh}”" + (f"，发{letter.zh}" if letter else ""),

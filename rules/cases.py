@@ -84,7 +84,7 @@ def receipt_of(case: Case, command: Command) -> Receipt | None:
     """Return the receipt of a command that was carried out before; refuse its id where it stands for another one."""
     receipt = next((receipt for receipt in case.receipts if receipt.command_id == command.id), None)
     if receipt and receipt.asked != digest(command):
-        asked = command_name((receipt.asked or "").partition(":")[0])
+        asked = command_name((receipt.asked or "").partition(":")[0], case.definition)
         why = text(
             f"编号“{command.id}”已用于另一次办理（{asked.zh}，第{receipt.first}条）；每次办理须用新的编号",
             f"the id “{command.id}” stands for another command ({asked.en}, fact {receipt.first}); use a new id",

@@ -25,7 +25,7 @@ from gateway.sweeping.causes import hindrance
 from gateway.sweeping.kinds import FindingKind
 from ledger.reading import history, load_case
 from rules.board import board, duty_line
-from rules.names import command_name, duty_name, name_of
+from rules.names import called, command_name, name_of
 from rules.rectifying import AT_WORK, missing_evidence
 from rules.registry import allowed_now
 from rules.repertoire import repertoire, why_untold
@@ -150,8 +150,8 @@ def _recognised_by(case: Case) -> Text:
 def _ids(case: Case) -> Text:
     """Name the duties as commands about one of them do."""
     duties = sorted(case.duties, key=lambda duty: duty.deadline.at)
-    zh = " · ".join(f"{duty_name(duty.id, case.definition).zh} {duty.id}" for duty in duties)
-    en = ", ".join(f"{duty_name(duty.id, case.definition).en} {duty.id}" for duty in duties)
+    names = [(called(duty, case.definition), duty.id) for duty in duties]
+    zh, en = " · ".join(f"{name.zh} {code}" for name, code in names), ", ".join(f"{n.en} {code}" for n, code in names)
     return text(f"责任编号：{zh}", f"duty ids: {en}")
 
 
