@@ -46,11 +46,12 @@ async def _caused(client: Client, finding: Finding) -> Finding:
 
 
 def changed(scripted: Mapping[CaseId, Procedure], but: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield the open cases whose script here is another by now, but for those of which something was found already.
+    """Yield the open cases whose script here is another by now, but for those of which that was found already.
 
-    Such a case stands still from its next task on. One whose script is not here at all may well be the worker's.
+    Such a case stands still from its next task on. One whose script is not here at all may well be the worker's; of one
+    that was not served when its task failed, the history does not tell that it has come back as another.
     """
-    known = {finding.case_id for finding in but if finding.kind in (FindingKind.CHANGED, FindingKind.UNSERVED)}
+    known = {finding.case_id for finding in but if finding.kind is FindingKind.CHANGED}
     for case_id, procedure in scripted.items():
         if case_id in known or procedure.name not in repertoire():
             continue

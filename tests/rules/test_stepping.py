@@ -20,6 +20,7 @@ from schemas import commands as c
 from schemas import facts as f
 from schemas.case import Alarm, Case, Stage
 from schemas.policy import Policy
+from schemas.steps import StepOpened
 from schemas.words import Refusal
 from tests.rules import town
 from tests.rules.scripts import Play
@@ -297,7 +298,7 @@ def test_of_parallel_steps_it_is_said_which_is_late() -> None:
 
 def test_a_story_that_waits_for_its_leader_says_so_in_short_too() -> None:
     play = errand(assignment=None)
-    assert briefly(play.facts(f.StepOpened)[0], play.case.policy.clock, "errand") == "进入“责任分工”"
+    assert briefly(play.facts(StepOpened)[0], play.case.policy.clock, "errand") == "进入“责任分工”"
 
 
 @enter
