@@ -23,6 +23,7 @@ FORWARD = (
     ("continuing", "*"),
     ("relapse", "due"),
     ("review", "publicity"),
+    ("interview_again",),
     ("steps", "*", "after"),
 )
 _SHORTEST = {Unit.WORKING_DAYS: 1, Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 28, Unit.YEARS: 365}

@@ -57,6 +57,10 @@ FIELDS: Final[dict[str, Text]] = {
     "Policy.continuing": text("认定为基本完成、长期坚持以后", "after a case was kept open"),
     "Policy.relapse": text("反弹以后", "after a relapse"),
     "Policy.returns": text("一再退回、一再反弹以后", "what comes back again and again"),
+    "Policy.interview_again": text(
+        "约谈以后仍不办，至少隔多久，阶梯最后一级重复时才就同一件事再次约谈",
+        "how long after an interview was held the last rung, repeating, may call another about the same",
+    ),
     "Policy.steps": text("流程的各步，按名称", "the steps of a definition, by name"),
     "Text.zh": text("中文", "in Chinese"),
     "Text.en": text("英文", "in English"),

@@ -11,6 +11,7 @@ import asyncpg
 from pydantic import Field
 
 from ledger.rows import CaseRow, FactRow, case_of, entry_of
+from rules.summary import LIMIT_UNOWED
 from schemas.case import Case, CaseSummary, Stage
 from schemas.entries import Entry
 from schemas.policy import Colour
@@ -27,7 +28,7 @@ WHERE ($1::text IS NULL OR campaign = $1)
   AND ($3::text IS NULL OR leader_id = $3 OR leader = $3)
   AND ($4::text IS NULL OR lead_unit = $4)
   AND ($5::text IS NULL OR colour = $5)
-  AND ($6::timestamptz IS NULL OR due < $6)
+  AND ($6::timestamptz IS NULL OR due < $6 OR (stage = ANY($11) AND item_due < $6 AND due IS NOT NULL))
   AND ($7::text IS NULL OR handler_id = $7 OR handler = $7)
   AND ($8::text IS NULL OR category = $8)
 ORDER BY campaign, number, case_id
@@ -78,7 +79,7 @@ class CaseFilter(Value):
     handler: str | None = None  # id or name
     category: str | None = None
     colour: Colour | None = None
-    overdue_at: dt.datetime | None = None  # something was due before this instant
+    overdue_at: dt.datetime | None = None  # something, or the item itself, was due before this instant
     limit: int = Field(default=1000, ge=1, le=100_000)
     offset: int = Field(default=0, ge=0)
 
@@ -86,7 +87,7 @@ class CaseFilter(Value):
         """Return the arguments of the list's statement."""
         stage, colour = self.stage and self.stage.value, self.colour and self.colour.value
         what = [self.campaign, stage, self.leader, self.unit, colour, self.overdue_at, self.handler, self.category]
-        return [*what, self.limit, self.offset]
+        return [*what, self.limit, self.offset, [stage.value for stage in LIMIT_UNOWED]]
 
 
 class NamesInUse(NamedTuple):

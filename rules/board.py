@@ -7,12 +7,12 @@ from rules.deadlines import today
 from rules.duties import duty_by_id, duty_of
 from rules.grounds import grounds, moved_on
 from rules.ladders import rung_of
-from rules.names import listed, name_of
+from rules.names import called, listed, name_of
 from rules.rectifying import AT_WORK, missing_evidence
 from rules.recusal import debtors
 from rules.repertoire import step_title
 from rules.sentences import people_named
-from rules.summary import item_limit
+from rules.summary import LIMIT_UNOWED, item_limit
 from schemas.case import Alarm, Case, LookBackState
 from schemas.duty import Deadline, Duty, kind_and_step
 from schemas.people import Role
@@ -55,7 +55,7 @@ def alarm_line(case: Case, alarm: Alarm) -> Text:
         return text(f"{on} 开始“{title.zh}”", f"{on} “{title.en}” begins")
     if not (duty := duty_by_id(case, DutyId(alarm.what))):
         return text(f"{on} 提醒“{alarm.what}”", f"{on} a reminder to {alarm.what}")
-    rung, kind = rung_of(case, duty.ladder, duty.rung), _called(case, duty)
+    rung, kind = rung_of(case, duty.ladder, duty.rung), called(duty, case.definition)
     colour, letter = name_of(rung.colour), name_of(rung.letter) if rung.letter else None
     return text(
         f"{on} {colour.zh}预警“{kind.zh}”" + (f"，发{letter.zh}" if letter else ""),
@@ -82,9 +82,11 @@ def limit_line(case: Case) -> Text | None:
     rule, on, moved = grounds(case, limit.rule), _when(case, limit.at), moved_on(case, limit) or text("", "")
     unsure = _PROVISIONAL if limit.provisional else text("", "")
     comma = text("，", ", ") if moved.zh else text("", "")
+    runs, last = case.stage in LIMIT_UNOWED and not case.suspension, case.last_fact_at
+    late = text("，已逾期", ", overdue") if runs and last and limit.at <= last else text("", "")
     return text(
-        f"整改时限：{on} 前（{rule.zh}{comma.zh}{moved.zh}{unsure.zh}）",
-        f"limit of the item: by {on} ({rule.en}{comma.en}{moved.en}{unsure.en})",
+        f"整改时限：{on} 前{late.zh}（{rule.zh}{comma.zh}{moved.zh}{unsure.zh}）",
+        f"limit of the item: by {on}{late.en} ({rule.en}{comma.en}{moved.en}{unsure.en})",
     )
 
 
@@ -135,6 +137,8 @@ def _lines(case: Case) -> Iterator[Text]:
     for duty in sorted(case.duties, key=lambda duty: duty.deadline.at):
         line = duty_line(case, duty)
         yield text(f"- {line.zh}", f"- {line.en}")
+    if limit := limit_line(case):
+        yield text(f"- {limit.zh}", f"- {limit.en}")
     if case.stage in AT_WORK and (missing := missing_evidence(case)):
         kinds = listed(tuple(map(name_of, missing)))
         yield text(f"- 还缺佐证材料：{kinds.zh}", f"- evidence missing: {kinds.en}")

@@ -95,7 +95,7 @@ def receipt_of(case: Case, command: Command) -> Receipt | None:
     """Return the receipt of a command that was carried out before; refuse its id where it stands for another one."""
     receipt = next((receipt for receipt in case.receipts if receipt.command_id == command.id), None)
     if receipt and receipt.asked != digest(command):
-        asked = command_name((receipt.asked or "").partition(":")[0])
+        asked = command_name((receipt.asked or "").partition(":")[0], case.definition)
         why = text(
             f"编号“{command.id}”已用于另一次办理（{asked.zh}，第{receipt.first}条）；每次办理须用新的编号",
             f"the id “{command.id}” stands for another command ({asked.en}, fact {receipt.first}); use a new id",
@@ -135,7 +135,7 @@ def brings(case: Case, alarm: Alarm, at: dt.datetime) -> Facts:
     if alarm.what == RESUME:
         return (Resumed(by=None),)
     if duty := duty_by_id(case, DutyId(alarm.what)):
-        return climb(case, duty, latest_rung(case, duty, at))
+        return climb(case, duty, latest_rung(case, duty, at), at)
     if alarm.what == STEP:
         return (min(case.planned, key=lambda step: step.at).opened,)
     look_back = next(look for look in case.look_backs if look.state is LookBackState.PLANNED)

@@ -163,7 +163,7 @@ def interview_held(case: Case, fact: InterviewHeld, at: dt.datetime) -> Case:
     """Owe every commitment by its date."""
     interview = _interview(case, fact.number)
     case = discharge_about(case, str(fact.number), DutyKind.NOTICE, DutyKind.INTERVIEW)
-    case = _update(case, fact.number, state=InterviewState.HELD)
+    case = _update(case, fact.number, state=InterviewState.HELD, held_at=at)
     for commitment in fact.commitments:
         due = due_on(case, commitment.due, at, "commitment")
         owed = Owed(subject=commitment.what, owed_by=interview.interviewee, deadline=due)
@@ -178,7 +178,7 @@ def record_missed_interview(case: Case, command: RecordMissedInterview, at: dt.d
     _require_another(case, command, interview)
     missed = InterviewMissed(by=actor_of(case, command), number=interview.number, reason=command.reason)
     duty = duty_about(case, DutyKind.INTERVIEW, str(interview.number))
-    return (missed, *climb(case, duty, duty.rung)) if duty else (missed,)
+    return (missed, *climb(case, duty, duty.rung, at)) if duty else (missed,)
 
 
 @follows(InterviewMissed)

@@ -38,7 +38,7 @@ def briefly(fact: Fact, clock: Clock, definition: str | None = None) -> str:
         letter = f"，发{name_of(fact.letter).zh}" if fact.letter else ""
         return f"{name_of(fact.colour).zh}预警“{duty_name(fact.duty, definition).zh}”{letter}"
     if isinstance(fact, StepOpened | StepPlanned | StepDone | StepLapsed):
-        shown = {"title": step_title(fact.step, definition) or name_of(DutyKind.STEP), "said": None}
+        shown = {"title": step_title(fact.step, definition) or _alone(fact.title), "said": None}
         fact = fact.model_copy(update=shown if isinstance(fact, StepDone) else {"title": shown["title"]})
     texts = {name: blank for name in type(fact).model_fields if (blank := _blank(fact, name)) is not None}
     return _LEFT_OVER.sub("", tell(fact.model_copy(update=texts), clock, definition).zh)

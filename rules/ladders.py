@@ -53,13 +53,12 @@ def first_rung(case: Case, ladder: str, deadline: Deadline, since: dt.datetime) 
     return max((index for index in early if _reached(climbed, days, deadline.at, index) <= since), default=-1) + 1
 
 
-def climb(case: Case, duty: Duty, upto: int) -> tuple[Fact, ...]:
+def climb(case: Case, duty: Duty, upto: int, at: dt.datetime) -> tuple[Fact, ...]:
     """Return what reaching a rung brings: who is told (whoever owes it first), which letter, which interview is called.
 
     A rung that an outage skipped still calls its interview.
     """
-    passed = [rung_of(case, duty.ladder, index) for index in range(duty.rung, upto + 1)]
-    rung = passed[-1]
+    rung = rung_of(case, duty.ladder, upto)
     climbed = RungClimbed(
         duty=duty.id,
         rung=upto,
@@ -69,7 +68,7 @@ def climb(case: Case, duty: Duty, upto: int) -> tuple[Fact, ...]:
         letter_number=letter_number(case, _MARKS[rung.letter], 1) if rung.letter else None,
         propose_decision=rung.decision,
     )
-    if any(rung.interview for rung in passed) and _is_to_be_interviewed(case, duty):
+    if _asks_for_interview(case, duty, upto, at) and _is_to_be_interviewed(case, duty):
         return climbed, called(case, _interviewee(duty), duty.kind, duty.id, ahead=2 if rung.letter else 1)
     return (climbed,)
 
@@ -177,6 +176,22 @@ def called(
 
 def _interviewee(duty: Duty) -> Role:
     return Role.LEADER if duty.owed_by is Role.HANDLER else duty.owed_by
+
+
+def _asks_for_interview(case: Case, duty: Duty, upto: int, at: dt.datetime) -> bool:
+    rungs = case.policy.ladders[duty.ladder].rungs
+    if any(rung.interview for rung in rungs[duty.rung : upto + 1]):
+        return True
+    return upto >= len(rungs) and rungs[-1].interview and _is_time_for_another(case, duty, at)
+
+
+def _is_time_for_another(case: Case, duty: Duty, at: dt.datetime) -> bool:
+    """Say whether a rung that merely repeats may call to an interview again: its like was never held, or long ago."""
+    again, former = case.policy.interview_again, [i for i in case.interviews if i.about == duty.id]
+    since = (former[-1].held_at or former[-1].called_at) if former else None
+    if again is None or since is None:
+        return True
+    return shift(case.calendar, case.policy.clock, since, again).date <= case.policy.clock.date_of(at)
 
 
 def _is_to_be_interviewed(case: Case, duty: Duty) -> bool:

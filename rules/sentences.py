@@ -5,7 +5,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from rules.names import command_name, duty_name, listed, name_of
+from rules.duties import duty_by_id
+from rules.names import called, command_name, duty_name, listed, name_of
 from schemas import facts, steps
 from schemas.case import Case
 from schemas.commands import Evidence
@@ -96,17 +97,21 @@ _OUTCOMES = {"done": text("完成整改", "done"), "withdrawn": text("撤销", "
 
 
 def tell_in(case: Case, fact: Fact) -> Text:
-    """Return one sentence for a fact of a case, its dates by the case's clock, its steps by their titles."""
+    """Return one sentence for a fact of a case, its dates by the case's clock, its steps by their titles.
+
+    What is late is named with what it is about, while it is owed: parallel steps are told apart by that.
+    """
+    if isinstance(fact, facts.RungClimbed) and (duty := duty_by_id(case, fact.duty)):
+        return _warning(fact, called(duty, case.definition))
     return tell(fact, case.policy.clock, case.definition)
 
 
 def tell(fact: Fact, clock: Clock = SHANGHAI_TIME, definition: str | None = None) -> Text:
     """Return one sentence for a fact, its dates by the clock of its case, its duties as its definition calls them."""
+    if isinstance(fact, facts.RungClimbed):
+        return _warning(fact, duty_name(fact.duty, definition))
     said = TOLD[type(fact)]
     zh, en = (said.speak(language).format_map(_fields(fact, language, clock, definition)) for language in ("zh", "en"))
-    if isinstance(fact, facts.RungClimbed):
-        more = _letter_and_advice(fact)
-        return text(zh + more.zh, en + more.en)
     if isinstance(fact, facts.PolicyAdopted | facts.CalendarAdopted):
         more = _what_moved(fact, definition)
         return text(zh + more.zh, en + more.en)
@@ -129,8 +134,6 @@ def _fields(fact: Fact, language: Language, clock: Clock, definition: str | None
     fields = {name: _say(_dated(getattr(fact, name), clock), language) for name in type(fact).model_fields}
     if "by" in fields and not fields["by"]:
         fields["by"] = (_ROSTER if isinstance(fact, facts.LeaderAssigned) else _ITSELF).speak(language)
-    if isinstance(fact, facts.RungClimbed):
-        fields["duty"] = duty_name(fact.duty, definition).speak(language)
     if isinstance(fact, facts.CommandRefused):
         fields["command"] = command_name(fact.command, definition).speak(language)
     if isinstance(fact, facts.Resumed) and fact.by is None:
@@ -194,11 +197,13 @@ def _what_moved(fact: facts.PolicyAdopted | facts.CalendarAdopted, definition: s
     )
 
 
-def _letter_and_advice(fact: facts.RungClimbed) -> Text:
-    zh, en = "", ""
+def _warning(fact: facts.RungClimbed, late: Text) -> Text:
+    said, colour, told = TOLD[facts.RungClimbed], name_of(fact.colour), people_named(fact.told)
+    zh = said.zh.format(colour=colour.zh, duty=late.zh, told=told.zh)
+    en = said.en.format(colour=colour.en, duty=late.en, told=told.en)
     if fact.letter:
         name = name_of(fact.letter)
-        zh, en = f"，发{name.zh}{fact.letter_number}", f", {name.en} {fact.letter_number}"
+        zh, en = f"{zh}，发{name.zh}{fact.letter_number}", f"{en}, {name.en} {fact.letter_number}"
     if fact.propose_decision:
         zh, en = f"{zh}，建议提请会诊", f"{en}, a decision above is proposed"
     return text(zh, en)

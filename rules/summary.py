@@ -1,13 +1,17 @@
 """One line about a case, for lists."""
 
 import datetime as dt
+from typing import Final
 
 from rules.cases import next_alarm
 from rules.duties import duty_of
 from rules.rectifying import first_limit, limit_now
-from schemas.case import Case, CaseSummary, LookBackState
+from schemas.case import Case, CaseSummary, LookBackState, Stage
 from schemas.duty import Deadline
 from schemas.policy import Colour, DutyKind
+
+# In these no duty bears the item's own limit: before the work begins, and where each step has its own.
+LIMIT_UNOWED: Final = (Stage.ASSIGNING, Stage.ACKNOWLEDGING, Stage.PLANNING, Stage.RUNNING)
 
 _GRAVITY = list(Colour)
 
@@ -49,6 +53,12 @@ def summarise(case: Case) -> CaseSummary:
 def item_limit(case: Case) -> Deadline | None:
     """Return the item's own limit as it stands; none once the item is struck off."""
     return _limits(case, case.last_fact_at or case.opening.fed_back_at)[0]
+
+
+def past_its_limit(line: CaseSummary, at: dt.datetime) -> bool:
+    """Say whether an item's own limit is past by an instant, and no duty says so; never while it is suspended."""
+    running = line.stage in LIMIT_UNOWED and line.due is not None
+    return running and line.item_due is not None and line.item_due < at
 
 
 def gravest_colour(case: Case) -> Colour | None:

@@ -103,6 +103,7 @@ class Interview(Record):
     interviewee: Role
     about: DutyId | None
     called_at: Instant | None = None
+    held_at: Instant | None = None
     state: InterviewState = InterviewState.CALLED
     acknowledged: bool = False
     missed: int = 0

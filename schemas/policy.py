@@ -226,6 +226,7 @@ class Policy(Shared):
     continuing: ContinuingRule
     relapse: RelapseRule
     returns: ReturnRules = ReturnRules()
+    interview_again: Span | None = None  # since the former one was held, before a rung that repeats calls another
     steps: dict[StepKey, StepRule] = Field(default_factory=dict)  # of the definition that it is written for
 
     @model_validator(mode="after")

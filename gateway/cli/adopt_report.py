@@ -5,7 +5,7 @@ from typing import Final
 
 from gateway.adopting.applying import Applied
 from gateway.adopting.foreseeing import Outlook
-from gateway.cli.adopt_words import outcome
+from gateway.cli.adopt_words import outcome, still_asked
 from gateway.cli.endings import Ending
 from gateway.cli.terminal import Terminal
 from schemas.values import CaseId
@@ -44,6 +44,8 @@ def tell(terminal: Terminal, outlook: Outlook, became: Applied, untried: list[Ca
     tell_reasons(terminal, became.failed)
     tell_reasons(terminal, dict.fromkeys(sorted(became.unanswered), _MAY_BE_TAKEN))
     tell_reasons(terminal, dict.fromkeys(became.unrecorded, _NOT_RECORDED))
+    if became.unanswered:
+        terminal.say(still_asked(len(became.unanswered), min(became.unanswered), back=back))
     if became.failed or became.unanswered or untried:
         terminal.say(_PAUSED if became.interrupted else _AGAIN)
 

@@ -17,6 +17,7 @@ from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
 from ledger.reading import CaseFilter, list_cases, load_case
 from rules.names import listed, name_of
+from rules.summary import past_its_limit
 from schemas.case import CaseSummary, Stage
 from schemas.policy import Colour
 from schemas.time import Clock
@@ -47,7 +48,10 @@ ColourName = Annotated[
     str | None,
     typer.Option("--colour", metavar="COLOUR", help=both("预警颜色，如 红色 或 red", "in one colour, as red")),
 ]
-Overdue = Annotated[bool, typer.Option("--overdue", help=both("只看有责任逾期的", "something is overdue"))]
+Overdue = Annotated[
+    bool,
+    typer.Option("--overdue", help=both("只看有责任逾期或事项本身逾期的", "something, or the item itself, is overdue")),
+]
 Limit = Annotated[
     int, typer.Option("--limit", metavar="N", min=1, max=100_000, help=both("最多列出多少件", "this many at most"))
 ]
@@ -129,7 +133,8 @@ def _meant(option: str, kind: type[E], said: str | None) -> E | None:
 
 
 def _document(line: CaseSummary, now: Instant) -> dict[str, object]:
-    return line.model_dump(mode="json") | {"overdue": _is_late(line, now)}
+    late = {"overdue": _is_late(line, now), "item_overdue": past_its_limit(line, now)}
+    return line.model_dump(mode="json") | late
 
 
 def _is_late(line: CaseSummary, now: Instant) -> bool:
@@ -154,6 +159,7 @@ def _page(terminal: Terminal, found: list[CaseSummary], now: Instant, clocks: di
 def _row(terminal: Terminal, line: CaseSummary, now: Instant, clock: Clock) -> list[RenderableType]:
     stage = terminal.speak(stage_name(line.stage, line.outcome)) + (f" ×{line.round}" if line.round > 1 else "")
     late = terminal.speak(text(" 逾期", " late")) if _is_late(line, now) else ""
+    late += terminal.speak(text(" 事项逾期", " item late")) if past_its_limit(line, now) else ""
     return [
         plain(line.case_id),
         plain(shortened(line.title, 40)),

@@ -18,14 +18,15 @@ from gateway.cli.stage_name import stage_name
 from gateway.cli.tables import page, plain, table
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
+from gateway.cli.written_down import written_down
 from gateway.current_case import current_case
 from gateway.definitions.found import find_definitions
 from gateway.hindrances import Hindrance
-from gateway.sweeping.causes import hindrance
+from gateway.sweeping.causes import ended_from_outside, hindrance
 from gateway.sweeping.kinds import FindingKind
 from ledger.reading import history, load_case
-from rules.board import board, duty_line, limit_line
-from rules.names import command_name, duty_name, name_of
+from rules.board import board, duty_line
+from rules.names import called, command_name, name_of
 from rules.rectifying import AT_WORK, missing_evidence
 from rules.registry import allowed_now
 from rules.repertoire import repertoire, why_untold
@@ -33,6 +34,7 @@ from rules.sentences import tell_in
 from rules.summary import summarise
 from schemas.case import Case
 from schemas.entries import Entry
+from schemas.steps import StepDone
 from schemas.time import SHANGHAI
 from schemas.values import CaseId
 from schemas.words import Language, Refusal, Text, text
@@ -50,6 +52,8 @@ Live = Annotated[
     ),
 ]
 
+_ANSWERS_WITHIN_SECONDS = 5  # Temporal is asked beside the ledger, and not waited for
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -65,12 +69,12 @@ def register(app: typer.Typer) -> None:
 def show(context: typer.Context, case: CaseArgument, *, live: Live = False) -> None:
     """Show one case."""
     terminal = terminal_of(context)
-    found, told = asyncio.run(_load(terminal, read_case_id(case), live=live))
+    found, told, ended = asyncio.run(_load(terminal, read_case_id(case), live=live))
     if found.opening.procedure:  # whose definition says what is called how
         find_definitions(terminal.environ, terminal.settings().home)
         _warn(terminal, found)
-    terminal.give(_document(found, told, terminal.language))
-    terminal.show(page(*_page(found, told, terminal.language)))
+    terminal.give(_document(found, told, ended, terminal.language))
+    terminal.show(page(*_page(found, told, ended, terminal.language)))
 
 
 def _warn(terminal: Terminal, case: Case) -> None:
@@ -80,14 +84,25 @@ def _warn(terminal: Terminal, case: Case) -> None:
         terminal.say(Hindrance(FindingKind.CHANGED, why).advice)
 
 
-async def _load(terminal: Terminal, case_id: CaseId, *, live: bool) -> tuple[Case, list[Entry]]:
+async def _load(terminal: Terminal, case_id: CaseId, *, live: bool) -> tuple[Case, list[Entry], Hindrance | None]:
     if live:
         async with open_site(terminal) as site:
-            return await _live(site.client, case_id), await history(site.pool, case_id)
+            found = await _live(site.client, case_id)
+            return found, await history(site.pool, case_id), await _end_of(terminal, found)
     async with open_ledger(terminal) as pool:
-        if found := await load_case(pool, case_id):
-            return found, await history(pool, case_id)
+        if known := await load_case(pool, case_id):
+            return known, await history(pool, case_id), await _end_of(terminal, known)
     raise await _why_unknown(terminal, case_id)
+
+
+async def _end_of(terminal: Terminal, case: Case) -> Hindrance | None:
+    """Return how the workflow of an open case was ended from outside; where Temporal is away, nobody can tell."""
+    if case.settled:
+        return None
+    with suppress(SiteTrouble, TimeoutError):
+        async with asyncio.timeout(_ANSWERS_WITHIN_SECONDS), temporal_of(terminal) as client:
+            return await ended_from_outside(client, case.id)
+    return None
 
 
 async def _why_unknown(terminal: Terminal, case_id: CaseId) -> Exception:
@@ -108,17 +123,18 @@ async def _live(client: Client, case_id: CaseId) -> Case:
         raise
 
 
-def _page(case: Case, told: list[Entry], language: Language) -> Iterator[RenderableType]:
+def _page(case: Case, told: list[Entry], ended: Hindrance | None, language: Language) -> Iterator[RenderableType]:
     yield plain(f"{case.id}  {case.item.title}")
     yield plain(_recognised_by(case).speak(language))
     if case.item.body:
         yield plain(case.item.body)
+    if ended:
+        yield plain("\n" + text(f"！{ended.advice.zh}", f"! {ended.advice.en}").speak(language))
     yield plain("\n" + _standing(case, language))
-    if limit := limit_line(case):
-        yield plain("- " + limit.speak(language))
     if case.duties:
         yield plain("- " + _ids(case).speak(language))
-    yield plain("- " + _allowed(case).speak(language))
+    if ended is None:
+        yield plain("- " + _allowed(case).speak(language))
     if case.note:
         yield plain("- " + text(f"批示：{case.note}", f"leader's note: {case.note}").speak(language))
     if case.evidence:
@@ -152,8 +168,8 @@ def _recognised_by(case: Case) -> Text:
 def _ids(case: Case) -> Text:
     """Name the duties as commands about one of them do."""
     duties = sorted(case.duties, key=lambda duty: duty.deadline.at)
-    zh = " · ".join(f"{duty_name(duty.id, case.definition).zh} {duty.id}" for duty in duties)
-    en = ", ".join(f"{duty_name(duty.id, case.definition).en} {duty.id}" for duty in duties)
+    names = [(called(duty, case.definition), duty.id) for duty in duties]
+    zh, en = " · ".join(f"{name.zh} {code}" for name, code in names), ", ".join(f"{n.en} {code}" for n, code in names)
     return text(f"责任编号：{zh}", f"duty ids: {en}")
 
 
@@ -185,8 +201,14 @@ def _evidence(case: Case, language: Language) -> RenderableType:
 def _history(case: Case, told: list[Entry], language: Language) -> RenderableType:
     made = table(("#", text("时间", "When").speak(language), text("经过", "What happened").speak(language)), wide=(2,))
     for entry in told:
-        made.add_row(str(entry.number), _when(case, entry.at), plain(tell_in(case, entry.fact).speak(language)))
+        made.add_row(str(entry.number), _when(case, entry.at), plain(_told(case, entry, language)))
     return made
+
+
+def _told(case: Case, entry: Entry, language: Language) -> str:
+    said = tell_in(case, entry.fact).speak(language)
+    more = written_down(entry.fact, case.definition, language) if isinstance(entry.fact, StepDone) else ""
+    return f"{said}\n{more}" if more else said
 
 
 def _when(case: Case, at: dt.datetime) -> str:
@@ -194,7 +216,7 @@ def _when(case: Case, at: dt.datetime) -> str:
     return clock.date_of(at).isoformat() if clock.runs_fast else at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
-def _document(case: Case, told: list[Entry], language: Language) -> dict[str, object]:
+def _document(case: Case, told: list[Entry], ended: Hindrance | None, language: Language) -> dict[str, object]:
     missing = missing_evidence(case) if case.stage in AT_WORK else ()
     return {
         "summary": summarise(case).model_dump(mode="json"),
@@ -207,7 +229,8 @@ def _document(case: Case, told: list[Entry], language: Language) -> dict[str, ob
         ],
         "evidence": [one.model_dump(mode="json") for one in case.evidence],
         "missing_evidence": [kind.value for kind in missing],
-        "allowed_now": list(allowed_now(case)),
+        "allowed_now": [] if ended else list(allowed_now(case)),
+        "ended": ended and {"kind": ended.kind.value, "sentence": ended.advice.speak(language)},
         "history": [
             entry.model_dump(mode="json") | {"sentence": tell_in(case, entry.fact).speak(language)} for entry in told
         ],

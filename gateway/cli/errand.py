@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from embedded.trouble import SiteTrouble
 from gateway.asking import NotRunning, Unanswered, ask
 from gateway.cli.case_id import read_case_id, unknown_case
-from gateway.cli.connection import Connection, open_site
+from gateway.cli.connection import Connection, open_ledger, open_site
 from gateway.cli.endings import Misuse
 from gateway.cli.errand_page import command_page, commands_page, documents
 from gateway.cli.field_places import explain_options
@@ -94,7 +94,7 @@ def do(  # noqa: PLR0913 - one parameter per option
         return _explain(terminal, None)
     if not is_general(command):
         find_definitions(terminal.environ, terminal.settings().home)
-    kind = kind_of(command)
+    kind = kind_of(command, lambda: _told_by(terminal, case))
     if help_fields:
         return _explain(terminal, kind)
     if case is None or case.startswith("--"):
@@ -105,6 +105,19 @@ def do(  # noqa: PLR0913 - one parameter per option
     fields["id"] = number or fields.get("id") or f"cli-{secrets.token_hex(8)}"
     asyncio.run(_give(terminal, kind, read_case_id(case), actor, fields))
     return None
+
+
+def _told_by(terminal: Terminal, case: str | None) -> str | None:
+    """Return the definition of the case, where one is named that the ledger knows."""
+    if case is None or case.startswith("--"):
+        return None
+    found = asyncio.run(_known(terminal, read_case_id(case)))
+    return found.definition if found else None
+
+
+async def _known(terminal: Terminal, case_id: CaseId) -> Case | None:
+    async with open_ledger(terminal) as pool:
+        return await load_case(pool, case_id)
 
 
 def _explain(terminal: Terminal, kind: type[Command] | None) -> None:

@@ -21,6 +21,7 @@ from gateway.foreseeing.forecast import Expected, Forecast
 from gateway.foreseeing.tally import COUNTED, unit_name
 from ledger.open_cases import open_cases
 from rules.names import listed, name_of
+from rules.repertoire import step_title
 from schemas.policy import DutyKind
 from schemas.words import Text, text
 
@@ -88,13 +89,15 @@ def _table(terminal: Terminal, found: Forecast) -> RenderableType:
 
 
 def _counts(terminal: Terminal, expected: Expected) -> list[str]:
-    due = [_times(kind, expected.due[kind]) for kind in DutyKind if expected.due[kind]]
+    kinds = [*(kind.value for kind in DutyKind), *sorted(kind for kind in expected.due if "." in kind)]
+    due = [_times(kind, expected.due[kind]) for kind in kinds if expected.due[kind]]
     others = (expected.letters, expected.interviews, expected.look_backs)
     return [terminal.speak(listed(tuple(due))) or "—", *(str(count) if count else "—" for count in others)]
 
 
-def _times(kind: DutyKind, count: int) -> Text:
-    name = name_of(kind)
+def _times(kind: str, count: int) -> Text:
+    definition, _, step = kind.rpartition(".")
+    name = (step_title(step, definition) or text(step, step)) if definition else name_of(DutyKind(kind))
     return text(f"{name.zh} {count}", f"{name.en} {count}")
 
 
@@ -126,7 +129,7 @@ def _document(found: Forecast) -> dict[str, object]:
             {
                 "week": monday.isoformat(),
                 "unit": unit,
-                "due": {kind.value: count for kind, count in sorted(expected.due.items())},
+                "due": dict(sorted(expected.due.items())),
                 "letters": expected.letters,
                 "interviews": expected.interviews,
                 "look_backs": expected.look_backs,

@@ -98,3 +98,6 @@ def _of_returns(policy: Policy) -> Iterator[Rule]:
                 f"第{rule.times}次起提请{to.zh}决定{more.zh}", f"from time {rule.times} on the {to.en} decides{more.en}"
             )
             yield Rule(name_of(returning), holds, ("returns", returning.value))
+    if again := policy.interview_again:
+        holds = text(f"至少隔{again.speak()}", f"{again.speak('en')} after the former one at least")
+        yield Rule(text("就同一件事再次约谈", "Another interview about the same"), holds, ("interview_again",))

@@ -1,7 +1,7 @@
 """Which command is meant by what somebody wrote: its name in code, its name in Chinese, or a step of a definition."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from gateway.cli.endings import Misuse
 from rules.names import command_name
@@ -10,12 +10,15 @@ from schemas.commands import COMMANDS, Command
 from schemas.words import Text, text
 
 
-def kind_of(written: str) -> type[Command]:
+def kind_of(written: str, told_by: Callable[[], str | None] = lambda: None) -> type[Command]:
     """Return the command that is meant; Misuse with the nearest where none is, or where several definitions have it.
 
-    A step is called by its name, by its Chinese title, or with its definition's name before it: clue.take_over.
+    A step is called by its name, by its Chinese title, or with its definition's name before it: clue.take_over. Of
+    several, that of the definition by which the case is told is meant; only then is it asked for.
     """
     meant = {names[0]: kind for names, kind in _known() if _is_one_of(names, written)}
+    if len(meant) > 1 and not is_general(written) and (definition := told_by()):
+        meant = {name: kind for name, kind in meant.items() if name.startswith(f"{definition}.")} or meant
     if len(meant) == 1 or is_general(written):
         return next(iter(meant.values()))
     raise _several(written.strip(), tuple(meant)) if meant else _none(written.strip())

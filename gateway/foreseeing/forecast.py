@@ -10,7 +10,7 @@ from rules.repertoire import is_told_here
 from rules.spells import Spell, spells, steps
 from rules.walking import Nobody, Walk, walk
 from schemas.case import Case
-from schemas.policy import DutyKind
+from schemas.duty import Duty, kind_and_step
 from schemas.time import Clock
 
 Week = tuple[dt.date, str]  # its Monday, and the lead unit
@@ -20,7 +20,7 @@ Week = tuple[dt.date, str]  # its Monday, and the lead unit
 class Expected:
     """What a week brings to a unit."""
 
-    due: Counter[DutyKind] = field(default_factory=Counter)
+    due: Counter[str] = field(default_factory=Counter)  # by kind of duty, a step by its definition: clue.take_over
     letters: int = 0
     interviews: int = 0
     look_backs: int = 0
@@ -55,7 +55,7 @@ class Forecast:
             if spell.duty.deadline.at <= self.now:
                 self.late[unit] += 1
             elif spell.duty.deadline.at <= self.now + self.days * clock.day_length:
-                self._week(spell.duty.deadline.at, unit, clock).due[spell.duty.kind] += 1
+                self._week(spell.duty.deadline.at, unit, clock).due[_kind(case, spell.duty)] += 1
         for entry in walked.entries:
             self._week(entry.at, unit, clock).take(tally_of_facts([entry]))
 
@@ -66,6 +66,11 @@ class Forecast:
     def _week(self, at: dt.datetime, unit: str, clock: Clock) -> Expected:
         day = clock.date_of(at)
         return self.weeks[day - dt.timedelta(days=day.weekday()), unit]
+
+
+def _kind(case: Case, duty: Duty) -> str:
+    _, step = kind_and_step(duty.id)
+    return f"{case.definition}.{step}" if step else duty.kind.value
 
 
 def _owed(case: Case, walked: Walk) -> list[Spell]:

@@ -9,6 +9,7 @@ from gateway.sweeping.asking import describe, last_events
 from gateway.sweeping.findings import Finding, found
 from gateway.sweeping.judging import FAILS_AGAIN
 from gateway.sweeping.kinds import FindingKind
+from gateway.sweeping.sights import ENDED_BADLY
 from rules.repertoire import repertoire, why_untold
 from schemas.steps import Procedure
 from schemas.values import CaseId
@@ -20,6 +21,16 @@ async def hindrance(client: Client, case_id: CaseId) -> Hindrance | None:
     if live is None or live.attempt < FAILS_AGAIN:
         return None
     return hindrance_in(await last_events(client, case_id))
+
+
+async def ended_from_outside(client: Client, case_id: CaseId) -> Hindrance | None:
+    """Return how the workflow of a case that is open in the ledger was ended, or that it is gone; None where it runs."""
+    live = await describe(client, case_id)
+    if live is None:
+        return Hindrance(FindingKind.LOST, found(FindingKind.LOST).sentence)
+    if live.status not in ENDED_BADLY:
+        return None
+    return Hindrance(FindingKind.ENDED, found(FindingKind.ENDED, status=live.status.name).sentence)
 
 
 async def with_causes(client: Client, findings: Sequence[Finding]) -> list[Finding]:
@@ -35,11 +46,12 @@ async def _caused(client: Client, finding: Finding) -> Finding:
 
 
 def changed(scripted: Mapping[CaseId, Procedure], but: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield the open cases whose script here is another by now, but for those of which something was found already.
+    """Yield the open cases whose script here is another by now, but for those of which that was found already.
 
-    Such a case stands still from its next task on. One whose script is not here at all may well be the worker's.
+    Such a case stands still from its next task on. One whose script is not here at all may well be the worker's; of one
+    that was not served when its task failed, the history does not tell that it has come back as another.
     """
-    known = {finding.case_id for finding in but if finding.kind in (FindingKind.CHANGED, FindingKind.UNSERVED)}
+    known = {finding.case_id for finding in but if finding.kind is FindingKind.CHANGED}
     for case_id, procedure in scripted.items():
         if case_id in known or procedure.name not in repertoire():
             continue

@@ -9,11 +9,13 @@ from rules.soundness.escalation import RANKS
 from rules.soundness.findings import Code, Finding, found
 from rules.soundness.lengths import about, days
 from rules.soundness.limits import longest_limit
+from schemas.misreading import quote
 from schemas.people import Role
 from schemas.policy import Policy
 from schemas.returns import Returning
 
 _RAREST_REPORTS: Final = 366  # days
+_SOONEST_INTERVIEW: Final = 28  # days: what was promised at one interview needs some time
 _MOST_RETURNS: Final = 10  # nobody sends a plan back so often before he asks somebody
 
 
@@ -24,6 +26,7 @@ def caps(policy: Policy) -> Iterator[Finding]:
     yield from _suspensions(policy)
     yield from _kept_open(policy)
     yield from _returns(policy)
+    yield from _interviews(policy)
 
 
 def _extensions(policy: Policy) -> Iterator[Finding]:
@@ -138,3 +141,25 @@ def _returns(policy: Policy) -> Iterator[Finding]:
                 f"That those above are asked at time {rule.times} only is as good as no cap; write less, as 3.",
                 ("returns", returning.value, "times"),
             )
+
+
+def _interviews(policy: Policy) -> Iterator[Finding]:
+    called = (name for name, ladder in policy.ladders.items() if ladder.rungs[-1].interview)
+    name, again = next((name for name in called if name in policy.ladders_named), None), policy.interview_again
+    if name and again is None:
+        yield found(
+            Code.LOOP_WITHOUT_CAP,
+            f"阶梯{quote(name)}最后一级提出约谈，每次重复都会再约谈，可以没完没了；请写上 interview_again: 3mo"
+            "（约谈以后至少隔多久才再约谈）。",
+            f"The last rung of ladder {quote(name)} calls an interview, and another one each time it repeats, for ever; write "
+            "how long after one, as interview_again: 3mo.",
+            ("interview_again",),
+            ("ladders", name, "rungs", len(policy.ladders[name].rungs) - 1, "interview"),
+        )
+    elif name and again and days(again) < _SOONEST_INTERVIEW:
+        yield found(
+            Code.LOOP_WITHOUT_CAP,
+            f"约谈以后才隔{again.speak()}就可以再约谈，等于没有上限；请改长，如 3mo。",
+            f"That {again.speak('en')} after an interview another may be called is as good as no cap; write more, as 3mo.",
+            ("interview_again",),
+        )

@@ -25,12 +25,15 @@ class Use(NamedTuple):
     owners: tuple[Role, ...]
     given: tuple[Span, ...]  # the times that the policy gives for it; none where a person names any date
     entries: tuple[Steps, ...]  # where it gives them
-    step: str = ""  # which one, of a definition
+    step: str = ""  # which one, of the definition that the policy is named after
+    definition: str = ""
 
     @property
     def called(self) -> Text:
         """Return what people call the duty."""
-        return (step_title(self.step) or text(self.step, self.step)) if self.step else name_of(self.kind)
+        if not self.step:
+            return name_of(self.kind)
+        return step_title(self.step, self.definition) or step_title(self.step) or text(self.step, self.step)
 
     @property
     def rule(self) -> Steps:
@@ -52,7 +55,7 @@ def uses_of(policy: Policy) -> Mapping[str, list[Use]]:
             found[stricter].append(Use(kind, owners, *_given(policy, kind, again=True)))
     for step, asked in policy.steps.items():
         owners, due = asked.owners, ("steps", step, "due")
-        found[asked.ladder].append(Use(DutyKind.STEP, owners, (asked.due,), (due,), step))
+        found[asked.ladder].append(Use(DutyKind.STEP, owners, (asked.due,), (due,), step, policy.name))
     return found
 
 

@@ -61,6 +61,20 @@ async def test_overdue_is_reckoned_at_the_instant_that_is_asked_for(book: Book, 
     assert len(await list_cases(pool, CaseFilter(overdue_at=due + DAY))) == 1
 
 
+async def test_an_item_is_overdue_by_its_own_limit_while_its_plan_is_owed_anew(book: Book, pool: asyncpg.Pool) -> None:
+    life = Life().wait(1).do("acknowledge", "handler").wait(2)
+    life.do("submit_plan", "handler", measures=["修订接待制度"], due="2026-05-20")
+    life.wait(89).do("return_plan", "office", reason="措施不具体")
+    await write(book, life)
+    line = summarise(life.case)
+    assert line.due is not None
+    assert line.item_due is not None
+    assert life.now < line.item_due < line.due
+
+    assert await list_cases(pool, CaseFilter(overdue_at=line.item_due)) == []
+    assert await list_cases(pool, CaseFilter(overdue_at=line.item_due + DAY / 24)) == [line]
+
+
 async def test_a_long_list_is_read_page_by_page(book: Book, pool: asyncpg.Pool) -> None:
     lives = [Life() for _ in range(5)]
     await write(book, *lives)

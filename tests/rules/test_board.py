@@ -186,3 +186,14 @@ def test_a_step_is_called_as_its_own_definition_calls_it() -> None:
         leave(Parcel)
     assert "签收邮包" in said
     assert "签收问题线索" not in said
+
+
+def test_while_it_is_planned_again_and_again_the_board_says_that_the_item_itself_is_late() -> None:
+    life = Life().acknowledged().planned()
+    assert "整改时限：2026-06-02 前（" in board(life.case)
+    life.wait("3mo").do(c.ReturnPlan, "clerk", reason="措施不具体")
+    assert not any(duty.deadline.at < life.now for duty in life.case.duties if duty.kind is DutyKind.PLAN)
+    assert "- 整改时限：2026-06-02 前，已逾期（" in board(life.case)
+    assert "- limit of the item: by 2026-06-02, overdue (" in board(life.case, "en")
+    life.do(c.Suspend, "principal", reason="汛期", until=life.day(20))
+    assert "已逾期（" not in board(life.case)

@@ -9,8 +9,9 @@ from rules.cases import next_alarm
 from rules.working_days import is_working_day
 from schemas import commands as c
 from schemas import facts as f
+from schemas.case import InterviewState
 from schemas.people import Role
-from schemas.policy import Colour, DutyKind, Letter, Speed
+from schemas.policy import Colour, DutyKind, Letter, Policy, Speed
 from schemas.time import SHANGHAI, Clock, WorkCalendar
 from tests.rules import town
 from tests.rules.life import Life
@@ -181,3 +182,35 @@ def test_a_handler_who_is_to_be_interviewed_hears_that_he_has_not_acknowledged_t
     told = [{person.id for person in rung.told} for rung in rungs(life, DutyKind.NOTICE)]
     assert told
     assert all("handler" in ids for ids in told)
+
+
+def interviewed_without_avail(policy: Policy) -> list[dt.date]:
+    """Hold each interview that is called about a plan that nobody submits, for two years; return when each was called."""
+    life, end = Life(policy=policy).acknowledged(), town.MONDAY + dt.timedelta(days=730)
+    while (alarm := next_alarm(life.case)) and alarm.at < end:
+        life.wait_until(alarm.at)
+        for one in (i for i in life.case.interviews if i.state is InterviewState.CALLED):
+            said = {"held_on": life.day(), "place": "三楼", "present": ("张处长",), "record": "oa://2"}
+            life.do(c.RecordInterview, "office", interview=one.number, commitments=(), **said)
+    assert {rung.rung for rung in rungs(life, DutyKind.PLAN)} >= set(range(5, 90))  # it goes on telling all the time
+    return [life.case.policy.clock.date_of(i.called_at) for i in life.case.interviews if i.called_at]
+
+
+def test_a_rung_that_repeats_calls_another_interview_only_when_the_policys_time_has_passed() -> None:
+    called = interviewed_without_avail(town.COUNTY)
+    assert len(called) == 8
+    assert all(after >= before + dt.timedelta(days=89) for before, after in pairwise(called))
+
+
+def test_under_a_policy_on_record_that_says_nothing_of_it_each_repeat_calls_one_as_before() -> None:
+    policy = town.county(interview_again=None)
+    assert len(interviewed_without_avail(policy)) > 80
+    assert "interview_again" not in policy.plain
+
+
+def test_an_interview_that_was_in_the_way_when_the_rung_was_reached_is_called_by_the_next_repeat() -> None:
+    life = Life().acknowledged().do(c.CallInterview, "office", interviewee=Role.LEADER, reason="迟缓").wait("2mo")
+    assert len(life.case.interviews) == 1
+    said = {"held_on": life.day(), "place": "三楼", "present": ("张处长",), "record": "oa://2"}
+    life.do(c.RecordInterview, "office", interview=1, commitments=(), **said).wait("10wd")
+    assert [i.about for i in life.case.interviews] == [None, life.duty(DutyKind.PLAN).id]

@@ -209,3 +209,12 @@ def test_every_policy_that_can_be_read_is_judged_and_each_finding_points_into_it
             found: Any = plain
             for step in steps:
                 found = found[step]
+
+
+def test_a_last_rung_that_calls_an_interview_at_each_repeat_is_a_loop_without_a_cap() -> None:
+    found = findings_of(town.county(interview_again=None), town.CALENDAR)
+    endless = [finding for finding in found if finding.code is Code.LOOP_WITHOUT_CAP]
+    assert [finding.entries for finding in endless] == [
+        (("interview_again",), ("ladders", "plan", "rungs", 4, "interview"))
+    ]
+    assert "interview_again: 3mo" in endless[0].reason.zh

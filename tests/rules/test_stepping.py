@@ -7,18 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.blocks import Definition, Fields, Label, Step, Verdict, either, text
-from rules.board import board
+from rules.board import alarm_line, board
 from rules.cases import carry_out, fold, next_alarm, open_case
 from rules.labels import briefly
 from rules.registry import allowed_now
 from rules.repertoire import UnknownDefinition, procedure_of, step_commands
-from rules.sentences import tell
+from rules.sentences import tell, tell_in
+from rules.soundness.uses import uses_of
 from rules.stepping import enter
 from rules.summary import summarise
 from schemas import commands as c
 from schemas import facts as f
-from schemas.case import Case, Stage
+from schemas.case import Alarm, Case, Stage
 from schemas.policy import Policy
+from schemas.steps import StepOpened
 from schemas.words import Refusal
 from tests.rules import town
 from tests.rules.scripts import Play
@@ -281,3 +283,45 @@ def test_a_scripted_case_lives_by_its_rules_whatever_is_done_and_however_late(da
     assert fold(play.entries) == play.case
     assert Case.model_validate_json(play.case.model_dump_json()) == play.case
     assert all(tell(entry.fact).zh and tell(entry.fact).en for entry in play.entries)
+
+
+def test_of_parallel_steps_it_is_said_which_is_late() -> None:
+    play = divided().wait("20wd")
+    warnings = {tell_in(play.case, fact).zh.partition("，")[0] for fact in play.facts(f.RungClimbed)}
+    assert {"黄色预警“完成分任务：甲”", "黄色预警“完成分任务：乙”"} <= warnings
+    alarm = Alarm(at=play.now, what=play.duty_of_step("part").id)
+    assert "预警“完成分任务：甲”" in alarm_line(play.case, alarm).zh
+    late = next(fact for fact in reversed(play.facts(f.RungClimbed)) if fact.duty.startswith("step"))
+    play.does("part", number=1).does("part", number=2)
+    assert "预警“完成分任务”" in tell_in(play.case, late).zh  # it is owed no more
+
+
+def test_a_story_that_waits_for_its_leader_says_so_in_short_too() -> None:
+    play = errand(assignment=None)
+    assert briefly(play.facts(StepOpened)[0], play.case.policy.clock, "errand") == "进入“责任分工”"
+
+
+@enter
+class Parcel(Definition):
+    """One that has steps of the names of another, called otherwise."""
+
+    name = "a_parcel"
+    title = text("包裹", "a parcel")
+    outcomes = either(done=text("送到", "delivered"))
+
+    split = Step(text("拆开包裹", "unwrap it"), Note)
+
+    async def run(self) -> str:
+        await self.step(self.split)
+        return "done"
+
+
+def test_a_step_is_called_as_its_own_definition_does_also_where_another_has_one_of_its_name() -> None:
+    policy = POLICY.model_copy(update={"name": "a_parcel", "steps": {"split": POLICY.steps["split"]}})
+    play = Play(Parcel, policy)
+    play.carry_out(asked := play.asks_step("split"))
+    again = c.LeaveNote(id=asked.id, actor="leader", text="从严")
+    with pytest.raises(Refusal, match="拆开包裹"):
+        carry_out(play.case, again, play.now)
+    (use,) = (use for use in uses_of(policy)["plan"] if use.step)
+    assert use.called.zh == "拆开包裹"

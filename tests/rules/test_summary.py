@@ -1,9 +1,11 @@
 """One line about a case, for lists."""
 
+import datetime as dt
+
 import pytest
 
 from rules.rectifying import item_deadline
-from rules.summary import gravest_colour, summarise
+from rules.summary import gravest_colour, past_its_limit, summarise
 from schemas import commands as c
 from schemas.case import Case, Stage
 from schemas.people import Role
@@ -99,3 +101,16 @@ def test_a_suspended_case_is_not_overdue() -> None:
     assert summarise(life.case).due is None
     life.wait("21d")
     assert summarise(life.case).due == min(duty.deadline.at for duty in life.case.duties) > before
+
+
+def test_an_item_is_late_by_itself_where_no_duty_bears_its_limit() -> None:
+    life = Life().acknowledged()
+    limit = summarise(life.case).item_due
+    assert limit is not None
+    day = dt.timedelta(days=1)
+    assert not past_its_limit(summarise(life.case), limit - day)
+    assert past_its_limit(summarise(life.case), limit + day)
+    at_work = summarise(Life().at_work().case)
+    assert not past_its_limit(at_work, limit + day)
+    life.do(c.Suspend, "principal", reason="汛期", until=life.day(20))
+    assert not past_its_limit(summarise(life.case), limit + day)

@@ -28,6 +28,7 @@ def test_a_publication_is_begun_once_and_done_step_by_step(at_site: Office) -> N
     assert "公示行政处罚决定" in shown
     assert "7个工作日" in shown
     assert "郑书记办理“审核公示内容”：同意" in shown
+    assert "在哪里：单位网站" in shown
 
 
 def test_a_clue_stands_in_no_list_and_its_title_on_no_command_line(at_site: Office, tmp_path: Path) -> None:

@@ -76,6 +76,8 @@ async def test_what_was_done_to_a_case_is_named_and_the_advice_changes_no_fact(
     before = await asyncio.to_thread(_heads, harmed)
     await _tell(stranger, RESET, 2)  # taken by the reset workflow, and by nobody else
 
+    shown = await asyncio.to_thread(harmed.bihuan, "show", TERMINATED)
+    gone = await asyncio.to_thread(harmed.asked, "show", DELETED)
     swept = await asyncio.to_thread(harmed.tried, "sweep", code=4)
     verified = await asyncio.to_thread(harmed.asked, "verify", code=4)
     refused = await asyncio.to_thread(harmed.tried, "revive", *HARMED, code=4)
@@ -85,6 +87,9 @@ async def test_what_was_done_to_a_case_is_named_and_the_advice_changes_no_fact(
     assert f"事项 {TERMINATED}：流程被 Temporal 结束（TERMINATED），不是自行办结。\n  → 查明是谁结束的" in swept.stdout
     assert f"事项 {RESET}：流程被人重置（temporal workflow reset），自第 3 条起与台账不同。" in swept.stdout
     assert swept.stderr == ""
+    assert "！流程被 Temporal 结束（TERMINATED），不是自行办结。" in shown
+    assert ("bihuan revive" in shown, "现在可以办理" in shown) == (True, False)
+    assert (gone["ended"]["kind"], gone["allowed_now"]) == ("lost", [])
     named = {(one["case_id"], one["kind"], one["number"]) for one in verified["findings"]}
     assert named == {(RESET, "reset", 3), (RESET_DEAD, "reset", 3), (DELETED, "unwitnessed", None)}
     assert f"已恢复：{TERMINATED} 从第 3 条接着办。" in refused.stderr
@@ -97,6 +102,7 @@ async def test_a_revived_case_is_sound_and_goes_on(harmed: Office, stranger: Cli
     await asyncio.gather(*(_tell(stranger, case_id, 3) for case_id in HARMED))
     await eventually(lambda: all(_heads(harmed)[case_id]["number"] == 4 for case_id in HARMED), 10, what="the ledger")
 
+    assert (await asyncio.to_thread(harmed.asked, "show", TERMINATED))["ended"] is None
     swept = await asyncio.to_thread(harmed.asked, "sweep", "--deep")
     digest = await asyncio.to_thread(_digest, harmed)
     await asyncio.to_thread(harmed.asked, "rebuild", "--yes")

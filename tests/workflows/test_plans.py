@@ -8,6 +8,7 @@ give the story's entries themselves, hashes and all.
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -55,10 +56,10 @@ async def morning(desk: Desk) -> dt.datetime:
     return at
 
 
-async def begin(desk: Desk, name: str) -> list[Acted]:
+async def begin(desk: Desk, name: str, presets: Sequence[Path] = PRESETS) -> list[Acted]:
     """Begin one story for each preset, at the instant from which its plan is played."""
     at, acted = await morning(desk), []
-    for number, preset in enumerate(PRESETS, 1):
+    for number, preset in enumerate(presets, 1):
         begun = opening(unhurried(load_policy(preset)), CALENDAR, sample(number=number), at, unit())
         plan = play_plan(begun, load_script(find_script(name)), unit(), DAYS)
         acted.append(Acted(preset.stem, plan, await desk.begin(Case(opening=begun))))
@@ -101,6 +102,15 @@ def played_again(real: Sequence[Entry], plan: Plan) -> Iterator[Entry]:
 @pytest.mark.parametrize("name", shipped_scripts())
 async def test_a_plan_is_what_happens(skipping: Desk, name: str) -> None:
     acted = await begin(skipping, name)
+    await act(skipping, acted)
+    await assert_it_is_what_happened(skipping, acted)
+
+
+async def test_a_plan_tells_how_often_somebody_is_interviewed_in_vain(skipping: Desk, tmp_path: Path) -> None:
+    script = tmp_path / "in_vain.yaml"
+    script.write_text("extends: everyday\ntitle: {zh: 约谈无果, en: In vain}\nlike: [naming, interviews]\n", "utf-8")
+    acted = await begin(skipping, str(script), [POLICIES / "county.yaml"])
+    assert [len(plan.case.interviews) for _, plan, _ in acted] == [4]
     await act(skipping, acted)
     await assert_it_is_what_happened(skipping, acted)
 

@@ -110,6 +110,7 @@ def test_it_can_be_paused_and_goes_on_where_it_stopped(site: Site, tmp_path: Pat
     assert "可改用 7 项，原已如此 1 项" in said
     assert (first.returncode, "已暂停。再运行同一命令" in rest) == (130, True)
     told = json.loads(out)  # one document, and no more
+    assert ("收不回来，工作进程稍后仍可能办理" in rest) is bool(told["unanswered"])
     assert (told["applied"], told["already_there"], told["interrupted"]) == ([], [f"{campaign}/007"], True)
     assert len(told["unanswered"]) + len(told["not_tried"]) == 7
 

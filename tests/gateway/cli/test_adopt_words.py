@@ -59,6 +59,18 @@ def test_what_each_case_became_is_counted_apart_and_given_in_one_document(capsys
     assert "原因消除后再运行同一命令" in said
 
 
+@pytest.mark.parametrize(("back", "advice"), [(False, "再运行同一命令办完，再用 bihuan adopt undo 撤回"), (True, "")])
+def test_what_was_asked_before_an_interruption_may_still_be_done_and_it_is_said_how_to_see_it(
+    capsys: pytest.CaptureFixture[str], *, back: bool, advice: str
+) -> None:
+    became = Applied(unanswered={CaseId("t/2"), CaseId("t/1")}, interrupted=True)
+    assert report(Terminal(), Outlook(), became, [], back=back) == 130
+    said = capsys.readouterr().err
+    assert "已经发出的 2 项要求收不回来，工作进程稍后仍可能办理；办了没有" in said
+    assert "bihuan show t/1 --live" in said
+    assert (advice in said, "adopt undo" in said) == (True, not back)
+
+
 @pytest.mark.parametrize(
     ("became", "code"),
     [

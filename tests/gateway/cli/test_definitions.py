@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
+from gateway.cli.endings import Misuse
+from gateway.cli.which_command import kind_of
 from rules.definitions import SHIPPED
+from rules.repertoire import step_commands
 from tests.gateway.cli.office import Ask
 
 
@@ -63,3 +68,6 @@ def test_a_step_that_several_definitions_have_must_be_named_with_its_own(bihuan:
     ended = bihuan("do", "accept", "--help-fields", BIHUAN_DEFINITIONS=str(tmp_path))
     assert (ended.code, "letter_one.accept、letter_two.accept" in ended.err) == (2, True)
     assert bihuan("do", "letter_two.accept", "--help-fields", BIHUAN_DEFINITIONS=str(tmp_path)).code == 0
+    assert kind_of("accept", lambda: "letter_two") is step_commands("letter_two")["accept"]
+    with pytest.raises(Misuse):
+        kind_of("accept", lambda: "clue")

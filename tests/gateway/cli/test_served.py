@@ -50,6 +50,8 @@ def test_what_the_worker_can_not_tell_is_named_by_its_cause_and_nothing_passes_f
     try:
         assert (place.begins("letter").code, site.up["definitions_refused"], site.up["held_up"]) == (0, [], [])
         scaffold("note", place.scripts)
+        given = place.ask("do", "accept", LETTER, "--as", "罗科员")  # both have it: the case says which is meant
+        assert given.code == 0, given
         place.change("letter")
         _not_served(place)
     finally:
@@ -72,11 +74,12 @@ def _not_served(place: Place) -> None:
     assert (begun.code, begun.document) == (3, {"case_id": NOTE, "started": True, "begun": False})
     assert f"{NOTE} 已登记，还没有开始办理：工作进程没有启用流程“note”" in begun.err
     for ended in (place.ask("show", NOTE), place.ask("do", "note.accept", NOTE, "--as", "罗科员")):
-        assert (ended.code, "工作进程没有启用流程“note”。用 bihuan definitions 核对" in ended.err) == (3, True), ended
+        assert (ended.code, "工作进程没有启用流程“note”（" in ended.err) == (3, True), ended
+        assert "此后如有变动不在内）。用 bihuan definitions 核对" in ended.err
     swept = place.ask("sweep", "--json")
     findings = {one["case_id"]: (one["kind"], one["sentence"]["zh"]) for one in swept.document["findings"]}
     assert (swept.code, set(findings)) == (4, {LETTER, NOTE})
-    assert findings[NOTE] == ("unserved", "工作进程没有启用流程“note”")
+    assert (findings[NOTE][0], findings[NOTE][1].startswith("工作进程没有启用流程“note”（")) == ("unserved", True)
     assert (findings[LETTER][0], WHY in findings[LETTER][1]) == ("changed", True)
     assert "ApplicationError: 工作进程没有启用流程“note”" in place.log
 

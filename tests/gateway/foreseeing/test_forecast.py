@@ -84,7 +84,7 @@ def test_a_case_of_a_definition_is_forecast_as_its_story_goes_on_by_itself() -> 
         play.goes_on()
     assert of(play.case, play.now, 300).weeks == {}
     due = [expected.due for _, expected in of(play.case, play.now, 375).rows() if expected.due]
-    assert due == [{DutyKind.STEP: 1}]  # its time has come meanwhile
+    assert due == [{"publication.take_down": 1}]  # its time has come meanwhile
 
 
 def test_a_case_whose_definition_is_not_here_is_left_out_and_counted() -> None:

@@ -31,6 +31,7 @@ COURSES = (
     ("relapsed", Speed.TIMED, 335),
     ("asked", Speed.TIMED, 500),
     ("asked", Speed.IMMEDIATE, 100),
+    ("in_vain", Speed.TIMED, 220),
 )
 
 
