@@ -1,6 +1,7 @@
 """The keeper of one server: starts it, starts it again when it ends by itself, and stops it."""
 
 import asyncio
+import datetime as dt
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Final, Protocol
 from embedded.logs import bound, said_since
 from embedded.process import Order, Process
 from embedded.trouble import SiteTrouble
+from schemas.time import SHANGHAI
 from schemas.words import Text, text
 
 FIRST_PAUSE_SECONDS: Final = 0.2
@@ -172,11 +174,15 @@ def _ended_by_itself(name: str, code: int, pause: float) -> Text:
     if code < 128:
         how = text(f"退出码 {code}", f"exit code {code}")
     return text(
-        f"{name} 意外结束（{how.zh}），{pause:g} 秒后重新启动。",
-        f"{name} ended by itself ({how.en}); starting again in {pause:g} s.",
+        f"{_now()} {name} 意外结束（{how.zh}），{pause:g} 秒后重新启动。",
+        f"{_now()} {name} ended by itself ({how.en}); starting again in {pause:g} s.",
     )
 
 
 def _not_yet(server: Server, trouble: SiteTrouble | OSError, pause: float) -> Text:
     reason = trouble.reason if isinstance(trouble, SiteTrouble) else server.explain(str(trouble)).reason
-    return text(f"{reason.zh}{pause:g} 秒后再试。", f"{reason.en} Trying again in {pause:g} s.")
+    return text(f"{_now()} {reason.zh}{pause:g} 秒后再试。", f"{_now()} {reason.en} Trying again in {pause:g} s.")
+
+
+def _now() -> str:
+    return dt.datetime.now(SHANGHAI).strftime("%H:%M:%S")

@@ -18,6 +18,7 @@ class Told(NamedTuple):
     entries: tuple[Entry, ...] | None  # None: no history is left
     head: ChainHead | None = None  # of the living case, where its history is gone or starts later
     was_reset: bool = False  # somebody has reset its workflow, so that facts may have been done again
+    trouble: str | None = None  # why its history can't be told again
 
 
 def compare(told: Told, stored: Sequence[FactRow]) -> list[Finding]:

@@ -14,7 +14,9 @@ from ledger.findings import (
     FindingKind,
     missing_case,
     reset,
+    unreadable,
     unwitnessed,
+    vanished,
     wrong_duties,
     wrong_registry,
     wrong_state,
@@ -43,9 +45,7 @@ async def verify(pool: asyncpg.Pool, told: AsyncIterable[Told]) -> list[Finding]
         async for some in in_chunks(told):
             found += await _after_more_looks(pool, some, await _check_told(connection, some), pauses)
             left -= {case.case_id for case in some}
-        alone = await _check_alone(connection, sorted(left))
-        broken = {finding.case_id for finding in alone}
-        return [*found, *alone, *(unwitnessed(case_id) for case_id in sorted(left - broken))]
+        return [*found, *await _check_alone(connection, sorted(left))]
 
 
 async def _check_told(connection: Connection, some: list[Told]) -> list[Finding]:
@@ -55,7 +55,9 @@ async def _check_told(connection: Connection, some: list[Told]) -> list[Finding]
         shelf = shelves[told.case_id]
         facts = _by_a_reset(told, shelf) or compare(told, shelf.facts)
         found += facts or _check_derived(told.case_id, shelf)
-        if not facts and told.entries is None and told.head is None:
+        if not facts and told.trouble:
+            found.append(unreadable(told.case_id, told.trouble))
+        elif not facts and told.entries is None and told.head is None:
             found.append(unwitnessed(told.case_id))
     return found
 
@@ -95,12 +97,17 @@ def _has_caught_up(told: Told, shelf: Shelf) -> bool:
 
 
 async def _check_alone(connection: Connection, case_ids: list[CaseId]) -> list[Finding]:
+    """Check cases that Temporal does not know: a closed one may be that old, an open one may not."""
     found = []
     for start in range(0, len(case_ids), CASES_AT_ONCE):
         shelves = await take_down(connection, case_ids[start : start + CASES_AT_ONCE])
         for case_id, shelf in shelves.items():
-            found += inspect(shelf.facts) or _check_derived(case_id, shelf)
+            found += inspect(shelf.facts) or _check_derived(case_id, shelf) or [_lonely(case_id, shelf)]
     return found
+
+
+def _lonely(case_id: CaseId, shelf: Shelf) -> Finding:
+    return unwitnessed(case_id) if all(case.outcome for case in shelf.cases) else vanished(case_id)
 
 
 def _check_derived(case_id: CaseId, shelf: Shelf) -> list[Finding]:

@@ -55,6 +55,10 @@ def database_trouble() -> Iterator[None]:
         yield
     except BrokenPipeError:  # of whoever reads what the command says, not of the database
         raise
+    except FileNotFoundError as error:
+        if error.filename:  # a file of ours, and not the socket of a database that has just been stopped
+            raise
+        raise _database_away(error) from error
     except (*_AWAY, ConnectionError, TimeoutError) as error:
         raise _database_away(error) from error
 

@@ -40,7 +40,9 @@ def preview(terminal: Terminal, file: Path, wishes: Wishes) -> int:
                 "Without --roster, nobody is assigned or due here, and nothing is left out.",
             )
         )
-    return Ending.PARTLY if errors else Ending.OK
+    if errors:
+        return Ending.PARTLY
+    return Ending.OK if reading.items else Ending.REFUSED  # as the intake itself ends that finds nothing in a file
 
 
 def _planned(terminal: Terminal, reading: IntakeReading, wishes: Wishes, roster: Path) -> IntakePlan:

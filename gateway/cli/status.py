@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "status",
         help=both(
-            "站点是否完好：Temporal、台账、工作进程（括号内是最近一次音讯；有一处不通则退出码 3）。",
+            "查看站点：Temporal、台账、工作进程是否都在，各自最近一次音讯在何时（有一处不通则退出码 3）。",
             "Whether Temporal, the ledger and the workers are there, and when each worker was last heard of (exit code 3 "
             "where one is not).",
         ),

@@ -48,8 +48,8 @@ def _counts(swept: Swept) -> Text:
     graves = sum(finding.grave for finding in swept.findings)
     zh, en = (f"发现 {graves} 处问题", f"{graves} findings") if graves else ("未发现问题", "nothing found")
     return text(
-        f"清查了 {swept.items} 个问题、{swept.workflows} 个流程（在办 {swept.open} 个），细查 {swept.suspects} 个，"
+        f"清查了 {swept.items} 个问题、{swept.workflows} 个流程（在办 {swept.open} 个），其中可疑而细查的 {swept.suspects} 个，"
         f"问询 {swept.asked} 次：{zh}。",
-        f"Swept {swept.items} items and {swept.workflows} workflows ({swept.open} open), {swept.suspects} from all "
-        f"sides, {swept.asked} questions: {en}.",
+        f"Swept {swept.items} items and {swept.workflows} workflows ({swept.open} open); {swept.suspects} looked doubtful "
+        f"and were examined, {swept.asked} questions: {en}.",
     )

@@ -7,7 +7,8 @@ from temporalio.client import Client
 from gateway.hindrances import Hindrance, hindrance_in
 from gateway.sweeping.asking import describe, last_events
 from gateway.sweeping.findings import Finding, found
-from gateway.sweeping.judging import FAILS_AGAIN
+from gateway.sweeping.glimpse import waits_since
+from gateway.sweeping.judging import FAILS_AGAIN, shown_time
 from gateway.sweeping.kinds import FindingKind
 from gateway.sweeping.sights import ENDED_BADLY
 from rules.repertoire import repertoire, why_untold
@@ -34,15 +35,19 @@ async def ended_from_outside(client: Client, case_id: CaseId) -> Hindrance | Non
 
 
 async def with_causes(client: Client, findings: Sequence[Finding]) -> list[Finding]:
-    """Return what was found, with the cause in place of tasks that fail again and again where a definition is it."""
+    """Return what was found, with the cause in place of tasks that are tried again and again, where it is known."""
     return [await _caused(client, finding) for finding in findings]
 
 
 async def _caused(client: Client, finding: Finding) -> Finding:
     if finding.kind is not FindingKind.STUCK or finding.case_id is None:
         return finding
-    cause = hindrance_in(await last_events(client, finding.case_id))
-    return found(cause.kind, finding.case_id, reason=cause.reason) if cause else finding
+    events = await last_events(client, finding.case_id)
+    if cause := hindrance_in(events):
+        return found(cause.kind, finding.case_id, reason=cause.reason)
+    if since := waits_since(events):
+        return found(FindingKind.UNTAKEN, finding.case_id, since=shown_time(since))
+    return finding
 
 
 def changed(scripted: Mapping[CaseId, Procedure], but: Sequence[Finding]) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ _UNDONE: Final = frozenset(
         EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT,
     }
 )
+_TOLD: Final = frozenset({EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED, EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED})
 _RESET: Final = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW  # somebody has reset the case
 _PRECISION: Final = dt.timedelta(microseconds=10)  # a workflow's clock counts in floating seconds
 
@@ -41,6 +42,18 @@ class _Task(NamedTuple):
 def is_waiting(latest_first: Sequence[HistoryEvent]) -> bool:
     """Say whether a task of the case waits to be done, or to be done again."""
     return bool(latest_first) and latest_first[0].event_type in _UNDONE
+
+
+def waits_since(latest_first: Sequence[HistoryEvent]) -> dt.datetime | None:
+    """Return since when a task waits of which every try ran out of time: nothing failed, its worker stands still."""
+    timed_out = False
+    for event in latest_first:
+        if event.event_type in _TOLD:
+            return None
+        if timed_out and event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED:
+            return event.event_time.ToDatetime(dt.UTC)
+        timed_out = timed_out or event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT
+    return None
 
 
 def may_lack_facts(latest_first: Sequence[HistoryEvent], line: Line) -> bool:

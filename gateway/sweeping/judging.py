@@ -51,9 +51,9 @@ def _of_workflow(sight: Sight, live: Live) -> Iterator[Finding]:
     if live.status in ENDED_BADLY and sight.line is not None:
         yield found(FindingKind.ENDED, sight.case_id, status=live.status.name)
     if live.attempt >= FAILS_AGAIN:
-        yield found(FindingKind.STUCK, sight.case_id, attempt=live.attempt, since=_time(live.pending_since))
+        yield found(FindingKind.STUCK, sight.case_id, attempt=live.attempt, since=shown_time(live.pending_since))
     elif live.pending_since and live.pending_since < sight.at - TAKEN_WITHIN:
-        yield found(FindingKind.UNTAKEN, sight.case_id, since=_time(live.pending_since))
+        yield found(FindingKind.UNTAKEN, sight.case_id, since=shown_time(live.pending_since))
     elif isinstance(sight.answer, Silence) and sight.line is not None:
         yield found(FindingKind.UNANSWERING, sight.case_id, reason=sight.answer.reason)
     if (shown := _mislisted(sight, live)) is not None:
@@ -136,7 +136,7 @@ def _by_itself(sight: Sight, live: Live, told: Line | Answer) -> Iterator[Findin
     elif told.next_alarm is None and not told.waits:
         yield found(FindingKind.IDLE, sight.case_id)
     elif is_overdue(told.next_alarm, sight.at):
-        yield found(FindingKind.SILENT, sight.case_id, alarm=_time(told.next_alarm))
+        yield found(FindingKind.SILENT, sight.case_id, alarm=shown_time(told.next_alarm))
 
 
 def _behind(sight: Sight, line: Line | None, answer: Answer) -> Finding:
@@ -148,8 +148,8 @@ def _behind(sight: Sight, line: Line | None, answer: Answer) -> Finding:
         facts=answer.number - ledger,
         ledger=ledger,
         case=answer.number,
-        since=_time(since),
-        at=_time(answer.at),
+        since=shown_time(since),
+        at=shown_time(answer.at),
     )
 
 
@@ -161,5 +161,6 @@ def _spoiled(line: Line) -> Finding:
     return found(FindingKind.SPOILED, line.case_id, what=what)
 
 
-def _time(at: dt.datetime | None) -> str:
+def shown_time(at: dt.datetime | None) -> str:
+    """Return an instant as findings tell it, by Beijing's clock."""
     return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S") if at else "—"

@@ -151,10 +151,11 @@ async def test_a_history_that_can_not_be_replayed_is_named_and_stops_nothing(
     finally:
         await asyncio.to_thread(at_site.temporal, "workflow", "delete", "--workflow-id", handle.id, "--yes")
 
-    for said in (found.stderr, rebuilt.stderr):
-        assert said.startswith(f"{handle.id} 的历史不能重放：")
-        assert len(said.splitlines()) == 1
-        assert ".py" not in said
+    assert rebuilt.stderr.startswith(f"{handle.id} 的历史不能重放：")
+    assert found.stdout.startswith(f"事项 {handle.id}：Temporal 中的历史不能重放，无从比对：")
+    assert "台账完好" not in found.stdout
+    assert len(rebuilt.stderr.splitlines()) == 1
+    assert ".py" not in f"{rebuilt.stderr}{found.stdout}"
     assert await text_of(at_site) == before
 
 
@@ -166,13 +167,13 @@ async def test_a_case_whose_history_is_gone_is_kept_and_named(
     await eventually(lambda: FORGOTTEN not in at_site.temporal("workflow", "list", "--limit", "1000"), 30)
 
     rebuilt = await asyncio.to_thread(at_site.tried, "rebuild", "--yes")
-    found = await asyncio.to_thread(at_site.asked, "verify")
+    found = await asyncio.to_thread(at_site.asked, "verify", code=4)
 
     assert "1 个事项已无历史，按原台账保留" in rebuilt.stdout
     assert FORGOTTEN in rebuilt.stdout
     assert await text_of(at_site) == before
-    assert found["sound"]
-    assert [(one["case_id"], one["kind"]) for one in found["findings"]] == [(FORGOTTEN, "unwitnessed")]
+    assert not found["sound"], "an open case does not lose its history by age"
+    assert [(one["case_id"], one["kind"]) for one in found["findings"]] == [(FORGOTTEN, "vanished")]
 
     await highest.execute("DELETE FROM facts WHERE number = 2 AND case_id = $1", FORGOTTEN)
     broken = await text_of(at_site)

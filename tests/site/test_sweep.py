@@ -103,7 +103,7 @@ async def test_on_a_healthy_site_nothing_is_found_however_closely_one_looks(plan
     for depth, found in (await looker.at_every_depth()).items():
         assert found == Swept(20, 20, 20, suspects=0, asked=20 if depth is Depth.DEEP else 0, findings=[])
     told = await asyncio.to_thread(planted_on.tried, "sweep")
-    assert told.stdout == "清查了 20 个问题、20 个流程（在办 20 个），细查 0 个，问询 0 次：未发现问题。\n"
+    assert told.stdout == "清查了 20 个问题、20 个流程（在办 20 个），其中可疑而细查的 0 个，问询 0 次：未发现问题。\n"
     assert told.stderr == ""
 
 

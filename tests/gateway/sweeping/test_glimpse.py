@@ -7,7 +7,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.api.history.v1 import HistoryEvent
 
-from gateway.sweeping.glimpse import is_waiting, may_lack_facts
+from gateway.sweeping.glimpse import is_waiting, may_lack_facts, waits_since
 from tests.gateway.sweeping.sides import LINE, NOW
 
 OPENED = "STARTED TASK"
@@ -111,3 +111,18 @@ def test_a_case_that_was_reset_lately_is_looked_at() -> None:
         WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW
     )
     assert may_lack_facts([events[0], reset, *events[1:]], WRITTEN)
+
+
+@pytest.mark.parametrize(
+    ("story", "since"),
+    [
+        ("opened@1 times_out@50", 50),  # its worker stands still: Temporal writes down the first try only
+        ("opened@1 update@40 times_out@50", 50),
+        ("opened@1 times_out@50 fails@70", None),
+        ("opened@1 times_out@50 update@70", None),
+        ("opened@1 waits@50", None),
+        ("opened@1", None),
+    ],
+)
+def test_a_task_that_only_ran_out_of_time_has_not_failed(story: str, since: int | None) -> None:
+    assert waits_since(last_events(story)) == (since and NOW + dt.timedelta(seconds=since))
