@@ -23,9 +23,12 @@ from schemas.words import Language, Text, text
 _PROVISIONAL = text("，放假安排未公布，暂定", ", provisional: the days off are not published")
 
 
-def board(case: Case, language: Language = "zh") -> str:
-    """Return where a case stands, who owes what by when and why then, what is missing and what comes next."""
-    return "\n".join(line.speak(language) for line in _lines(case))
+def board(case: Case, language: Language = "zh", *, runs: bool = True) -> str:
+    """Return where a case stands, who owes what by when and why then, what is missing and what comes next.
+
+    Nothing comes next where its workflow does not run.
+    """
+    return "\n".join(line.speak(language) for line in _lines(case, runs=runs))
 
 
 def stage_line(case: Case) -> Text:
@@ -122,7 +125,7 @@ def _about(case: Case, duty: Duty) -> Text:
     return text(f"（{duty.subject}）", f" ({duty.subject})")
 
 
-def _lines(case: Case) -> Iterator[Text]:
+def _lines(case: Case, *, runs: bool) -> Iterator[Text]:
     head = headline(case)
     yield text(f"### {head.zh}", f"### {head.en}")
     yield from _ending(case)
@@ -142,7 +145,7 @@ def _lines(case: Case) -> Iterator[Text]:
     if case.stage in AT_WORK and (missing := missing_evidence(case)):
         kinds = listed(tuple(map(name_of, missing)))
         yield text(f"- 还缺佐证材料：{kinds.zh}", f"- evidence missing: {kinds.en}")
-    if alarm := next_alarm(case):
+    if runs and (alarm := next_alarm(case)):
         line = alarm_line(case, alarm)
         yield text(f"- 下一提醒：{line.zh}", f"- next: {line.en}")
     if case.refusals or case.extensions:

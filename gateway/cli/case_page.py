@@ -130,7 +130,7 @@ def _page(case: Case, told: list[Entry], ended: Hindrance | None, language: Lang
         yield plain(case.item.body)
     if ended:
         yield plain("\n" + text(f"！{ended.advice.zh}", f"! {ended.advice.en}").speak(language))
-    yield plain("\n" + _standing(case, language))
+    yield plain("\n" + _standing(case, language, runs=ended is None))
     if case.duties:
         yield plain("- " + _ids(case).speak(language))
     if ended is None:
@@ -144,9 +144,9 @@ def _page(case: Case, told: list[Entry], ended: Hindrance | None, language: Lang
     yield _history(case, told, language)
 
 
-def _standing(case: Case, language: Language) -> str:
+def _standing(case: Case, language: Language, *, runs: bool) -> str:
     """Return the board as it is read without Markdown; its first line tells a withdrawn case from one that was done."""
-    head, *rest = board(case, language).replace("**", "").removeprefix("### ").splitlines()
+    head, *rest = board(case, language, runs=runs).replace("**", "").removeprefix("### ").splitlines()
     said, ended = name_of(case.stage).speak(language), stage_name(case.stage, case.outcome).speak(language)
     return "\n".join([head.replace(said, ended, 1), *rest])
 

@@ -88,7 +88,7 @@ async def test_what_was_done_to_a_case_is_named_and_the_advice_changes_no_fact(
     assert f"事项 {RESET}：流程被人重置（temporal workflow reset），自第 3 条起与台账不同。" in swept.stdout
     assert swept.stderr == ""
     assert "！流程被 Temporal 结束（TERMINATED），不是自行办结。" in shown
-    assert ("bihuan revive" in shown, "现在可以办理" in shown) == (True, False)
+    assert ("bihuan revive" in shown, "现在可以办理" in shown, "下一提醒" in shown) == (True, False, False)
     assert (gone["ended"]["kind"], gone["allowed_now"]) == ("lost", [])
     named = {(one["case_id"], one["kind"], one["number"]) for one in verified["findings"]}
     assert named == {(RESET, "reset", 3), (RESET_DEAD, "reset", 3), (DELETED, "vanished", None)}
