@@ -51,10 +51,11 @@ class Copy(NamedTuple):
 
 
 async def told_by_histories(client: Client, campaign: str | None = None) -> AsyncIterator[tuple[CaseId, Copy]]:
-    """Yield every case that Temporal still has a history of, and its facts, over continue-as-new."""
+    """Yield every case of which Temporal's list shows a history, and its facts, over continue-as-new."""
     runs = await _runs_by_case(client, campaign)
     for case_id in sorted(runs):
-        yield CaseId(case_id), await _copy_runs(client, runs[case_id])
+        if copy := await _copy_runs(client, runs[case_id]):
+            yield CaseId(case_id), copy
 
 
 async def told_of(client: Client, case_id: CaseId) -> Copy:
@@ -63,7 +64,7 @@ async def told_of(client: Client, case_id: CaseId) -> Copy:
     runs = {run.run_id: run async for run in client.list_workflows(wanted)}
     if latest := await present_run(client, case_id):  # the list may lag a little
         runs.setdefault(latest.run_id, latest)
-    return await _copy_runs(client, [*runs.values()])
+    return await _copy_runs(client, [*runs.values()]) or Copy(())
 
 
 async def present_run(client: Client, case_id: CaseId) -> WorkflowExecution | None:
@@ -113,7 +114,8 @@ async def _runs_by_case(client: Client, campaign: str | None) -> dict[str, list[
     return runs
 
 
-async def _copy_runs(client: Client, runs: Sequence[WorkflowExecution]) -> Copy:
+async def _copy_runs(client: Client, runs: Sequence[WorkflowExecution]) -> Copy | None:
+    """Return what some runs of a case tell; None where none of them has a history any more."""
     told: list[Run] = []
     trouble: str | None = None
     for run in sorted(runs, key=lambda run: run.start_time):
@@ -123,7 +125,7 @@ async def _copy_runs(client: Client, runs: Sequence[WorkflowExecution]) -> Copy:
         told.append(_run(run.run_id, history, copy))
         if trouble := copy.trouble:
             break
-    return Copy(lineage(told), trouble, was_reset=was_reset(told))
+    return Copy(lineage(told), trouble, was_reset=was_reset(told)) if told else None
 
 
 async def _history(client: Client, run: WorkflowExecution) -> WorkflowHistory | None:

@@ -122,8 +122,8 @@ def _entries(written: Written) -> dict[str, Plain]:
 
 def _named(name: str, folders: tuple[Path, ...], asked: Place) -> Path:
     for folder in folders:
-        if OWN_NAME.fullmatch(name) and (folder / f"{name}.yaml").is_file():
-            return folder / f"{name}.yaml"
+        if path := {path.stem: path for path in folder.glob("*.yaml")}.get(name):
+            return path
     known = {path.stem for folder in folders for path in folder.glob("*.yaml")}
     raise refused([Problem(asked, (), _no_such_policy(name, known))])
 

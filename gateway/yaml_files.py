@@ -19,7 +19,7 @@ DEEPEST = 20
 MOST_WORDS = 200_000  # names and values: a roster of ten thousand has some 130,000
 LONGEST_QUOTED = 60
 LONGEST_TOLD = 1_500  # characters of one fault
-MOST_TOLD = 50  # faults that are told at once: a file with thousands is another file than was meant
+MOST_TOLD = 40  # faults that are told at once: a file with thousands is another file than was meant
 # What no database, list or terminal takes: NUL and other controls, halves of characters, signs that turn a line round.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 

@@ -19,9 +19,11 @@ class FindingKind(StrEnum):
     DUTIES = "duties"
     REGISTRY = "registry"
     UNREADABLE = "unreadable"  # its history is there and can't be told again, so nobody knows
-    VANISHED = "vanished"  # the case's own chain holds and it is open, but Temporal has no workflow of it
+    LOST = "lost"  # the case's own chain holds and it is open, but Temporal has no workflow of it
     RESET = "reset"  # the ledger's own chain holds, but the workflow was reset and tells other facts from some on
-    UNWITNESSED = "unwitnessed"  # a note: the chain of a closed case holds, but no history is left to compare it with
+    UNWITNESSED = (
+        "unwitnessed"  # a note: the chain holds, but no history is left of a case that is closed or was revived
+    )
 
 
 class Finding(Record):
@@ -118,20 +120,21 @@ def wrong_registry(case_id: CaseId) -> Finding:
 def unreadable(case_id: CaseId, why: str) -> Finding:
     """Say that a history is there and can't be told again, so that nobody knows whether the ledger is right."""
     told = text(
-        f"事项 {case_id}：Temporal 中的历史不能重放，无从比对：{why}",
-        f"Case {case_id}: its history can't be replayed, so nothing can be compared: {why}",
+        f"事项 {case_id}：Temporal 中的历史不能重放，无从比对。换回能重放它的版本再核验；在此之前不要重建。原因：{why}",
+        f"Case {case_id}: its history can't be replayed, so nothing can be compared. Verify again by the edition that can "
+        f"replay it, and don't rebuild before. Why: {why}",
     )
     return Finding(kind=FindingKind.UNREADABLE, case_id=case_id, number=None, sentence=told)
 
 
-def vanished(case_id: CaseId) -> Finding:
+def lost(case_id: CaseId) -> Finding:
     """Say that an open case has no workflow any more: no age explains that."""
     told = text(
         f"事项 {case_id}：自身的链条完整，还在办，Temporal 中却没有它的流程：查明是谁删的，再运行 bihuan revive {case_id}。",
         f"Case {case_id}: its own chain holds and it is open, but Temporal has no workflow of it: find out who deleted it, "
         f"then run bihuan revive {case_id}.",
     )
-    return Finding(kind=FindingKind.VANISHED, case_id=case_id, number=None, sentence=told)
+    return Finding(kind=FindingKind.LOST, case_id=case_id, number=None, sentence=told)
 
 
 def unwitnessed(case_id: CaseId) -> Finding:

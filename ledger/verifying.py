@@ -12,11 +12,11 @@ from ledger.connection import Connection
 from ledger.findings import (
     Finding,
     FindingKind,
+    lost,
     missing_case,
     reset,
     unreadable,
     unwitnessed,
-    vanished,
     wrong_duties,
     wrong_registry,
     wrong_state,
@@ -55,7 +55,7 @@ async def _check_told(connection: Connection, some: list[Told]) -> list[Finding]
         shelf = shelves[told.case_id]
         facts = _by_a_reset(told, shelf) or compare(told, shelf.facts)
         found += facts or _check_derived(told.case_id, shelf)
-        if not facts and told.trouble:
+        if told.trouble:
             found.append(unreadable(told.case_id, told.trouble))
         elif not facts and told.entries is None and told.head is None:
             found.append(unwitnessed(told.case_id))
@@ -107,7 +107,7 @@ async def _check_alone(connection: Connection, case_ids: list[CaseId]) -> list[F
 
 
 def _lonely(case_id: CaseId, shelf: Shelf) -> Finding:
-    return unwitnessed(case_id) if all(case.outcome for case in shelf.cases) else vanished(case_id)
+    return unwitnessed(case_id) if all(case.outcome for case in shelf.cases) else lost(case_id)
 
 
 def _check_derived(case_id: CaseId, shelf: Shelf) -> list[Finding]:

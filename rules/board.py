@@ -23,12 +23,12 @@ from schemas.words import Language, Text, text
 _PROVISIONAL = text("，放假安排未公布，暂定", ", provisional: the days off are not published")
 
 
-def board(case: Case, language: Language = "zh", *, runs: bool = True) -> str:
+def board(case: Case, language: Language = "zh", *, runs: bool = True, at: Instant | None = None) -> str:
     """Return where a case stands, who owes what by when and why then, what is missing and what comes next.
 
-    Nothing comes next where its workflow does not run.
+    Nothing comes next where its workflow does not run. What no duty tells is overdue by an instant, or by the last fact.
     """
-    return "\n".join(line.speak(language) for line in _lines(case, runs=runs))
+    return "\n".join(line.speak(language) for line in _lines(case, runs=runs, at=at))
 
 
 def stage_line(case: Case) -> Text:
@@ -77,16 +77,19 @@ def duty_line(case: Case, duty: Duty) -> Text:
     )
 
 
-def limit_line(case: Case) -> Text | None:
-    """Return the item's own limit and why then, while no duty tells it; None where one does, or there is none."""
+def limit_line(case: Case, at: Instant | None = None) -> Text | None:
+    """Return the item's own limit and why then, while no duty tells it; None where one does, or there is none.
+
+    It is overdue by an instant, or else by the time of the last fact.
+    """
     limit = item_limit(case)
     if limit is None or duty_of(case, DutyKind.RECTIFY):
         return None
     rule, on, moved = grounds(case, limit.rule), _when(case, limit.at), moved_on(case, limit) or text("", "")
     unsure = _PROVISIONAL if limit.provisional else text("", "")
     comma = text("，", ", ") if moved.zh else text("", "")
-    runs, last = case.stage in LIMIT_UNOWED and not case.suspension, case.last_fact_at
-    late = text("，已逾期", ", overdue") if runs and last and limit.at <= last else text("", "")
+    runs, by = case.stage in LIMIT_UNOWED and not case.suspension, at or case.last_fact_at
+    late = text("，已逾期", ", overdue") if runs and by and limit.at <= by else text("", "")
     return text(
         f"整改时限：{on} 前{late.zh}（{rule.zh}{comma.zh}{moved.zh}{unsure.zh}）",
         f"limit of the item: by {on}{late.en} ({rule.en}{comma.en}{moved.en}{unsure.en})",
@@ -125,7 +128,7 @@ def _about(case: Case, duty: Duty) -> Text:
     return text(f"（{duty.subject}）", f" ({duty.subject})")
 
 
-def _lines(case: Case, *, runs: bool) -> Iterator[Text]:
+def _lines(case: Case, *, runs: bool, at: Instant | None) -> Iterator[Text]:
     head = headline(case)
     yield text(f"### {head.zh}", f"### {head.en}")
     yield from _ending(case)
@@ -140,7 +143,7 @@ def _lines(case: Case, *, runs: bool) -> Iterator[Text]:
     for duty in sorted(case.duties, key=lambda duty: duty.deadline.at):
         line = duty_line(case, duty)
         yield text(f"- {line.zh}", f"- {line.en}")
-    if limit := limit_line(case):
+    if limit := limit_line(case, at):
         yield text(f"- {limit.zh}", f"- {limit.en}")
     if case.stage in AT_WORK and (missing := missing_evidence(case)):
         kinds = listed(tuple(map(name_of, missing)))

@@ -181,8 +181,11 @@ def fold(entries: Iterable[Entry]) -> Case:
 def _entry(case: Case, fact: Fact, at: dt.datetime, asked: tuple[str, str] | tuple[None, None]) -> Entry:
     """Put a fact in its place, not sealed yet; `asked` is the command's id and digest.
 
-    It is a form filled in, not checked again: the case, the fact and the command were checked when they were made.
+    It is a form filled in, not checked again: the case, the fact and the command were checked when they were made. An
+    instant without a zone is refused: the machine's own would be taken for it, and hashed.
     """
+    if at.tzinfo is None:
+        raise ValueError(f"{at} has no time zone")
     head, (command_id, digested) = case.head, asked
     return _FORM.model_copy(
         update={

@@ -240,16 +240,20 @@ class Policy(Shared):
         ]
         missing += [speed.value for speed in Speed if speed not in self.speeds]
         if missing:
-            listed = ", ".join(missing)
-            raise Disjointed(text(f"缺少：{listed}。", f"There is no rule for: {listed}."))
+            raise Disjointed(
+                text(f"没有写明规则：{'、'.join(missing)}。", f"There is no rule for: {', '.join(missing)}.")
+            )
         if DutyKind.STEP in self.duties:
             raise Disjointed(
                 text("步骤的规则写在 steps 下，各按其名。", "Rules for steps stand under steps, each by its name.")
             )
         if unknown := sorted(self.ladders_named - set(self.ladders)):
-            named, known = ", ".join(unknown), ", ".join(self.ladders)
+            named, known = "、".join(f"“{name}”" for name in unknown), "、".join(self.ladders)
             raise Disjointed(
-                text(f"没有阶梯 {named}，可用：{known}。", f"No ladder is called {named}; there are: {known}.")
+                text(
+                    f"没有阶梯{named}，可用：{known}。",
+                    f"No ladder is called {', '.join(unknown)}; there are: {', '.join(self.ladders)}.",
+                )
             )
         return self
 

@@ -97,7 +97,7 @@ class CalendarYear(Value):
 def _day(year: int, written: str) -> dt.date:
     try:
         return dt.date(year, int(written[:2]), int(written[2:]))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Miswritten(text(f"{quote(written)}不是日期（MMDD）。", f"{quote(written)} is no date (MMDD).")) from error
 
 

@@ -70,9 +70,9 @@ def outcome(outlook: Outlook, became: Applied, untried: int, *, back: bool) -> T
 
 def still_asked(count: int, one: CaseId, *, back: bool) -> Text:
     """Return what may still come of what was asked and not answered, where that is seen, and how it is taken back."""
-    zh, en = (
+    seen = text(
         f"办了没有，过一会儿看办理经过：bihuan show {one} --live。",
-        f"whether it was is in the history: bihuan show {one} --live.",
+        f"Whether it was done, its history tells a little later: bihuan show {one} --live.",
     )
     undo = text(
         "不想要的，先再运行同一命令办完，再用 bihuan adopt undo 撤回。",
@@ -80,8 +80,8 @@ def still_asked(count: int, one: CaseId, *, back: bool) -> Text:
     )
     more = text("", "") if back else undo
     return text(
-        f"已经发出的 {count} 项要求收不回来，工作进程稍后仍可能办理；{zh}{more.zh}",
-        f"What was asked of {count} cases can't be taken back: a worker may still do it later, and {en} {more.en}".rstrip(),
+        f"已经发出的 {count} 项要求收不回来，工作进程稍后仍可能办理；{seen.zh}{more.zh}",
+        f"What was asked of {count} cases can't be taken back: a worker may still do it. {seen.en} {more.en}".rstrip(),
     )
 
 

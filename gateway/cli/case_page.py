@@ -146,7 +146,9 @@ def _page(case: Case, told: list[Entry], ended: Hindrance | None, language: Lang
 
 def _standing(case: Case, language: Language, *, runs: bool) -> str:
     """Return the board as it is read without Markdown; its first line tells a withdrawn case from one that was done."""
-    head, *rest = board(case, language, runs=runs).replace("**", "").removeprefix("### ").splitlines()
+    head, *rest = (
+        board(case, language, runs=runs, at=dt.datetime.now(dt.UTC)).replace("**", "").removeprefix("### ").splitlines()
+    )
     said, ended = name_of(case.stage).speak(language), stage_name(case.stage, case.outcome).speak(language)
     return "\n".join([head.replace(said, ended, 1), *rest])
 

@@ -27,6 +27,7 @@ def single_rules(policy: Policy) -> Iterator[Rule]:
     yield from _of_delay(policy)
     yield from _of_what_comes_after(policy)
     yield from _of_returns(policy)
+    yield from _of_interviews(policy)
 
 
 def length(span: Span) -> Text:
@@ -98,6 +99,9 @@ def _of_returns(policy: Policy) -> Iterator[Rule]:
                 f"第{rule.times}次起提请{to.zh}决定{more.zh}", f"from time {rule.times} on the {to.en} decides{more.en}"
             )
             yield Rule(name_of(returning), holds, ("returns", returning.value))
+
+
+def _of_interviews(policy: Policy) -> Iterator[Rule]:
     if again := policy.interview_again:
         holds = text(f"至少隔{again.speak()}", f"{again.speak('en')} after the former one at least")
         yield Rule(text("就同一件事再次约谈", "Another interview about the same"), holds, ("interview_again",))

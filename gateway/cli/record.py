@@ -10,16 +10,17 @@ import typer
 from temporalio.client import Client
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
-from gateway.cli.connection import addresses_of, open_site
+from gateway.cli.connection import Connection, addresses_of, open_site
 from gateway.cli.endings import Ending, Misuse
 from gateway.cli.question import agreed
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
 from gateway.definitions.found import find_definitions
-from gateway.histories import present_run, told_by_histories
+from gateway.histories import Copy, present_run, told_by_histories, told_of
 from gateway.logging import configure_logging
 from ledger.comparing import Told
-from ledger.findings import Finding, FindingKind
+from ledger.findings import Finding
+from ledger.open_cases import open_cases
 from ledger.reading import CampaignHead, campaign_heads
 from ledger.rebuilding import Rebuilt
 from ledger.rebuilding import rebuild as refill
@@ -85,22 +86,27 @@ def hush() -> None:
 async def _verify(terminal: Terminal) -> int:
     find_definitions(terminal.environ, terminal.settings().home)  # by which cases are told again from their histories
     async with open_site(terminal) as site:
-        found = await compare(site.pool, _told(site.client))
-        found = [one for one in found if not await _is_only_unlisted(site.client, one)]
+        found = await compare(site.pool, _told(site))
         heads = await campaign_heads(site.pool)
     _show_findings(terminal, found, heads)
     return Ending.PARTLY if any(finding.grave for finding in found) else Ending.OK
 
 
-async def _told(client: Client) -> AsyncIterator[Told]:
-    async for case_id, copy in told_by_histories(client):
-        entries = None if copy.trouble else copy.entries or None
-        yield Told(case_id, entries, was_reset=copy.was_reset, trouble=copy.trouble)
+async def _told(site: Connection) -> AsyncIterator[Told]:
+    """Yield what the histories tell, also of open cases that Temporal's list lacks: it may lag, or have lost a row."""
+    listed: set[CaseId] = set()
+    async for case_id, copy in told_by_histories(site.client):
+        listed.add(case_id)
+        yield _as_told(case_id, copy)
+    async for some in open_cases(site.pool):
+        for case_id in [case.id for case in some if case.id not in listed]:
+            if await present_run(site.client, case_id):
+                yield _as_told(case_id, await told_of(site.client, case_id))
 
 
-async def _is_only_unlisted(client: Client, finding: Finding) -> bool:
-    """Say whether a workflow that Temporal's list lacks is there all the same: the list lags a little."""
-    return finding.kind is FindingKind.VANISHED and await present_run(client, finding.case_id) is not None
+def _as_told(case_id: CaseId, copy: Copy) -> Told:
+    entries = None if copy.trouble else copy.entries or None
+    return Told(case_id, entries, was_reset=copy.was_reset, trouble=copy.trouble)
 
 
 async def _rebuild(terminal: Terminal, *, drop_broken: bool) -> int:

@@ -85,7 +85,7 @@ def _reason(step: Step, clock: Clock) -> Text:
             often = name_of(Returning(what))
             return text(f"{often.zh}，按办法约谈", f"{often.en}: called by the policy")
         case InterviewCalled(by=None, duty=duty_id):
-            late = next(called_in(step.before, duty) for duty in step.before.duties if duty.id == duty_id)
+            late = next(called(duty, step.before.definition) for duty in step.before.duties if duty.id == duty_id)
             return text(f"“{late.zh}”逾期，按阶梯约谈", f"{late.en} is late: called by the ladder")
     return _NONE
 
@@ -135,7 +135,7 @@ def _late(days: int) -> Text:
 
 
 def _called(case: Case, duty: Duty) -> Text:
-    name = called_in(case, duty)
+    name = called(duty, case.definition)
     return text(f"{name.zh}（{duty.subject}）", f"{name.en} ({duty.subject})") if _tells(duty) else name
 
 
@@ -143,17 +143,12 @@ def _tells(duty: Duty) -> bool:
     return bool(duty.subject) and duty.kind in (DutyKind.MILESTONE, DutyKind.COMMITMENT, DutyKind.LOOK_BACK)
 
 
-def called_in(case: Case, duty: Duty) -> Text:
-    """Return what a duty of a case is called, a step by its title."""
-    return called(duty, case.definition)
-
-
 def ending(plan: Plan) -> Text:
     """Say where a plan ends: the case is settled, or the horizon is reached."""
     on = plan.clock.date_of(plan.ended_at)
     if plan.case.settled:
         return text(f"{on}办结。", f"Settled on {on}.")
-    duties = listed(tuple(dict.fromkeys(called_in(plan.case, duty) for duty in plan.case.duties)))
+    duties = listed(tuple(dict.fromkeys(called(duty, plan.case.definition) for duty in plan.case.duties)))
     stage = name_of(plan.case.stage)
     return text(
         f"到{on}为止尚未办结：{stage.zh}，未了的责任：{duties.zh or '无'}。",

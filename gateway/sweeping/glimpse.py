@@ -45,7 +45,10 @@ def is_waiting(latest_first: Sequence[HistoryEvent]) -> bool:
 
 
 def waits_since(latest_first: Sequence[HistoryEvent]) -> dt.datetime | None:
-    """Return since when a task waits of which every try ran out of time: nothing failed, its worker stands still."""
+    """Return since when a task waits whose first try ran out of time, as where its worker stands still or died of it.
+
+    Temporal writes no later try down, so what became of these the history does not tell.
+    """
     timed_out = False
     for event in latest_first:
         if event.event_type in _TOLD:

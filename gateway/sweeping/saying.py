@@ -105,8 +105,9 @@ REMEDIES: Final[Mapping[FindingKind, Text]] = {
     ),
     FindingKind.STUCK: _LOG,
     FindingKind.UNTAKEN: text(
-        "用 bihuan status 看工作进程是否在；在而不领取的，重启它。",
-        "See by `bihuan status` whether the worker is there; restart one that takes nothing.",
+        "用 bihuan status 看工作进程是否在；在而不领取或总办不完的，先看它的日志有没有错误，没有就重启它。",
+        "See by `bihuan status` whether the worker is there; of one that is, see first whether its log tells an error, and "
+        "restart it where there is none.",
     ),
     FindingKind.UNANSWERING: _LOG,
     FindingKind.BEHIND: _CATCH_UP,

@@ -208,7 +208,8 @@ def test_a_policy_has_a_name_and_a_title_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("base", "said"), [("contry", "is “county” meant"), ("fast", "only one level"), ("../x", "unknown")]
+    ("base", "said"),
+    [("contry", "is “county” meant"), ("fast", "only one level"), ("../x", "unknown"), ("长" * 300, "unknown")],
 )
 def test_a_base_that_does_not_exist_or_stands_on_another_is_refused(tmp_path: Path, base: str, said: str) -> None:
     ours = tmp_path / "ours.yaml"

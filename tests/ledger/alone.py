@@ -8,7 +8,7 @@ from ledger.comparing import Told
 from ledger.findings import Finding, FindingKind
 from ledger.verifying import verify
 
-_FOR_WANT_OF_HISTORIES = (FindingKind.UNWITNESSED, FindingKind.VANISHED)
+_FOR_WANT_OF_HISTORIES = (FindingKind.UNWITNESSED, FindingKind.LOST)
 
 
 async def verify_alone(pool: asyncpg.Pool) -> list[Finding]:

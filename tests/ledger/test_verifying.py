@@ -64,9 +64,9 @@ async def test_an_edited_fact_is_found(edit: str, life: Life, database: Database
 
     found = await verify(pool, told(life))
 
-    assert kinds([finding for finding in found if finding.grave]) == [(FindingKind.EDITED, number)]
+    assert kinds(found) == [(FindingKind.EDITED, number), *_lost(2)]
     assert (FindingKind.EDITED, number) in kinds(await verify_alone(pool))
-    assert {finding.case_id for finding in found if finding.grave} == {life.case.id}
+    assert found[0].case_id == life.case.id
 
 
 async def test_an_edited_tail_with_fresh_hashes_is_found_by_the_histories(
@@ -113,13 +113,14 @@ async def test_an_inserted_fact_is_found_in_the_middle(life: Life, database: Dat
 
     assert kinds(await verify(pool, stream(Told(life.case.id, life.entries)))) == [
         (FindingKind.INSERTED, 5),
-        *_unwitnessed(2),
+        *_lost(2),
     ]
     assert (FindingKind.EDITED, 5) in kinds(await verify_alone(pool))
 
 
-def _unwitnessed(count: int) -> list[tuple[FindingKind, None]]:
-    return [(FindingKind.UNWITNESSED, None)] * count
+def _lost(count: int) -> list[tuple[FindingKind, None]]:
+    """Of the other open cases nothing is told."""
+    return [(FindingKind.LOST, None)] * count
 
 
 @pytest.mark.parametrize("renumbered", [False, True])
@@ -153,7 +154,7 @@ async def test_reordered_facts_are_found(life: Life, database: Database, pool: a
 
     found = kinds(await verify(pool, stream(Told(life.case.id, life.entries))))
 
-    assert {kind for kind, _ in found} == {FindingKind.REORDERED, FindingKind.UNWITNESSED}
+    assert {kind for kind, _ in found} == {FindingKind.REORDERED, FindingKind.LOST}
     assert {number for kind, number in found if kind is FindingKind.REORDERED} == {3, 6}
     assert (FindingKind.EDITED, 3) in kinds(await verify_alone(pool))
 
@@ -263,14 +264,38 @@ async def test_a_case_registered_as_another_item_is_found(life: Life, database: 
     assert kinds(await verify_alone(pool)) == [(FindingKind.REGISTRY, None)]
 
 
-async def test_a_case_whose_histories_are_gone_is_said_to_be_unproven(book: Book, pool: asyncpg.Pool) -> None:
-    known, forgotten, gone = planned(), planned(), planned()
-    await write(book, known, forgotten, gone)
+async def test_a_closed_case_whose_histories_are_gone_is_unproven_and_an_open_one_is_lost(
+    book: Book, pool: asyncpg.Pool
+) -> None:
+    known, closed, open_one, revived = planned(), planned(), planned(), planned()
+    closed.do("request_withdrawal", "office", reason="重复").do(
+        "decide_withdrawal", "secretary", grant=True, reason="属实"
+    )
+    await write(book, known, closed, open_one, revived)
 
-    found = await verify(pool, stream(Told(known.case.id, known.entries), Told(gone.case.id, None)))
+    found = await verify(pool, stream(Told(known.case.id, known.entries), Told(revived.case.id, None)))
 
-    assert not any(finding.grave for finding in found)
-    assert {finding.case_id for finding in found} == {forgotten.case.id, gone.case.id}
+    assert {(one.case_id, one.kind, one.grave) for one in found} == {
+        (closed.case.id, FindingKind.UNWITNESSED, False),
+        (open_one.case.id, FindingKind.LOST, True),
+        (revived.case.id, FindingKind.UNWITNESSED, False),
+    }
+
+
+@pytest.mark.parametrize("tampered", [False, True])
+async def test_a_history_that_can_not_be_replayed_is_a_finding_beside_the_others(
+    life: Life, database: Database, pool: asyncpg.Pool, *, tampered: bool
+) -> None:
+    if tampered:
+        await database.tamper("DELETE FROM facts WHERE number = 3 AND case_id = $case", case=life.case.id)
+
+    found = await verify(pool, stream(Told(life.case.id, None, trouble="[TMPRL1100]")))
+
+    named = [one for one in found if one.case_id == life.case.id]
+    assert named[-1].kind is FindingKind.UNREADABLE
+    assert named[-1].grave
+    assert "[TMPRL1100]" in named[-1].sentence.zh
+    assert ((FindingKind.DELETED, 3) in kinds(named)) == tampered
 
 
 async def test_a_reset_workflow_is_told_from_tampering(book: Book, database: Database, pool: asyncpg.Pool) -> None:
@@ -296,7 +321,7 @@ async def test_an_archive_is_proven_by_the_head_of_the_living_case(
     before = await verify(pool, stream(living))
     await database.tamper("DELETE FROM facts WHERE number > 6 AND case_id = $case", case=life.case.id)
 
-    assert kinds(before) == _unwitnessed(2)
+    assert kinds(before) == _lost(2)
     assert kinds(await verify(pool, stream(living)))[0] == (FindingKind.CUT_OFF, 7)
 
 

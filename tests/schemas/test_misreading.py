@@ -91,5 +91,14 @@ def test_a_policy_whose_parts_do_not_go_together_is_refused_in_both_languages() 
     whole = example_of(COMMANDS["adopt_policy"])["policy"]
     assert isinstance(whole, dict)
     told = misread("adopt_policy", policy={**whole, "speeds": {}}).reason
-    assert told.zh.endswith("：缺少：immediate, timed, long_term。")
+    assert told.zh.endswith("：没有写明规则：immediate、timed、long_term。")
     assert told.en.endswith(": There is no rule for: immediate, timed, long_term.")
+
+
+def test_a_day_of_a_calendar_that_no_date_has_digits_for_is_refused_in_words() -> None:
+    whole = example_of(COMMANDS["adopt_calendar"])["calendar"]
+    assert isinstance(whole, dict)
+    year = {**whole["years"][0], "make_up_days": "9" * 64}
+    told = misread("adopt_calendar", calendar={**whole, "years": [year]}).reason
+    assert "不是日期（MMDD）" in told.zh
+    assert "is no date (MMDD)" in told.en

@@ -173,7 +173,7 @@ async def test_a_case_whose_history_is_gone_is_kept_and_named(
     assert FORGOTTEN in rebuilt.stdout
     assert await text_of(at_site) == before
     assert not found["sound"], "an open case does not lose its history by age"
-    assert [(one["case_id"], one["kind"]) for one in found["findings"]] == [(FORGOTTEN, "vanished")]
+    assert [(one["case_id"], one["kind"]) for one in found["findings"]] == [(FORGOTTEN, "lost")]
 
     await highest.execute("DELETE FROM facts WHERE number = 2 AND case_id = $1", FORGOTTEN)
     broken = await text_of(at_site)

@@ -91,7 +91,7 @@ async def test_what_was_done_to_a_case_is_named_and_the_advice_changes_no_fact(
     assert ("bihuan revive" in shown, "现在可以办理" in shown, "下一提醒" in shown) == (True, False, False)
     assert (gone["ended"]["kind"], gone["allowed_now"]) == ("lost", [])
     named = {(one["case_id"], one["kind"], one["number"]) for one in verified["findings"]}
-    assert named == {(RESET, "reset", 3), (RESET_DEAD, "reset", 3), (DELETED, "vanished", None)}
+    assert named == {(RESET, "reset", 3), (RESET_DEAD, "reset", 3), (DELETED, "lost", None)}
     assert f"已恢复：{TERMINATED} 从第 3 条接着办。" in refused.stderr
     assert f"事项 {RESET}：流程被人重置，重置后的第 3–4 条与台账不同" in refused.stderr
     assert [(one["head"], one["dropped"]) for one in revived["revived"]] == [(3, 2), (3, 1)]
