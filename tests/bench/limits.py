@@ -78,6 +78,6 @@ def _disk(run: Run) -> Limit:
     return Limit(
         "the disk is to keep its word for each of these commands in time",
         f"1 ÷ ({figure(syncs)} (`fsyncs`) ÷ 6 × {wait:.2f} ms an fsync) = {figure(rate)} /s; {_PER_YEAR}. A hard disk of "
-        f"{SLOW_FSYNC_MS:.0f} ms an fsync (assumed): {figure(slow)} /s, {said(items_by_commands(slow))}",
+        f"{SLOW_FSYNC_MS:.0f} ms an fsync (assumed): {figure(slow)} /s, that is {said(items_by_commands(slow))} items",
         items_by_commands(rate),
     )

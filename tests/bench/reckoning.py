@@ -11,6 +11,7 @@ USED = 0.6  # how much of a processor is planned for; the rest is for bursts and
 WORKING_SECONDS = 250 * 8 * 3600  # of an office's year
 PEAK = 10  # how much busier the busiest minutes are than the average working minute
 MOMENTS = 250 * 2  # reminders come when offices open, deadlines when they close
+PAGES = 1.1  # what pages and indexes add: 40 years on a site of their own left 95.9 KB each, where 88.2 were counted
 PATIENCE_SECONDS = 600.0  # how late the last of very many alarms of one moment may be
 PARTIES = {
     "server": "the Temporal server",
@@ -60,8 +61,8 @@ class Year:
 
     @property
     def closed_kilobytes(self) -> float:
-        """Return what an item takes on disk when its year is over, at most: the opening is in two of the three."""
-        return self.open_kilobytes + self.kilobytes + self.ledger_kilobytes
+        """Return what an item takes on disk when its year is over."""
+        return PAGES * (self.open_kilobytes + self.kilobytes + self.ledger_kilobytes)
 
 
 @dataclass(frozen=True)

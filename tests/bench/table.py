@@ -48,7 +48,9 @@ def origin(line: Line) -> str:
 def _row(line: Line) -> str:
     reached = {True: "yes", False: "**no**", None: ""}[line.met]
     ratio = "–" if line.ratio is None else f"{line.ratio:.2f}"
-    ours, bare = (f"{figure(value)} {line.unit}" if value is not None else "–" for value in (line.ours, line.bare))
+    ours, bare = (
+        f"{figure(value)} {line.unit}".rstrip() if value is not None else "–" for value in (line.ours, line.bare)
+    )
     return f"| {line.what} | {ours} | {bare} | {ratio} | {line.goal} | {reached} | {origin(line)} |"
 
 
