@@ -25,7 +25,7 @@ bench: $(READY) ## measure ours beside bare Temporal (SCALE=full for all)
 	@$(BIN)/python -m tests.bench --scale $(SCALE) $(BENCH)
 
 sizing: $(READY) ## write what the last bench measured into docs/sizing.md
-	@mkdir -p docs/bench && cp build/bench/bench-$(SCALE).json docs/bench/bench.json && cp build/bench/bench-$(SCALE).md docs/bench/bench.md
+	@mkdir -p docs/bench && cp build/bench/bench-$(SCALE).json docs/bench/bench.json
 	@$(BIN)/python -m tests.bench.sizing docs/bench/bench.json docs/sizing.md
 
 bench-peers: $(READY) .venv-peers/.ready ## the same beside DBOS, procrastinate and a plain table

@@ -16,7 +16,7 @@ from tests.bench.hands import Hands
 from tests.bench.line import Line
 from tests.bench.scale import Scale
 from tests.bench.statistics_of import median, percentile, rounded, slope
-from tests.bench.usage import memory_bytes
+from tests.bench.usage import family, memory_bytes
 from worker import ITEMS_AT_HAND
 
 MANY = 10_000  # what the goals of the intake are given for
@@ -172,7 +172,8 @@ async def idling(ground: Ground, ours: Hands, bare_hands: Hands, scale: Scale) -
     minutes = (time.monotonic() - began) / 60
     used = {name: (after - before[name]) / minutes for name, after in ground.used(ours=ours.pid).items()}
     total = used["server"] + used["database"] + used["ours"]
-    memory = {"server": memory_bytes([ground.temporal_pid]), "ours": memory_bytes([ours.pid])}
+    parties = {"server": [ground.temporal_pid], "ours": [ours.pid], "database": family(ground.postgres_pid)}
+    memory = {name: memory_bytes(pids) for name, pids in parties.items()}
     return [
         Line(
             id="idle",

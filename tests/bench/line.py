@@ -53,3 +53,8 @@ class Run(BaseModel):
     beside: tuple[Beside, ...]
     lines: tuple[Line, ...]
     failures: tuple[Failure, ...] = ()
+
+    @property
+    def by_id(self) -> dict[str, Line]:
+        """Return the lines by their names."""
+        return {line.id: line for line in self.lines}

@@ -33,5 +33,5 @@ def test_a_slope_is_what_each_more_item_adds() -> None:
 def test_a_goal_that_is_missed_is_said_loudly() -> None:
     line = Line(id="x", what="thing", unit="s", ours=61.0, bare=30.5, ratio=2.0, goal="≤ 45 s", met=False, method="m")
 
-    assert table((line,))[-1] == "| thing | 61.0 s | 30.5 s | 2.00 | ≤ 45 s | **no** |"
+    assert table((line,))[-1] == "| thing | 61.0 s | 30.5 s | 2.00 | ≤ 45 s | **no** | measured |"
     assert [figure(value) for value in (None, 0, 0.123, 12.34, 1234.5)] == ["–", "0", "0.12", "12.3", "1,234"]
