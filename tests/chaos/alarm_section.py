@@ -1,25 +1,23 @@
 """The report's section on alarms: how late, and why."""
 
-import heapq
 from collections.abc import Iterable, Iterator, Sequence
 
 from activities.scribe import LONGEST_PAUSE, LOOK_AROUND
 from embedded.keeper import LONGEST_PAUSE_SECONDS
 from tests.chaos.alarms import Alarm
 from tests.chaos.harm import Blow
-from tests.chaos.lateness import Leg, harm_of, legs, marks
+from tests.chaos.lateness import LATEST, Leg, harm_of, latest, legs, marks
 from tests.chaos.run import Outcome
 from tests.chaos.tables import spread, table
 from worker import KEPT_FOR_US
 
-LATEST = 10
 WORTH_TELLING = 0.1  # seconds
 _KEPT = f"{KEPT_FOR_US.total_seconds():g}"
 _BOUNDS = {
-    Leg.TIMER: f"Temporal's own outage; a server that ends by itself again and again is started after at most "
+    Leg.TIMER: f"Temporal, once it is there again and has caught up; a server that ends by itself again and again is started after at most "
     f"{LONGEST_PAUSE_SECONDS:g} s",
-    Leg.KEPT: f"{_KEPT} s (`KEPT_FOR_US` in worker.py); sooner where a worker takes over the dead one's journal, for which "
-    f"it looks when it starts and each {LOOK_AROUND:g} s",
+    Leg.KEPT: f"{_KEPT} s (`KEPT_FOR_US` in worker.py). Sooner for what waits already when another worker takes over the dead "
+    f"one's journal (when it starts, and each {LOOK_AROUND:g} s); what comes there after that look waits to the end",
     Leg.QUEUED: "until a worker runs and has a hand free",
     Leg.HANDS: "10 s (Temporal's time-out of a task) where the worker is killed or stands still",
     Leg.AGAIN: "until a try succeeds: each may take the 10 s again, and longer from the fourth on",
@@ -37,10 +35,15 @@ def alarm_section(outcome: Outcome, calm: Sequence[Alarm], harmed: Sequence[Alar
     spent = {alarm: legs(alarm, marked) for alarm, marked in _marked(outcome, every)}
     yield from ("### Where the time went", "")
     yield from table(("an alarm waited", "alarms > 1 s", "longest, s", "what ends it"), _legs(spent.values()))
-    yield from ("", f"### The {LATEST} latest", "", "Times in seconds since the run began.", "")
+    yield from (
+        "",
+        f"### The {LATEST} latest",
+        "",
+        "Times in seconds since the run began; the histories and facts of these cases are in `exhibits/`.",
+        "",
+    )
     head = ("case", "alarm", "due at", "told late by", "in the ledger late by", "where the time went", "harm meanwhile")
-    latest = heapq.nlargest(LATEST, every, key=lambda alarm: alarm.late)
-    yield from table(head, [_one(alarm, spent[alarm], outcome) for alarm in latest])
+    yield from table(head, [_one(alarm, spent[alarm], outcome) for alarm in latest(every)])
 
 
 _DEFINITIONS = """\
@@ -78,7 +81,7 @@ def _one(alarm: Alarm, spent: dict[Leg, float], outcome: Outcome) -> tuple[str, 
     harm = [f"before: {named(before, began)}"] if before else []
     told = (alarm.told - alarm.due).total_seconds()
     seen = f"{alarm.late:.1f}" if alarm.recorded else "unknown"
-    harm += [named(blow, began) for blow in meanwhile] or ["none"]
+    harm += [named(blow, began) for blow in meanwhile] or ["none since"]
     return alarm.case_id, alarm.what, f"{alarm.due.timestamp() - began:.1f}", f"{told:.1f}", seen, went, "; ".join(harm)
 
 

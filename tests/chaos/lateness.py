@@ -1,6 +1,7 @@
 """Where the time of a late alarm went, by the events of its case in Temporal's history and by the ledger's clock."""
 
-from collections.abc import Iterator, Sequence
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import pairwise
 
@@ -10,6 +11,8 @@ from temporalio.api.history.v1 import HistoryEvent
 from tests.chaos.alarms import Alarm
 from tests.chaos.harm import Blow
 from tests.chaos.histories import Told as History
+
+LATEST = 10
 
 Mark = tuple[float, "Leg"]  # since when, what
 
@@ -32,6 +35,11 @@ _AFTER = {
     EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED: Leg.AGAIN,
     EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT: Leg.AGAIN,
 }
+
+
+def latest(alarms: Iterable[Alarm]) -> list[Alarm]:
+    """Return the alarms that were seen the latest after their time, the worst first."""
+    return heapq.nlargest(LATEST, alarms, key=lambda alarm: alarm.late)
 
 
 def marks(history: History) -> list[Mark]:

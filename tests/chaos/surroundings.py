@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.bench.versions import machine, versions
 from tests.chaos.harm import RECOVERS_WITHIN
+from tests.chaos.intake import BATCH
 from tests.chaos.post import PATIENCE
 from tests.chaos.reconciling import GRACE
 from tests.chaos.run import MOST_OPEN, PEACE_SECONDS, Outcome
@@ -34,7 +35,7 @@ def limits(outcome: Outcome) -> Iterator[str]:
         ("limit", "value"),
         (
             ("a day of the drill's clock", outcome.plan.day),
-            ("items open at once, none is taken in beyond", str(MOST_OPEN)),
+            ("items known to be open, beyond which none is taken in", str(MOST_OPEN - BATCH)),
             ("events after which Temporal asks a case to go on in a fresh run", str(AFRESH_AFTER_EVENTS)),
             ("updates of a case that Temporal takes at once", "10"),
             ("the ledger's disk, where it can be filled", f"{SIZE_MB} MB"),

@@ -77,9 +77,9 @@ def _of_cases(outcome: Outcome, result: Reconciled) -> Iterator[Total]:
         text("整改事项／运行段", "cases / runs (continue-as-new)"),
         f"{len(outcome.histories)} / {sum(case.runs for case in outcome.histories.values())}",
         text(
-            f"最多{outcome.plan.cases}件加两件探针：每批{BATCH}件，未办结满{MOST_OPEN}件就等，破坏结束即不再收",
-            f"at most {outcome.plan.cases} and two probes: taken in by {BATCH}, none while {MOST_OPEN} are open, "
-            "none after the harm is over",
+            f"最多{outcome.plan.cases}件加两件探针：每批{BATCH}件，已知未办结多于{MOST_OPEN - BATCH}件就等，破坏结束即不再收",
+            f"at most {outcome.plan.cases} and two probes: taken in by {BATCH}, none while more than {MOST_OPEN - BATCH} are "
+            "known to be open, none after the harm is over",
         ),
     )
     yield Total(
