@@ -14,8 +14,8 @@ from worker import KEPT_FOR_US
 WORTH_TELLING = 0.1  # seconds
 _KEPT = f"{KEPT_FOR_US.total_seconds():g}"
 _BOUNDS = {
-    Leg.TIMER: f"Temporal, once it is there again and has caught up; a server that ends by itself again and again is started after at most "
-    f"{LONGEST_PAUSE_SECONDS:g} s",
+    Leg.TIMER: "Temporal, once it is there again and has caught up; a server that ends by itself again and again is "
+    f"started after at most {LONGEST_PAUSE_SECONDS:g} s",
     Leg.KEPT: f"{_KEPT} s (`KEPT_FOR_US` in worker.py). Sooner for what waits already when another worker takes over the dead "
     f"one's journal (when it starts, and each {LOOK_AROUND:g} s); what comes there after that look waits to the end",
     Leg.QUEUED: "until a worker runs and has a hand free",

@@ -1,4 +1,4 @@
-"""What is kept of each case with a finding or a very late alarm: its histories as Temporal has them, its facts as the ledger has them."""
+"""What is kept of cases with a finding or a very late alarm: their histories in Temporal, their facts in the ledger."""
 
 from collections.abc import Iterable
 from pathlib import Path
