@@ -20,7 +20,7 @@ _BOUNDS = {
     f"one's journal (when it starts, and each {LOOK_AROUND:g} s); what comes there after that look waits to the end",
     Leg.QUEUED: "until a worker runs and has a hand free",
     Leg.HANDS: "10 s (Temporal's time-out of a task) where the worker is killed or stands still",
-    Leg.AGAIN: "until a try succeeds: each may take the 10 s again, and longer from the fourth on",
+    Leg.AGAIN: "until a try succeeds; each may take the 10 s again",
     Leg.LEDGER: f"the outage of PostgreSQL or of the worker that told it, then up to {LONGEST_PAUSE:g} s between tries and "
     f"{LOOK_AROUND:g} s until another takes it over",
 }
