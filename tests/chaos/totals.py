@@ -61,13 +61,15 @@ def _of_harm(outcome: Outcome) -> Iterator[Total]:
         text("种子", "seed"), str(plan.seed), text("同一种子，破坏的种类和次序相同", "the same harm in the same order")
     )
     yield Total(text("历时（秒）", "seconds"), f"{outcome.took:.0f}")
+    meaning = text(
+        f"要求至少杀{plan.kills}个：{kinds}种破坏各先来一次，一次最多杀4个，所以会多",
+        f"at least {plan.kills} were asked for: each of the {kinds} kinds comes once first, and one may kill four",
+    )
+    none = text("没有要求破坏", "none was asked for")
     yield Total(
         text("破坏次数／杀掉进程", "injections / processes killed"),
         f"{len(outcome.blows)} / {killed}",
-        text(
-            f"要求至少杀{plan.kills}个：{kinds}种破坏各先来一次，一次最多杀4个，所以会多",
-            f"at least {plan.kills} were asked for: each of the {kinds} kinds comes once first, and one may kill four",
-        ),
+        meaning if plan.kills else none,
     )
 
 
@@ -163,12 +165,11 @@ def _of_tasks(outcome: Outcome) -> Iterator[Total]:
 
 
 def _of_proofs(outcome: Outcome) -> Iterator[Total]:
-    sound = bool(outcome.verified and outcome.verified["sound"])
     same = outcome.prints[0] == outcome.prints[1] and not outcome.rebuilt
     short = outcome.prints[0][:12]
     yield Total(
         text("`bihuan verify`", "`bihuan verify`"),
-        text("一致", "sound") if sound else text("**不一致**", "NOT sound"),
+        _verified(outcome),
         text("台账与 Temporal 的历史逐条相符", "the ledger agrees with Temporal's histories, fact by fact"),
     )
     yield Total(
@@ -178,3 +179,11 @@ def _of_proofs(outcome: Outcome) -> Iterator[Total]:
         else text("**不同**", "NOT the same"),
         text("只凭历史重建台账", "the ledger made anew from the histories alone"),
     )
+
+
+def _verified(outcome: Outcome) -> Text:
+    if not outcome.verified or not outcome.verified["sound"]:
+        return text("**不一致**", "NOT sound")
+    if found := len(outcome.verified["findings"]):
+        return text(f"**有{found}件无从比对**", f"{found} findings, listed below")
+    return text("一致", "sound")
