@@ -76,8 +76,9 @@ fuzz: $(READY) ## feed 100,000 hostile inputs to every parser and message (FUZZ_
 proof: $(READY) ## harm a site in every way for two minutes, and see that nothing is lost
 	@$(BIN)/pytest -q tests/chaos
 
-chaos: $(READY) ## the same for longer: KILLS=200 processes are killed; the report is in build/chaos
-	@$(BIN)/python -m tests.chaos --kills $(or $(KILLS),200) $(if $(SEED),--seed $(SEED))
+chaos: $(READY) ## the same for longer: KILLS=200 processes are killed (SEED, CASES, DAY, PLANT, SHORT); the report is in build/chaos
+	@$(BIN)/python -m tests.chaos $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED)) $(if $(CASES),--cases $(CASES)) \
+		$(if $(DAY),--day $(DAY)) $(if $(SHORT),--short) $(foreach plant,$(PLANT),--plant $(plant))
 
 lock: $(READY) ## resolve the dependencies anew
 	@$(BIN)/python -m pip install --quiet uv

@@ -11,7 +11,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 
 from tests.chaos.exhibits import keep_exhibits
-from tests.chaos.plan import Plan, Plant
+from tests.chaos.plan import DEFAULT_CASES, DEFAULT_DAY, DEFAULT_KILLS, Plan, Plant
 from tests.chaos.reconciling import Reconciled, reconcile
 from tests.chaos.report import write_report
 from tests.chaos.run import Outcome, run
@@ -54,9 +54,9 @@ def say(words: str) -> None:
 def _plan() -> Plan:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--seed", type=int, default=None, help="what to repeat; drawn where none is given")
-    parser.add_argument("--kills", type=int, default=200, help="processes to kill")
-    parser.add_argument("--cases", type=int, default=400, help="items to take in, at most")
-    parser.add_argument("--day", default="2s", help="how long a day lasts")
+    parser.add_argument("--kills", type=int, default=DEFAULT_KILLS, help="processes to kill, at least")
+    parser.add_argument("--cases", type=int, default=DEFAULT_CASES, help="items to take in, at most")
+    parser.add_argument("--day", default=DEFAULT_DAY, help="how long a day lasts")
     parser.add_argument("--out", type=Path, default=Path("build/chaos"))
     parser.add_argument("--plant", type=Plant, action="append", default=[], choices=list(Plant))
     parser.add_argument("--short", action="store_true", help="the shortest outages only")

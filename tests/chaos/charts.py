@@ -35,4 +35,8 @@ def _row(row: int, label: str, series: Sequence[tuple[str, Sequence[float]]], mo
     for number, (_, values) in enumerate(series):
         y, width = top + number * BAR, values[row] / most * (WIDTH - LEFT - 70)
         yield f'<rect x="{LEFT}" y="{y}" width="{width:.1f}" height="{BAR - 2}" fill="{COLOURS[number]}"/>'
-        yield f'<text x="{LEFT + width + 6:.1f}" y="{y + BAR - 3}">{values[row]:g}</text>'
+        yield f'<text x="{LEFT + width + 6:.1f}" y="{y + BAR - 3}">{_figure(values[row])}</text>'
+
+
+def _figure(value: float) -> str:
+    return f"{value:.0f}" if value == int(value) else f"{value:.1f}"

@@ -1,8 +1,9 @@
-"""What is kept of each case with a finding: its histories as Temporal has them, its facts as the ledger has them."""
+"""What is kept of cases with a finding or a very late alarm: their histories in Temporal, their facts in the ledger."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
+from tests.chaos.lateness import latest
 from tests.chaos.reconciling import Reconciled
 from tests.chaos.run import Outcome
 
@@ -12,7 +13,8 @@ MOST_CASES = 10
 def keep_exhibits(outcome: Outcome, result: Reconciled) -> None:
     """Write them beside the report."""
     place = outcome.plan.out / "exhibits"
-    for case_id in sorted({finding.case_id for finding in result.findings if finding.case_id})[:MOST_CASES]:
+    found = sorted({finding.case_id for finding in result.findings if finding.case_id})[:MOST_CASES]
+    for case_id in {*found, *(alarm.case_id for alarm in latest(result.retold.alarms))}:
         folder = place / case_id.replace("/", "-")
         folder.mkdir(parents=True, exist_ok=True)
         _write_facts(

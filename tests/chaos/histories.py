@@ -1,11 +1,12 @@
 """Temporal's own histories, read event by event without any of our stories: the second source."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 from temporalio.api.common.v1 import Payloads
-from temporalio.api.enums.v1 import EventType
+from temporalio.api.enums.v1 import EventType, TimeoutType, WorkflowTaskFailedCause
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHistory
 
@@ -23,8 +24,8 @@ class Told:
     status: str = ""
     receipts: dict[str, set[tuple[int, int]]] = field(default_factory=dict)  # by command id
     signals: list[str] = field(default_factory=list)  # what was sent, as text
-    failed_tasks: int = 0
-    timed_out_tasks: int = 0
+    failed_tasks: Counter[str] = field(default_factory=Counter)  # by Temporal's cause
+    timed_out_tasks: Counter[str] = field(default_factory=Counter)  # by which time-out
     raw: list[WorkflowHistory] = field(default_factory=list)
 
     @property
@@ -56,9 +57,11 @@ def _hear(case: Told, event: HistoryEvent) -> None:
     elif event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED:
         _note(case, event.workflow_execution_update_completed_event_attributes.outcome.success)
     elif event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
-        case.failed_tasks += 1
+        cause = WorkflowTaskFailedCause.Name(event.workflow_task_failed_event_attributes.cause)
+        case.failed_tasks[cause.removeprefix("WORKFLOW_TASK_FAILED_CAUSE_")] += 1
     elif event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT:
-        case.timed_out_tasks += 1
+        which = TimeoutType.Name(event.workflow_task_timed_out_event_attributes.timeout_type)
+        case.timed_out_tasks[which.removeprefix("TIMEOUT_TYPE_")] += 1
 
 
 def _note(case: Told, success: Payloads) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+DEFAULT_KILLS, DEFAULT_CASES, DEFAULT_DAY = 200, 400, "2s"
+
 
 class Plant(StrEnum):
     """Faults of the engine that a run is shown to see; they live in the tests' worker only."""
@@ -77,9 +79,12 @@ class Plan:
 
     @property
     def command(self) -> str:
-        """The command line that repeats this run."""
-        words = [f"python -m tests.chaos --seed {self.seed} --kills {self.kills} --cases {self.cases} --day {self.day}"]
-        return " ".join([*words, *(f"--plant {plant}" for plant in self.plants), *(["--short"] if self.short else [])])
+        """The command line that repeats this run, in a fresh checkout too."""
+        words = [f"make chaos SEED={self.seed} KILLS={self.kills}"]
+        words += [f"CASES={self.cases}"] if self.cases != DEFAULT_CASES else []
+        words += [f"DAY={self.day}"] if self.day != DEFAULT_DAY else []
+        words += [f'PLANT="{" ".join(self.plants)}"'] if self.plants else []
+        return " ".join([*words, *(["SHORT=1"] if self.short else [])])
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from rules.cases import RECEIPTS_KEPT
 from schemas.entries import Entry
 from schemas.facts import CommandRefused
-from tests.chaos.alarms import Alarm, told_again
+from tests.chaos.alarms import Amiss, Retold, told_again
 from tests.chaos.harm import Blow
 from tests.chaos.histories import Told as History
 from tests.chaos.journal import Form, Message, Told
@@ -29,12 +29,17 @@ class Wrong(StrEnum):
     EFFECT = "a refused command had an effect"
     INVENTED = "a fact by a command that nobody sent"
     ACCEPTED_JUNK = "accepted what nobody may ask"
-    ALARM = "an alarm missed, told twice or told wrongly"
+    MISSED = "an alarm missed"
+    TWICE = "an alarm told twice"
+    ALARM = "an alarm told early, or otherwise than the rules say"
     LEDGER = "bihuan verify finds the ledger differs from Temporal"
     REBUILD = "bihuan rebuild gives another ledger"
     STUCK = "a case that does not come to its end, or a sender who never gets an answer"
     CASE_LOST = "an item taken in that has no case"
     NOT_RECOVERED = "the site did not live again"
+
+
+_OF_ALARMS = {Amiss.MISSED: Wrong.MISSED, Amiss.TWICE: Wrong.TWICE, Amiss.WRONG: Wrong.ALARM}
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class Reconciled:
     """What came of comparing the sources."""
 
     findings: list[Finding] = field(default_factory=list)
-    alarms: list[Alarm] = field(default_factory=list)
+    retold: Retold = field(default_factory=Retold)
     facts: int = 0
     accepted: int = 0
     refused: int = 0
@@ -72,10 +77,11 @@ def reconcile(outcome: Outcome) -> Reconciled:
     result.findings += [*_messages(books), *_inventions(books), *_cases(outcome), *_commands(outcome)]
     result.findings += _recoveries(outcome.blows)
     until = dt.datetime.fromtimestamp(outcome.ended, dt.UTC) - GRACE
-    for case_id, facts in books.by_case.items():
-        alarms, faults = told_again(facts, until)
-        result.alarms += alarms
-        result.findings += [Finding(Wrong.ALARM, case_id, f"fact {x.number}: {x.kind}: {x.what}") for x in faults]
+    for facts in books.by_case.values():
+        result.retold.add(told_again(facts, until))
+    result.findings += [
+        Finding(_OF_ALARMS[x.amiss], x.case_id, f"fact {x.number}: {x.what}") for x in result.retold.faults
+    ]
     return result
 
 

@@ -40,6 +40,7 @@ class Outcome:
 
     plan: Plan
     journal: Journal
+    began: float = 0.0
     took: float = 0.0
     ended: float = 0.0
     blows: list[Blow] = field(default_factory=list)
@@ -60,14 +61,14 @@ async def run(plan: Plan, say: Callable[[str], None]) -> Outcome:
     for name in ("temporal", "temporalio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     outcome = Outcome(plan, Journal(plan.out / "journal.jsonl"))
-    began = time.time()
+    outcome.began = time.time()
     with tempfile.TemporaryDirectory(prefix="bh-", dir=machine.place()) as closed:
         async with harsh_site(Path(closed), plan.plants, outcome.said) as victim:
             try:
                 await _play(victim, Path(closed), outcome, say)
             finally:
                 _keep_logs(victim, plan.out)
-    outcome.took = time.time() - began
+    outcome.took = time.time() - outcome.began
     return outcome
 
 
@@ -83,7 +84,6 @@ async def _play(victim: Victim, folder: Path, outcome: Outcome, say: Callable[[s
             outcome.blows = harm.blows
             await (harm.run() if plan.kills else asyncio.sleep(QUIET_SECONDS))
         say("peace: what nobody answered is asked again, and every case is led to its end")
-        outcome.manners = manners(village)
         await _make_peace(village, intake, outcome, plan)
         await _gather(victim, pool, outcome, say)
 
@@ -112,6 +112,7 @@ async def _make_peace(village: Village, intake: Intake, outcome: Outcome, plan: 
     for probe in PROBES:
         village.follow(probe)
     outcome.stuck = await village.end(PEACE_WITH_PLANTS_SECONDS if plan.plants else PEACE_SECONDS)
+    outcome.manners = manners(village)
     outcome.started, outcome.intake_tries = intake.started, intake.tries
     outcome.ended = time.time()
 

@@ -28,7 +28,7 @@ def test_a_site_that_is_harmed_in_every_way_loses_nothing_and_doubles_nothing(tm
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
     report = (tmp_path / "report.md").read_text()
     assert "Nothing lost, nothing doubled, no alarm missed or told twice." in report
-    assert f"--seed {SEED}" in report
+    assert f"make chaos SEED={SEED} KILLS=12 CASES=40 DAY=1s SHORT=1" in report
 
 
 def test_planted_faults_are_seen_and_named(tmp_path: Path) -> None:

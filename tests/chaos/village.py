@@ -169,6 +169,6 @@ class Village:
 
 
 def manners(village: Village) -> dict[Manner, int]:
-    """Return how many cases have people of each manner."""
-    told = [people.manner for people in village.people.values()]
+    """Return how many cases have people of each manner; in the probes there is nobody but the pulse."""
+    told = [people.manner for case_id, people in village.people.items() if case_id not in PROBES]
     return {manner: told.count(manner) for manner in Manner}
