@@ -96,9 +96,8 @@ def test_a_policy_whose_parts_do_not_go_together_is_refused_in_both_languages() 
 
 
 def test_a_day_of_a_calendar_that_no_date_has_digits_for_is_refused_in_words() -> None:
-    whole = example_of(COMMANDS["adopt_calendar"])["calendar"]
-    assert isinstance(whole, dict)
-    year = {**whole["years"][0], "make_up_days": "9" * 64}
-    told = misread("adopt_calendar", calendar={**whole, "years": [year]}).reason
+    year = {"year": 2027, "published": True, "source": "国办发明电", "holidays": {"0101-0103": "元旦"}}
+    calendar = {"version": "cn-2027", "years": [{**year, "make_up_days": "9" * 64}]}
+    told = misread("adopt_calendar", calendar=calendar).reason
     assert "不是日期（MMDD）" in told.zh
     assert "is no date (MMDD)" in told.en
