@@ -40,9 +40,7 @@ def preview(terminal: Terminal, file: Path, wishes: Wishes) -> int:
                 "Without --roster, nobody is assigned or due here, and nothing is left out.",
             )
         )
-    if errors:
-        return Ending.PARTLY
-    return Ending.OK if reading.items else Ending.REFUSED  # as the intake itself ends that finds nothing in a file
+    return Ending.PARTLY if errors else Ending.OK
 
 
 def _planned(terminal: Terminal, reading: IntakeReading, wishes: Wishes, roster: Path) -> IntakePlan:

@@ -152,7 +152,7 @@ async def test_a_history_that_can_not_be_replayed_is_named_and_stops_nothing(
         await asyncio.to_thread(at_site.temporal, "workflow", "delete", "--workflow-id", handle.id, "--yes")
 
     assert rebuilt.stderr.startswith(f"{handle.id} 的历史不能重放：")
-    assert found.stdout.startswith(f"事项 {handle.id}：Temporal 中的历史不能重放，无从比对：")
+    assert found.stdout.startswith(f"事项 {handle.id}：Temporal 中的历史不能重放，无从比对。换回能重放它的版本再核验")
     assert "台账完好" not in found.stdout
     assert len(rebuilt.stderr.splitlines()) == 1
     assert ".py" not in f"{rebuilt.stderr}{found.stdout}"
