@@ -15,6 +15,10 @@ ASK_AGAIN: Final = "messages came behind this query before it was answered; ask 
 # What comes without a task of its own.
 _OUT_OF_TIME: Final = {"notify_has_patch", "query_workflow", "remove_from_cache"}
 
+_ANSWERED: Final = {"do_update"}  # leaves no event where it is refused, and then perhaps not even its task
+_ON_RECORD: Final = {"signal_workflow", "fire_timer"}  # each by an event of its own, before the task that hears it
+
+_WRITTEN: Final = {"modify_workflow_properties", "schedule_activity", "upsert_workflow_search_attributes"}
 _AROUND_A_TASK: Final = 3  # events: it is completed, the next is scheduled, and started
 
 
@@ -23,25 +27,27 @@ class InTime(WorkflowInstance):
 
     A query may wait in the queue while a message or a timer arrives behind it. The SDK's core (of 1.35) then brings that
     along with the query, and the rest of its task later: a history comes of it that can't be told again. It shows: two
-    parts of one task bear one time, and where the task is done anew, what the first part wrote is not in its history.
-    Where this is refused, the query fails, the story is forgotten, and told anew for its next task.
+    parts of one task bear one time, unless a worker gave the task back in between; and the history has then too few
+    events for a task between the two. Where this is refused, the query fails, the story is forgotten, and told anew for
+    its next task.
     """
 
     def __init__(self, inner: WorkflowInstance) -> None:
         self._inner = inner
         self._time = 0
-        self._least = 0  # events that the history must have by the next task
+        self._least = 0  # events that the history must have by the next task, without those that it brings
 
     def activate(self, act: WorkflowActivation) -> WorkflowActivationCompletion:
         """Tell what is next."""
-        if not {job.WhichOneof("variant") for job in act.jobs} - _OUT_OF_TIME:
+        brought = [kind for job in act.jobs if (kind := job.WhichOneof("variant")) not in _OUT_OF_TIME]
+        if not brought:
             return self._inner.activate(act)
         time = act.timestamp.ToNanoseconds()
-        if time == self._time or act.history_length < self._least:
+        if time == self._time or act.history_length - sum(kind in _ON_RECORD for kind in brought) < self._least:
             return _refused()
         completion = self._inner.activate(act)
         self._time = time
-        if events := _events(completion):  # a task that only refuses leaves none, not even its own
+        if (events := _events(completion)) or set(brought) != _ANSWERED:
             self._least = act.history_length + _AROUND_A_TASK + events
         return completion
 
@@ -64,13 +70,18 @@ class InTime(WorkflowInstance):
 
 def _events(completion: WorkflowActivationCompletion) -> int:
     """Return how many events a completion will write at least."""
-    return sum(_writes(command) for command in completion.successful.commands)
+    commands = completion.successful.commands
+    taken_back = {command.cancel_timer.seq for command in commands if command.HasField("cancel_timer")}
+    return sum(_writes(command, taken_back) for command in commands)
 
 
-def _writes(command: WorkflowCommand) -> bool:
-    if command.HasField("update_response"):
+def _writes(command: WorkflowCommand, taken_back: set[int]) -> bool:
+    kind = command.WhichOneof("variant")
+    if kind == "update_response":
         return not command.update_response.HasField("rejected")
-    return command.HasField("modify_workflow_properties") or command.HasField("upsert_workflow_search_attributes")
+    if kind == "start_timer":
+        return command.start_timer.seq not in taken_back
+    return kind in _WRITTEN
 
 
 def _refused() -> WorkflowActivationCompletion:

@@ -54,8 +54,8 @@ def taken(story: InTime, act: WorkflowActivation) -> bool:
 def test_one_task_after_the_other_is_told() -> None:
     story = InTime(Teller(["modify_workflow_properties"]))
     assert taken(story, brought(1, 3, "initialize_workflow"))
-    assert taken(story, brought(2, 8, "signal_workflow", "fire_timer"))
-    assert taken(story, brought(3, 12, "do_update"))
+    assert taken(story, brought(2, 9, "signal_workflow", "fire_timer"))
+    assert taken(story, brought(3, 13, "do_update"))
 
 
 def test_messages_that_come_with_a_query_at_the_time_of_the_task_before_are_refused() -> None:
@@ -81,6 +81,30 @@ def test_a_task_that_only_refused_leaves_no_history() -> None:
     story.activate(brought(2, 7, "do_update"))
 
     assert taken(story, brought(3, 7, "do_update"))
+
+
+def test_a_timer_that_was_told_before_its_task_is_known_by_what_the_history_lacks() -> None:
+    """A worker gave the task back, so that what the query brought bore a time of its own (seen under `kill -9` of all)."""
+    story = InTime(Teller(["start_timer"]))
+    story.activate(brought(1, 31, "signal_workflow"))
+    assert taken(story, brought(2, 38, "fire_timer"))  # with a query, in 38 events, of which 39 begins the task
+
+    assert not taken(story, brought(3, 39, "do_update"))
+
+
+def test_what_came_behind_the_query_does_not_pass_for_a_task() -> None:
+    story = InTime(Teller(["start_timer"]))
+    story.activate(brought(2, 38, "fire_timer"))
+
+    assert not taken(story, brought(3, 42, "signal_workflow", "signal_workflow", "do_update"))
+    assert taken(story, brought(3, 44, "signal_workflow", "signal_workflow", "do_update"))
+
+
+def test_a_timer_that_is_taken_back_at_once_leaves_no_event() -> None:
+    story = InTime(Teller(["start_timer", "cancel_timer"]))
+    story.activate(brought(1, 3, "initialize_workflow"))
+
+    assert taken(story, brought(2, 6, "do_update"))
 
 
 def test_queries_patches_and_forgetting_are_never_refused() -> None:
