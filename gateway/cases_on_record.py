@@ -100,7 +100,8 @@ class CasesOfTemporal:
             if error.status is not RPCStatusCode.NOT_FOUND:  # else deleted by somebody, or never on record
                 raise
         if entries and entries[0].number > number + 1:  # the run was started anew after another that was ended
-            entries = [*(await told_of(self._client, case_id)).entries]
+            whole = await told_of(self._client, case_id)
+            entries = [*whole.entries] if whole else []
         return list(in_batches([entry for entry in entries if entry.number > number]))
 
     async def sticky_queue(self, case_id: CaseId, worker: str) -> str | None:

@@ -58,13 +58,13 @@ async def told_by_histories(client: Client, campaign: str | None = None) -> Asyn
             yield CaseId(case_id), copy
 
 
-async def told_of(client: Client, case_id: CaseId) -> Copy:
-    """Return the facts of one case that Temporal still has a history of; none where it has none."""
+async def told_of(client: Client, case_id: CaseId) -> Copy | None:
+    """Return the facts of one case as its histories tell them; None where Temporal has none."""
     wanted = f"WorkflowId = {json.dumps(case_id, ensure_ascii=False)}"
     runs = {run.run_id: run async for run in client.list_workflows(wanted)}
     if latest := await present_run(client, case_id):  # the list may lag a little
         runs.setdefault(latest.run_id, latest)
-    return await _copy_runs(client, [*runs.values()]) or Copy(())
+    return await _copy_runs(client, [*runs.values()])
 
 
 async def present_run(client: Client, case_id: CaseId) -> WorkflowExecution | None:

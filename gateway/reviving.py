@@ -71,7 +71,7 @@ async def revive(pool: asyncpg.Pool, client: Client, case_id: CaseId, *, drop_re
 
 async def _look(client: Client, case_id: CaseId) -> _Scene:
     run = await present_run(client, case_id)
-    copy = await told_of(client, case_id)
+    copy = await told_of(client, case_id) or Copy(())
     return _Scene(run.status, run.run_id, copy) if run else _Scene(None, "", copy)
 
 

@@ -16,11 +16,11 @@ from gateway.cli.question import agreed
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
 from gateway.definitions.found import find_definitions
-from gateway.histories import Copy, present_run, told_by_histories, told_of
+from gateway.histories import Copy, told_by_histories, told_of
 from gateway.logging import configure_logging
 from ledger.comparing import Told
 from ledger.findings import Finding
-from ledger.open_cases import open_cases
+from ledger.inventory import take_inventory
 from ledger.reading import CampaignHead, campaign_heads
 from ledger.rebuilding import Rebuilt
 from ledger.rebuilding import rebuild as refill
@@ -98,10 +98,10 @@ async def _told(site: Connection) -> AsyncIterator[Told]:
     async for case_id, copy in told_by_histories(site.client):
         listed.add(case_id)
         yield _as_told(case_id, copy)
-    async for some in open_cases(site.pool):
-        for case_id in [case.id for case in some if case.id not in listed]:
-            if await present_run(site.client, case_id):
-                yield _as_told(case_id, await told_of(site.client, case_id))
+    for case_id, line in (await take_inventory(site.pool)).items():
+        is_open = line.head and line.outcome is None
+        if is_open and case_id not in listed and (unlisted := await told_of(site.client, case_id)):
+            yield _as_told(case_id, unlisted)
 
 
 def _as_told(case_id: CaseId, copy: Copy) -> Told:

@@ -62,7 +62,7 @@ async def _resets(pool: asyncpg.Pool, client: Client, case_ids: Sequence[CaseId]
 
     async def look(case_id: CaseId) -> None:
         copy = await told_of(client, case_id)
-        if copy.was_reset and (number := first_other(copy.entries, await history(pool, case_id))):
+        if copy and copy.was_reset and (number := first_other(copy.entries, await history(pool, case_id))):
             found[case_id] = number
 
     await in_turns(case_ids, QUESTIONS_AT_ONCE, look)
