@@ -22,11 +22,16 @@ _ONE_LOOK: Final = dt.timedelta(seconds=3)  # into the queue; Temporal takes no 
 
 async def give_back(client: Client, sticky_queue: str) -> None:
     """Tell Temporal that nobody polls a worker's own queue any more, and give back what waits in it already."""
+    await _close(client, sticky_queue)
+    await asyncio.gather(*(_empty(client, sticky_queue) for _ in range(_HANDS)))
+    await _close(client, sticky_queue)  # else Temporal takes our own looks for a worker's, and fills it for ten seconds
+
+
+async def _close(client: Client, sticky_queue: str) -> None:
     gone = ShutdownWorkerRequest(
         namespace=client.namespace, sticky_task_queue=sticky_queue, identity=client.identity, reason="gone"
     )
     await client.workflow_service.shutdown_worker(gone)
-    await asyncio.gather(*(_empty(client, sticky_queue) for _ in range(_HANDS)))
 
 
 async def _empty(client: Client, sticky_queue: str) -> None:

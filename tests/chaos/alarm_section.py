@@ -16,8 +16,8 @@ _KEPT = f"{KEPT_FOR_US.total_seconds():g}"
 _BOUNDS = {
     Leg.TIMER: "Temporal, once it is there again and has caught up; a server that ends by itself again and again is "
     f"started after at most {LONGEST_PAUSE_SECONDS:g} s",
-    Leg.KEPT: f"{_KEPT} s (`KEPT_FOR_US` in worker.py). Sooner for what waits already when another worker takes over the dead "
-    f"one's journal (when it starts, and each {LOOK_AROUND:g} s); what comes there after that look waits to the end",
+    Leg.KEPT: f"{_KEPT} s (`KEPT_FOR_US` in worker.py). Sooner where another worker takes over the dead "
+    f"one's journal (when it starts, and each {LOOK_AROUND:g} s), and lives long enough to give back what waits",
     Leg.QUEUED: "until a worker runs and has a hand free",
     Leg.HANDS: "10 s (Temporal's time-out of a task) where the worker is killed or stands still",
     Leg.AGAIN: "until a try succeeds; each may take the 10 s again",
