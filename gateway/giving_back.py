@@ -21,13 +21,12 @@ _ONE_LOOK: Final = dt.timedelta(seconds=3)  # into the queue; Temporal takes no 
 
 
 async def give_back(client: Client, sticky_queue: str) -> None:
-    """Tell Temporal that nobody polls a worker's own queue any more, and give back what waits in it already."""
-    await _close(client, sticky_queue)
+    """Give back what waits in a worker's own queue, and tell Temporal that nobody polls it any more.
+
+    In this order: our looks pass for a worker's, and for ten seconds Temporal would fill a queue that was looked into; and
+    what waits in a queue while Temporal is told may be lost to it until its time is out.
+    """
     await asyncio.gather(*(_empty(client, sticky_queue) for _ in range(_HANDS)))
-    await _close(client, sticky_queue)  # else Temporal takes our own looks for a worker's, and fills it for ten seconds
-
-
-async def _close(client: Client, sticky_queue: str) -> None:
     gone = ShutdownWorkerRequest(
         namespace=client.namespace, sticky_task_queue=sticky_queue, identity=client.identity, reason="gone"
     )
