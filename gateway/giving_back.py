@@ -13,6 +13,7 @@ from temporalio.api.workflowservice.v1 import (
     ShutdownWorkerRequest,
 )
 from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
 
 from schemas.wire import TASK_QUEUE
 
@@ -26,7 +27,9 @@ async def give_back(client: Client, sticky_queue: str) -> None:
     In this order: our looks pass for a worker's, and for ten seconds Temporal would fill a queue that was looked into; and
     what waits in a queue while Temporal is told may be lost to it until its time is out.
     """
-    await asyncio.gather(*(_empty(client, sticky_queue) for _ in range(_HANDS)))
+    async with asyncio.TaskGroup() as hands:  # where one fails, none goes on looking behind what is told below
+        for _ in range(_HANDS):
+            hands.create_task(_empty(client, sticky_queue))
     gone = ShutdownWorkerRequest(
         namespace=client.namespace, sticky_task_queue=sticky_queue, identity=client.identity, reason="gone"
     )
@@ -41,7 +44,11 @@ async def _empty(client: Client, sticky_queue: str) -> None:
         if not task.task_token:
             return
         refuse = _refuse_to_answer if task.HasField("query") else _refuse_to_work
-        await refuse(client, task.task_token)
+        try:
+            await refuse(client, task.task_token)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:  # it went by itself meanwhile
+                raise
 
 
 async def _refuse_to_work(client: Client, token: bytes) -> None:

@@ -13,7 +13,7 @@ class FindingKind(StrEnum):
     INSERTED = "inserted"
     DELETED = "deleted"
     REORDERED = "reordered"
-    CUT_OFF = "cut_off"
+    CUT_OFF = "cut_of"
     MISSING_CASE = "missing_case"
     STATE = "state"
     DUTIES = "duties"
@@ -62,7 +62,7 @@ def reordered(case_id: CaseId, number: int, stands_at: int) -> Finding:
 def cut_off(case_id: CaseId, first: int, last: int) -> Finding:
     """Say that the last facts are gone."""
     what = text(f"末尾第 {first} 至 {last} 条事实缺失。", f"the last facts, {first} to {last}, are cut off.")
-    return _about_case(FindingKind.CUT_OFF, case_id, what, first)
+    return _about_case(FindingKind.CUT_OFF, case_id, what, number=first)
 
 
 def reset(case_id: CaseId, number: int) -> Finding:
@@ -74,7 +74,7 @@ def reset(case_id: CaseId, number: int) -> Finding:
         f"whose own chain holds. To keep what the ledger says: bihuan revive {case_id} --drop-reset. To take the reset "
         "workflow's word: bihuan rebuild, which changes the times of facts on record.",
     )
-    return _about_case(FindingKind.RESET, case_id, what, number)
+    return _about_case(FindingKind.RESET, case_id, what, number=number)
 
 
 def missing_case(case_id: CaseId) -> Finding:
@@ -107,7 +107,7 @@ def unreadable(case_id: CaseId, why: str) -> Finding:
     """Say that a history is there and can't be told again, so that nobody knows whether the ledger is right."""
     what = text(
         f"Temporal 中的历史不能重放，无从比对。换回能重放它的版本再核验；在此之前不要重建。原因：{why}",
-        f"its history can't be replayed, so nothing can be compared. Verify again by the edition that can "
+        "its history can't be replayed, so nothing can be compared. Verify again by the edition that can "
         f"replay it, and don't rebuild before. Why: {why}",
     )
     return _about_case(FindingKind.UNREADABLE, case_id, what)
@@ -117,7 +117,7 @@ def lost(case_id: CaseId) -> Finding:
     """Say that an open case has no workflow any more: no age explains that."""
     what = text(
         f"自身的链条完整，还在办，Temporal 中却没有它的流程：查明是谁删的，再运行 bihuan revive {case_id}。",
-        f"its own chain holds and it is open, but Temporal has no workflow of it: find out who deleted it, "
+        "its own chain holds and it is open, but Temporal has no workflow of it: find out who deleted it, "
         f"then run bihuan revive {case_id}.",
     )
     return _about_case(FindingKind.LOST, case_id, what)
@@ -132,10 +132,12 @@ def unwitnessed(case_id: CaseId) -> Finding:
     return _about_case(FindingKind.UNWITNESSED, case_id, what)
 
 
-def _about_case(kind: FindingKind, case_id: CaseId, what: Text, number: int | None = None) -> Finding:
+def _about_case(kind: FindingKind, case_id: CaseId, what: Text, *, number: int | None = None) -> Finding:
     told = text(f"事项 {case_id}：{what.zh}", f"Case {case_id}: {what.en}")
     return Finding(kind=kind, case_id=case_id, number=number, sentence=told)
 
 
 def _about_fact(kind: FindingKind, case_id: CaseId, number: int, what: Text) -> Finding:
-    return _about_case(kind, case_id, text(f"第 {number} 条事实{what.zh}。", f"fact {number} {what.en}."), number)
+    return _about_case(
+        kind, case_id, text(f"第 {number} 条事实{what.zh}。", f"fact {number} {what.en}."), number=number
+    )

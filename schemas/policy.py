@@ -8,6 +8,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from schemas.misreading import quote
 from schemas.miswritten import Disjointed, Miswritten
 from schemas.people import Role
 from schemas.returns import ReturnRules
@@ -248,11 +249,11 @@ class Policy(Shared):
                 text("步骤的规则写在 steps 下，各按其名。", "Rules for steps stand under steps, each by its name.")
             )
         if unknown := sorted(self.ladders_named - set(self.ladders)):
-            named, known = "、".join(f"“{name}”" for name in unknown), "、".join(self.ladders)
+            named, known = [*map(quote, unknown)], [*map(quote, self.ladders)]
             raise Disjointed(
                 text(
-                    f"没有阶梯{named}，可用：{known}。",
-                    f"No ladder is called {', '.join(unknown)}; there are: {', '.join(self.ladders)}.",
+                    f"没有阶梯{'、'.join(named)}，可用：{'、'.join(known)}。",
+                    f"No ladder is called {', '.join(named)}; there are: {', '.join(known)}.",
                 )
             )
         return self

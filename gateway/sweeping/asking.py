@@ -13,6 +13,7 @@ from temporalio.client import Client, WorkflowExecution, WorkflowQueryFailedErro
 from temporalio.common import SearchAttributeKey
 from temporalio.service import RPCError, RPCStatusCode
 
+from gateway.current_case import ANSWERS_WITHIN, query_case
 from gateway.sweeping.sights import Answer, Listed, Live, Silence
 from gateway.temporal import AWAY
 from rules.cases import next_alarm
@@ -22,7 +23,6 @@ from schemas.search import Attribute
 from schemas.values import CaseId
 from schemas.wire import OURS
 
-ANSWERS_WITHIN: Final = dt.timedelta(seconds=10)
 LAST_EVENTS: Final = 20
 LONGEST_REASON: Final = 200
 _STAGE: Final = SearchAttributeKey.for_keyword(Attribute.STAGE)
@@ -81,10 +81,7 @@ async def last_events(client: Client, case_id: CaseId) -> Sequence[HistoryEvent]
 async def ask(client: Client, case_id: CaseId) -> Answer | Silence:
     """Return what a case says of itself, or what was said instead of an answer."""
     try:
-        case: Case = await client.get_workflow_handle(case_id).query(
-            "case", result_type=Case, rpc_timeout=ANSWERS_WITHIN
-        )
-        return _answer(case)
+        return _answer(await query_case(client, case_id, ANSWERS_WITHIN))
     except RPCError as error:
         if error.status is RPCStatusCode.UNAVAILABLE:
             raise

@@ -60,7 +60,14 @@ def test_a_policy_without_a_rule_for_a_speed_is_refused(speed: Speed) -> None:
 def test_a_ladder_that_is_named_and_not_there_is_refused() -> None:
     policy = written()
     policy["relapse"]["ladders"]["plan"] = "gentle"
-    with pytest.raises(ValidationError, match="No ladder is called gentle"):
+    with pytest.raises(ValidationError, match="No ladder is called “gentle”"):
+        Policy.model_validate(policy)
+
+
+def test_a_ladder_s_name_that_turns_the_line_round_is_shown_without() -> None:
+    policy = written()
+    policy["relapse"]["ladders"]["plan"] = "\u202e倒\u202c"
+    with pytest.raises(ValidationError, match="No ladder is called “·倒·”"):
         Policy.model_validate(policy)
 
 

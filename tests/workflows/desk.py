@@ -24,12 +24,14 @@ from activities.journal import Journal
 from activities.ledger import LedgerDeeds
 from activities.scribe import Scribe
 from gateway.cases_on_record import CasesOfTemporal
+from gateway.current_case import query_case
 from schemas.case import Case, CaseSummary
 from schemas.commands import Command
 from schemas.entries import Entry
 from schemas.facts import CommandRefused
 from schemas.receipts import Receipt
 from schemas.search import SEARCH_ATTRIBUTES
+from schemas.values import CaseId
 from tests.workflows.notebook import Notebook
 from tests.workflows.town import command
 from workflows.finding import key_of
@@ -89,8 +91,7 @@ class Desk:
     async def case(self, story: Story) -> Case:
         for patience in _PATIENCE:  # the server that skips time loses a query now and then
             with contextlib.suppress(RPCError):
-                case: Case = await story.query("case", result_type=Case, rpc_timeout=patience)
-                return case
+                return await query_case(self.client, CaseId(story.id), patience)
         raise AssertionError(f"{story.id} does not answer")
 
     async def written(self, story: Story) -> Case:

@@ -1,22 +1,32 @@
 """What a query brings along too early: refused, so that the case is told anew and not in pieces."""
 
-from collections.abc import Sequence
-
+import pytest
+from google.protobuf.empty_pb2 import Empty
 from google.protobuf.timestamp_pb2 import Timestamp
-from temporalio.bridge.proto.workflow_activation import WorkflowActivation, WorkflowActivationJob
+from temporalio.api.failure.v1 import Failure
+from temporalio.bridge.proto.workflow_activation import QueryWorkflow, WorkflowActivation, WorkflowActivationJob
+from temporalio.bridge.proto.workflow_commands import (
+    CancelTimer,
+    ModifyWorkflowProperties,
+    StartTimer,
+    UpdateResponse,
+    UpsertWorkflowSearchAttributes,
+    WorkflowCommand,
+)
 from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
 from temporalio.converter import SerializationContext, StorageDriverStoreContext
 from temporalio.worker import WorkflowInstance
 from temporalio.worker._command_aware_visitor import CommandInfo
 from temporalio.workflow import Info
 
+from workflows import in_time
 from workflows.in_time import InTime
 
 
 class Teller(WorkflowInstance):
     """Answers each activation with the same commands."""
 
-    def __init__(self, commands: Sequence[str] = ()) -> None:
+    def __init__(self, *commands: WorkflowCommand) -> None:
         self.commands = commands
         self.told: list[WorkflowActivation] = []
 
@@ -24,8 +34,7 @@ class Teller(WorkflowInstance):
         self.told.append(act)
         completion = WorkflowActivationCompletion()
         completion.successful.SetInParent()
-        for name in self.commands:
-            getattr(completion.successful.commands.add(), name).SetInParent()
+        completion.successful.commands.extend(self.commands)
         return completion
 
     def get_serialization_context(self, command_info: CommandInfo | None) -> SerializationContext | None:
@@ -38,8 +47,8 @@ class Teller(WorkflowInstance):
         raise NotImplementedError
 
 
-def brought(second: int, length: int, *kinds: str) -> WorkflowActivation:
-    act = WorkflowActivation(timestamp=Timestamp(seconds=second), history_length=length)
+def brought(second: int, length: int, *kinds: str, replaying: bool = False) -> WorkflowActivation:
+    act = WorkflowActivation(timestamp=Timestamp(seconds=second), history_length=length, is_replaying=replaying)
     for kind in kinds:
         job = WorkflowActivationJob()
         getattr(job, kind).SetInParent()
@@ -47,12 +56,27 @@ def brought(second: int, length: int, *kinds: str) -> WorkflowActivation:
     return act
 
 
+def asked(second: int, length: int, query_id: str = "legacy_query") -> WorkflowActivation:
+    job = WorkflowActivationJob(query_workflow=QueryWorkflow(query_id=query_id))
+    return WorkflowActivation(timestamp=Timestamp(seconds=second), history_length=length, is_replaying=True, jobs=[job])
+
+
 def taken(story: InTime, act: WorkflowActivation) -> bool:
     return story.activate(act).HasField("successful")
 
 
+NOTED = WorkflowCommand(modify_workflow_properties=ModifyWorkflowProperties())
+FOUND = WorkflowCommand(upsert_workflow_search_attributes=UpsertWorkflowSearchAttributes())
+OLD, NEW = (WorkflowCommand(start_timer=StartTimer(seq=seq)) for seq in (1, 2))
+NO_OLD, NO_NEW = (WorkflowCommand(cancel_timer=CancelTimer(seq=seq)) for seq in (1, 2))
+TAKEN, REFUSED = (
+    WorkflowCommand(update_response=answer)
+    for answer in (UpdateResponse(accepted=Empty()), UpdateResponse(rejected=Failure()))
+)
+
+
 def test_one_task_after_the_other_is_told() -> None:
-    story = InTime(Teller(["modify_workflow_properties"]))
+    story = InTime(Teller(NOTED))
     assert taken(story, brought(1, 3, "initialize_workflow"))
     assert taken(story, brought(2, 9, "signal_workflow", "fire_timer"))
     assert taken(story, brought(3, 13, "do_update"))
@@ -67,44 +91,92 @@ def test_messages_that_come_with_a_query_at_the_time_of_the_task_before_are_refu
     assert len(inner.told) == 1
 
 
-def test_a_task_whose_history_lacks_what_was_told_before_is_refused() -> None:
-    story = InTime(Teller(["modify_workflow_properties"]))
-    story.activate(brought(1, 3, "initialize_workflow"))
-    story.activate(brought(2, 8, "signal_workflow"))
+@pytest.mark.parametrize(
+    ("commands", "events"),
+    [
+        ([NOTED], 1),
+        ([FOUND, NEW], 2),
+        ([NO_OLD, NEW], 2),  # a clock that is set anew
+        ([OLD, NO_OLD], 0),  # a timer that is taken back at once leaves no event
+        ([TAKEN, TAKEN], 2),
+        ([REFUSED], 0),
+    ],
+)
+def test_a_task_whose_history_lacks_what_was_told_before_is_refused(
+    commands: list[WorkflowCommand], events: int
+) -> None:
+    for short in (True, False):
+        story = InTime(Teller(*commands))
+        story.activate(brought(1, 10, "signal_workflow"))
+        assert taken(story, brought(2, 10 + 3 + events - short, "do_update")) is not short
 
-    assert not taken(story, brought(3, 11, "do_update"))
 
+def test_what_came_behind_the_query_does_not_pass_for_a_task() -> None:
+    story = InTime(Teller(NEW))
+    story.activate(brought(2, 38, "fire_timer"))
 
-def test_a_task_that_only_refused_leaves_no_history() -> None:
-    story = InTime(Teller())
-    story.activate(brought(1, 3, "initialize_workflow"))
-    story.activate(brought(2, 7, "do_update"))
-
-    assert taken(story, brought(3, 7, "do_update"))
+    assert not taken(story, brought(3, 44, "signal_workflow", "signal_workflow", "cancel_workflow", "do_update"))
+    assert taken(story, brought(3, 45, "signal_workflow", "signal_workflow", "cancel_workflow", "do_update"))
 
 
 def test_a_timer_that_was_told_before_its_task_is_known_by_what_the_history_lacks() -> None:
     """A worker gave the task back, so that what the query brought bore a time of its own (seen under `kill -9` of all)."""
-    story = InTime(Teller(["start_timer"]))
+    story = InTime(Teller(NEW))
     story.activate(brought(1, 31, "signal_workflow"))
     assert taken(story, brought(2, 38, "fire_timer"))  # with a query, in 38 events, of which 39 begins the task
 
     assert not taken(story, brought(3, 39, "do_update"))
 
 
-def test_what_came_behind_the_query_does_not_pass_for_a_task() -> None:
-    story = InTime(Teller(["start_timer"]))
-    story.activate(brought(2, 38, "fire_timer"))
+def test_a_query_at_once_behind_what_it_may_have_brought_is_refused() -> None:
+    """The task itself may then bring nothing more, and is never told: only the query shows that it came too early."""
+    story = InTime(Teller(NOTED))
+    story.activate(brought(2, 8, "signal_workflow"))
 
-    assert not taken(story, brought(3, 42, "signal_workflow", "signal_workflow", "do_update"))
-    assert taken(story, brought(3, 44, "signal_workflow", "signal_workflow", "do_update"))
+    assert not taken(story, asked(2, 8))
 
 
-def test_a_timer_that_is_taken_back_at_once_leaves_no_event() -> None:
-    story = InTime(Teller(["start_timer", "cancel_timer"]))
+def test_a_query_behind_a_task_that_is_next_to_the_one_before_is_answered() -> None:
+    story = InTime(Teller(NOTED))
     story.activate(brought(1, 3, "initialize_workflow"))
+    assert taken(story, brought(2, 8, "signal_workflow"))
+    assert taken(story, asked(2, 8))
 
-    assert taken(story, brought(2, 6, "do_update"))
+    assert taken(story, brought(3, 16, "signal_workflow"))  # its first try was given back: three events more
+    assert not taken(story, asked(3, 16))
+
+
+@pytest.mark.parametrize("kind", ["initialize_workflow", "do_update"])
+def test_a_query_behind_what_no_query_brings_is_answered(kind: str) -> None:
+    story = InTime(Teller(NOTED))
+    story.activate(brought(2, 8, kind))
+
+    assert taken(story, asked(2, 8))
+
+
+def test_a_query_that_came_with_a_task_and_one_that_comes_later_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    story = InTime(Teller(NOTED))
+    story.activate(brought(2, 8, "signal_workflow"))
+    assert taken(story, asked(2, 8, "of a task"))
+
+    monkeypatch.setattr(in_time, "_AT_ONCE", 0.0)
+    assert taken(story, asked(2, 8))
+
+
+def test_in_a_replay_nothing_comes_too_early() -> None:
+    story = InTime(Teller(NOTED))
+    story.activate(brought(1, 3, "initialize_workflow", replaying=True))
+    assert taken(story, brought(1, 4, "signal_workflow", replaying=True))  # a server's clock was set back
+    assert taken(story, brought(2, 5, "signal_workflow"))
+    assert not taken(story, brought(3, 6, "do_update"))
+
+
+def test_a_lone_task_that_only_refused_leaves_no_history() -> None:
+    story = InTime(Teller(REFUSED))
+    story.activate(brought(1, 3, "initialize_workflow"))
+    story.activate(brought(2, 7, "do_update"))
+
+    assert taken(story, brought(3, 7, "do_update"))
 
 
 def test_queries_patches_and_forgetting_are_never_refused() -> None:
