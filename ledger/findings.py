@@ -13,7 +13,7 @@ class FindingKind(StrEnum):
     INSERTED = "inserted"
     DELETED = "deleted"
     REORDERED = "reordered"
-    CUT_OFF = "cut_of"
+    CUT_OFF = "cut_off"
     MISSING_CASE = "missing_case"
     STATE = "state"
     DUTIES = "duties"

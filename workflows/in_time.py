@@ -1,8 +1,5 @@
 """In time: a story is told what belongs to a task in that task, and not before."""
 
-import math
-import time
-from collections.abc import Collection
 from typing import Final
 
 from temporalio.bridge.proto.workflow_activation import WorkflowActivation
@@ -17,13 +14,10 @@ ASK_AGAIN: Final = "messages came behind this query before it was answered; ask 
 
 # What comes without a task of its own.
 _OUT_OF_TIME: Final = {"notify_has_patch", "query_workflow", "remove_from_cache"}
-_NEVER_WITH_A_QUERY: Final = {"initialize_workflow", "do_update"}
 _UPDATES: Final = {"do_update"}  # a task of these alone leaves no event, not even of itself, where all are refused
 _WITH_AN_EVENT: Final = {"signal_workflow", "fire_timer", "cancel_workflow"}  # each, before the task that hears it
 _WRITTEN: Final = {"modify_workflow_properties", "upsert_workflow_search_attributes"}
 
-_ALONE: Final = "legacy_query"  # the id of a query that came by itself, and not along with a task
-_AT_ONCE: Final = 1.0  # seconds; the SDK answers the query some milliseconds behind what it brought
 _AROUND_A_TASK: Final = 3  # events: it is completed, the next is scheduled, and started
 
 
@@ -32,51 +26,31 @@ class InTime(WorkflowInstance):
 
     A query may wait in the queue while a message or a timer arrives behind it. The SDK's core (of 1.35) then brings that
     along with the query, and the rest of its task later: a history comes of it that can't be told again. It shows in
-    three ways. The two parts of one task bear one time, unless a worker gave the task back in between. Then the history
-    has too few events for a task between the two. And where the second part is empty, and never told to us, a query
-    that came by itself follows at once behind what looked like a task. Where this is refused, the query fails, the
-    story is forgotten, and told anew for its next task. In a replay nothing comes too early.
+    two ways. The two parts of one task bear one time, unless a worker gave the task back in between. Then the history
+    has too few events for a task between the two. Where this is refused, the query fails, the story is forgotten, and
+    told anew for its next task. In a replay nothing comes too early.
     """
 
     def __init__(self, inner: WorkflowInstance) -> None:
         self._inner = inner
         self._time = 0
         self._least = 0  # events that the history must have by the next task, without those that it brings
-        self._told = -math.inf  # when, by the machine's clock, something was told that a query may have brought
 
     def activate(self, act: WorkflowActivation) -> WorkflowActivationCompletion:
         """Tell what is next."""
         brought = [kind for job in act.jobs if (kind := job.WhichOneof("variant")) not in _OUT_OF_TIME]
         if not brought:
-            return _refused() if self._answers_too_early(act) else self._inner.activate(act)
+            return self._inner.activate(act)
+        time = act.timestamp.ToNanoseconds()
         events = act.history_length - sum(kind in _WITH_AN_EVENT for kind in brought)
-        same_time = act.timestamp.ToNanoseconds() == self._time
-        if not act.is_replaying and (same_time or events < self._least):
+        if not act.is_replaying and (time == self._time or events < self._least):
             return _refused()
         completion = self._inner.activate(act)
-        self._note(act, brought, completion, is_next=events == self._least)
+        self._time, self._least = time, 0
+        written = _events(completion)
+        if not act.is_replaying and (written or set(brought) != _UPDATES):
+            self._least = act.history_length + _AROUND_A_TASK + written
         return completion
-
-    def _answers_too_early(self, act: WorkflowActivation) -> bool:
-        alone = any(job.query_workflow.query_id == _ALONE for job in act.jobs)
-        return alone and time.monotonic() - self._told < _AT_ONCE
-
-    def _note(
-        self,
-        act: WorkflowActivation,
-        brought: Collection[str | None],
-        completion: WorkflowActivationCompletion,
-        *,
-        is_next: bool,
-    ) -> None:
-        """Note what a task is known by; one that is next to the one before has no task in between that was given back."""
-        self._time, self._least, self._told = act.timestamp.ToNanoseconds(), 0, -math.inf
-        if act.is_replaying:
-            return
-        if (events := _events(completion)) or set(brought) != _UPDATES:
-            self._least = act.history_length + _AROUND_A_TASK + events
-        if not is_next and not _NEVER_WITH_A_QUERY.intersection(brought):
-            self._told = time.monotonic()
 
     def get_serialization_context(self, command_info: CommandInfo | None) -> SerializationContext | None:
         """Return what the SDK asks for."""

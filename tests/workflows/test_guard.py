@@ -9,8 +9,8 @@ import pytest
 HOUSE = Path(__file__).resolve().parents[2]
 TOLD_AGAIN = ("workflows", "rules", "schemas")  # what runs inside a story
 
-# Files of these folders that no story runs: they are read by clients, before a case begins or beside it, or stand around it.
-BESIDE = {"schemas/settings.py", "schemas/database_url.py", "workflows/in_time.py"}
+# Files of these folders that no story runs: they are read by clients, before a case begins or beside it.
+BESIDE = {"schemas/settings.py", "schemas/database_url.py"}
 
 MODULES = {"os", "random", "secrets", "socket", "subprocess", "sys", "threading", "time", "uuid", "urllib", "pathlib"}
 CALLS = {"open", "input", "exec", "eval", "id"}

@@ -4,7 +4,7 @@ import pytest
 from google.protobuf.empty_pb2 import Empty
 from google.protobuf.timestamp_pb2 import Timestamp
 from temporalio.api.failure.v1 import Failure
-from temporalio.bridge.proto.workflow_activation import QueryWorkflow, WorkflowActivation, WorkflowActivationJob
+from temporalio.bridge.proto.workflow_activation import WorkflowActivation, WorkflowActivationJob
 from temporalio.bridge.proto.workflow_commands import (
     CancelTimer,
     ModifyWorkflowProperties,
@@ -19,7 +19,6 @@ from temporalio.worker import WorkflowInstance
 from temporalio.worker._command_aware_visitor import CommandInfo
 from temporalio.workflow import Info
 
-from workflows import in_time
 from workflows.in_time import InTime
 
 
@@ -54,11 +53,6 @@ def brought(second: int, length: int, *kinds: str, replaying: bool = False) -> W
         getattr(job, kind).SetInParent()
         act.jobs.append(job)
     return act
-
-
-def asked(second: int, length: int, query_id: str = "legacy_query") -> WorkflowActivation:
-    job = WorkflowActivationJob(query_workflow=QueryWorkflow(query_id=query_id))
-    return WorkflowActivation(timestamp=Timestamp(seconds=second), history_length=length, is_replaying=True, jobs=[job])
 
 
 def taken(story: InTime, act: WorkflowActivation) -> bool:
@@ -126,41 +120,6 @@ def test_a_timer_that_was_told_before_its_task_is_known_by_what_the_history_lack
     assert taken(story, brought(2, 38, "fire_timer"))  # with a query, in 38 events, of which 39 begins the task
 
     assert not taken(story, brought(3, 39, "do_update"))
-
-
-def test_a_query_at_once_behind_what_it_may_have_brought_is_refused() -> None:
-    """The task itself may then bring nothing more, and is never told: only the query shows that it came too early."""
-    story = InTime(Teller(NOTED))
-    story.activate(brought(2, 8, "signal_workflow"))
-
-    assert not taken(story, asked(2, 8))
-
-
-def test_a_query_behind_a_task_that_is_next_to_the_one_before_is_answered() -> None:
-    story = InTime(Teller(NOTED))
-    story.activate(brought(1, 3, "initialize_workflow"))
-    assert taken(story, brought(2, 8, "signal_workflow"))
-    assert taken(story, asked(2, 8))
-
-    assert taken(story, brought(3, 16, "signal_workflow"))  # its first try was given back: three events more
-    assert not taken(story, asked(3, 16))
-
-
-@pytest.mark.parametrize("kind", ["initialize_workflow", "do_update"])
-def test_a_query_behind_what_no_query_brings_is_answered(kind: str) -> None:
-    story = InTime(Teller(NOTED))
-    story.activate(brought(2, 8, kind))
-
-    assert taken(story, asked(2, 8))
-
-
-def test_a_query_that_came_with_a_task_and_one_that_comes_later_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    story = InTime(Teller(NOTED))
-    story.activate(brought(2, 8, "signal_workflow"))
-    assert taken(story, asked(2, 8, "of a task"))
-
-    monkeypatch.setattr(in_time, "_AT_ONCE", 0.0)
-    assert taken(story, asked(2, 8))
 
 
 def test_in_a_replay_nothing_comes_too_early() -> None:
