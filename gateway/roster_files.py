@@ -33,7 +33,9 @@ def _twice(written: Written) -> Iterator[Problem]:
     for index in range(_count(written)):
         steps = ("people", index, "id")
         identifier = written.at(*steps)
-        if identifier is not None and identifier in seen:
+        if not isinstance(identifier, str | int):  # a list or a table, say: what it should be is said elsewhere
+            continue
+        if identifier in seen:
             line = seen[identifier]
             yield written.problem(
                 steps,

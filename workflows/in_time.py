@@ -12,13 +12,14 @@ from temporalio.workflow import Info
 
 ASK_AGAIN: Final = "messages came behind this query before it was answered; ask again"
 
+_ASKED: Final = "query_workflow"
 # What comes without a task of its own.
-_OUT_OF_TIME: Final = {"notify_has_patch", "query_workflow", "remove_from_cache"}
+_OUT_OF_TIME: Final = {"notify_has_patch", _ASKED, "remove_from_cache"}
 _UPDATES: Final = {"do_update"}  # a task of these alone leaves no event, not even of itself, where all are refused
 _WITH_AN_EVENT: Final = {"signal_workflow", "fire_timer", "cancel_workflow"}  # each, before the task that hears it
 _WRITTEN: Final = {"modify_workflow_properties", "upsert_workflow_search_attributes"}
 
-_AROUND_A_TASK: Final = 3  # events: it is completed, the next is scheduled, and started
+_AROUND_A_TASK: Final = 3  # events: it is completed (failed, timed out), the next is scheduled, and started
 
 
 class InTime(WorkflowInstance):
@@ -28,29 +29,41 @@ class InTime(WorkflowInstance):
     along with the query, and the rest of its task later: a history comes of it that can't be told again. It shows in
     two ways. The two parts of one task bear one time, unless a worker gave the task back in between. Then the history
     has too few events for a task between the two. Where this is refused, the query fails, the story is forgotten, and
-    told anew for its next task. In a replay nothing comes too early.
+    told anew for its next task. A second part that is empty never comes here: the SDK ends it. So behind a query the
+    history may have, beside what was told, only whole tasks of which nothing is told; else the next task has the story
+    told anew. In a replay nothing comes too early.
     """
 
     def __init__(self, inner: WorkflowInstance) -> None:
         self._inner = inner
         self._time = 0
         self._least = 0  # events that the history must have by the next task, without those that it brings
+        self._asked = False  # somebody has asked since
 
     def activate(self, act: WorkflowActivation) -> WorkflowActivationCompletion:
         """Tell what is next."""
-        brought = [kind for job in act.jobs if (kind := job.WhichOneof("variant")) not in _OUT_OF_TIME]
+        kinds = [job.WhichOneof("variant") for job in act.jobs]
+        brought = [kind for kind in kinds if kind not in _OUT_OF_TIME]
         if not brought:
+            self._asked |= _ASKED in kinds
             return self._inner.activate(act)
         time = act.timestamp.ToNanoseconds()
         events = act.history_length - sum(kind in _WITH_AN_EVENT for kind in brought)
-        if not act.is_replaying and (time == self._time or events < self._least):
+        if not act.is_replaying and (time == self._time or not self._explains(events)):
             return _refused()
         completion = self._inner.activate(act)
-        self._time, self._least = time, 0
+        self._time, self._least, self._asked = time, 0, False
         written = _events(completion)
         if not act.is_replaying and (written or set(brought) != _UPDATES):
             self._least = act.history_length + _AROUND_A_TASK + written
         return completion
+
+    def _explains(self, events: int) -> bool:
+        """Say whether what was told last makes a history of so many events."""
+        unexplained = events - self._least
+        if self._asked and self._least:
+            return unexplained >= 0 and unexplained % _AROUND_A_TASK == 0
+        return unexplained >= 0
 
     def get_serialization_context(self, command_info: CommandInfo | None) -> SerializationContext | None:
         """Return what the SDK asks for."""

@@ -28,6 +28,8 @@ _SHA256: Final = next(rule.pattern for rule in Evidence.model_fields["sha256"].m
 
 def as_option(steps: Steps) -> Text:
     """Return a field as it is written on a command line: --evidence, its first value, and there the date."""
+    if not steps:  # all of it: a half character can't even be written down
+        return text("命令", "the command")
     option, *rest = _within_options(steps)
     position = rest[0] if rest and isinstance(rest[0], int) else None
     inner = harmless(".".join(map(str, rest if position is None else rest[1:])), QUOTED)

@@ -95,6 +95,10 @@ def test_an_id_is_used_once(tmp_path: Path) -> None:
     assert "already stands on line 5" in said
 
 
+def test_an_id_that_is_a_table_is_refused_with_the_others(tmp_path: Path) -> None:
+    assert "people" in refusal_of(tmp_path, STANDING, "  - {id: {0}, name: 李科长}\n")
+
+
 def test_the_head_of_a_lead_unit_says_which_unit(tmp_path: Path) -> None:
     assert "write which one (unit)" in refusal_of(tmp_path, STANDING, ASSIGNED.replace("unit: 财务科, ", ""))
 

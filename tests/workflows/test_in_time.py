@@ -122,6 +122,24 @@ def test_a_timer_that_was_told_before_its_task_is_known_by_what_the_history_lack
     assert not taken(story, brought(3, 39, "do_update"))
 
 
+def test_behind_a_query_the_history_holds_what_was_told_and_whole_tasks() -> None:
+    """The query brought a signal in 9 events, for a task had been given back; the part that then was empty began at 10."""
+    for length in (14, 15, 16, 17):
+        story = InTime(Teller(NOTED))
+        story.activate(brought(1, 3, "initialize_workflow", replaying=True))
+        assert taken(story, brought(2, 9, "signal_workflow"))
+        assert taken(story, brought(2, 9, "query_workflow"))
+        assert taken(story, brought(3, length, "signal_workflow")) is (length in (14, 17))
+
+
+def test_a_query_is_forgotten_with_the_next_task() -> None:
+    story = InTime(Teller(NOTED))
+    story.activate(brought(1, 3, "initialize_workflow"))
+    story.activate(brought(1, 3, "query_workflow"))
+    assert taken(story, brought(2, 8, "signal_workflow"))
+    assert taken(story, brought(3, 20, "signal_workflow"))  # a task was given back, nobody asked
+
+
 def test_in_a_replay_nothing_comes_too_early() -> None:
     story = InTime(Teller(NOTED))
     story.activate(brought(1, 3, "initialize_workflow", replaying=True))

@@ -138,3 +138,8 @@ def test_what_is_wrong_is_told_of_the_options_that_were_written(command: str, wo
     with pytest.raises(Refusal) as refused:
         command_of(kind, read_fields(kind, words, None) | {"id": "a", "actor": "li"})
     assert said in str(refused.value)
+
+
+def test_half_a_character_in_a_fields_name_is_refused() -> None:
+    with pytest.raises(Refusal, match="内容不能是 “·”"):
+        command_of(COMMANDS["assign"], example_of(COMMANDS["assign"]) | {"\ud800": None})
