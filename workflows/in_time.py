@@ -16,8 +16,9 @@ _ASKED: Final = "query_workflow"
 # What comes without a task of its own.
 _OUT_OF_TIME: Final = {"notify_has_patch", _ASKED, "remove_from_cache"}
 _UPDATES: Final = {"do_update"}  # a task of these alone leaves no event, not even of itself, where all are refused
-_WITH_AN_EVENT: Final = {"signal_workflow", "fire_timer", "cancel_workflow"}  # each, before the task that hears it
-_WRITTEN: Final = {"modify_workflow_properties", "upsert_workflow_search_attributes"}
+# The events of each, before the task that hears it; an activity was started, and ended.
+_WITH_EVENTS: Final = {"signal_workflow": 1, "fire_timer": 1, "cancel_workflow": 1, "resolve_activity": 2}
+_WRITTEN: Final = {"modify_workflow_properties", "upsert_workflow_search_attributes", "schedule_activity"}
 
 _AROUND_A_TASK: Final = 3  # events: it is completed (failed, timed out), the next is scheduled, and started
 
@@ -43,12 +44,12 @@ class InTime(WorkflowInstance):
     def activate(self, act: WorkflowActivation) -> WorkflowActivationCompletion:
         """Tell what is next."""
         kinds = [job.WhichOneof("variant") for job in act.jobs]
-        brought = [kind for kind in kinds if kind not in _OUT_OF_TIME]
+        brought = [kind for kind in kinds if kind and kind not in _OUT_OF_TIME]
         if not brought:
             self._asked |= _ASKED in kinds
             return self._inner.activate(act)
         time = act.timestamp.ToNanoseconds()
-        events = act.history_length - sum(kind in _WITH_AN_EVENT for kind in brought)
+        events = act.history_length - sum(_WITH_EVENTS.get(kind, 0) for kind in brought)
         if not act.is_replaying and (time == self._time or not self._explains(events)):
             return _refused()
         completion = self._inner.activate(act)

@@ -8,6 +8,7 @@ from temporalio.bridge.proto.workflow_activation import WorkflowActivation, Work
 from temporalio.bridge.proto.workflow_commands import (
     CancelTimer,
     ModifyWorkflowProperties,
+    ScheduleActivity,
     StartTimer,
     UpdateResponse,
     UpsertWorkflowSearchAttributes,
@@ -59,6 +60,7 @@ def taken(story: InTime, act: WorkflowActivation) -> bool:
     return story.activate(act).HasField("successful")
 
 
+BEGUN = WorkflowCommand(schedule_activity=ScheduleActivity(seq=1))
 NOTED = WorkflowCommand(modify_workflow_properties=ModifyWorkflowProperties())
 FOUND = WorkflowCommand(upsert_workflow_search_attributes=UpsertWorkflowSearchAttributes())
 OLD, NEW = (WorkflowCommand(start_timer=StartTimer(seq=seq)) for seq in (1, 2))
@@ -130,6 +132,16 @@ def test_behind_a_query_the_history_holds_what_was_told_and_whole_tasks() -> Non
         assert taken(story, brought(2, 9, "signal_workflow"))
         assert taken(story, brought(2, 9, "query_workflow"))
         assert taken(story, brought(3, length, "signal_workflow")) is (length in (14, 17))
+
+
+def test_behind_a_query_an_activity_is_known_by_its_events() -> None:
+    # The activity was scheduled; it was started, and ended.
+    for length, kind in ((8, "signal_workflow"), (9, "resolve_activity")):
+        for late in (False, True):
+            story = InTime(Teller(BEGUN))
+            story.activate(brought(1, 3, "initialize_workflow"))
+            story.activate(brought(1, 3, "query_workflow"))
+            assert taken(story, brought(2, length + late, kind)) is not late
 
 
 def test_a_query_is_forgotten_with_the_next_task() -> None:
