@@ -16,6 +16,7 @@ FOLDERS = (POLICIES, POLICIES / "definitions")  # of what we ship: for remediati
 OWN_NAME = re.compile(r"[\w-]+")  # of a policy, and of its file
 
 _BY_ENTRY = ("duties", "ladders", "speeds")  # replaced entry by entry; everything else is replaced as a whole
+_EXTENDS = re.compile(r"^extends:", re.MULTILINE)  # only one level is allowed
 _OWN = ("name", "title")  # what a policy never takes over from its base
 
 
@@ -124,7 +125,8 @@ def _named(name: str, folders: tuple[Path, ...], asked: Place) -> Path:
     for folder in folders:
         if path := {path.stem: path for path in folder.glob("*.yaml")}.get(name):
             return path
-    known = {path.stem for folder in folders for path in folder.glob("*.yaml")}
+    files = [path for folder in folders for path in folder.glob("*.yaml") if path != asked.file]
+    known = {path.stem for path in files if not _EXTENDS.search(path.read_text("utf-8", errors="replace"))}
     raise refused([Problem(asked, (), _no_such_policy(name, known))])
 
 

@@ -71,7 +71,7 @@ def register(app: typer.Typer) -> None:
         help=both(
             "办理：bihuan do 签收 2026-xc-2/007 --as 李科员。内容写成 --字段 值，或用 --data。\n\n"
             "不写 COMMAND 列出全部办理事项；加 --help-fields 列出字段。人员可写名册编号或姓名。",
-            "Give a command: bihuan do acknowledge 2026-xc-2/007 --as li. Its content is written --field value, or by "
+            "Give a command: bihuan do acknowledge 2026-xc-2/007 --as NAME. Its content is written --field value, or by "
             "--data.\n\nWithout COMMAND all of them are listed; --help-fields lists the fields of one.",
         ),
         context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
@@ -91,12 +91,12 @@ def do(  # noqa: PLR0913 - one parameter per option
     """Give a command to a case."""
     terminal = terminal_of(context)
     if command is None:
-        return _explain(terminal, None)
+        return _explain(terminal, None, None)
     if not is_general(command):
         find_definitions(terminal.environ, terminal.settings().home)
     kind = kind_of(command, lambda: _told_by(terminal, case))
     if help_fields:
-        return _explain(terminal, kind)
+        return _explain(terminal, kind, None if case is None or case.startswith("--") else case)
     if case is None or case.startswith("--"):
         raise Misuse(text("缺少事项编号 CASE。", "The case's id is missing."))
     if actor is None:
@@ -120,9 +120,9 @@ async def _known(terminal: Terminal, case_id: CaseId) -> Case | None:
         return await load_case(pool, case_id)
 
 
-def _explain(terminal: Terminal, kind: type[Command] | None) -> None:
+def _explain(terminal: Terminal, kind: type[Command] | None, case: str | None) -> None:
     terminal.give(documents(kind, terminal))
-    terminal.show(command_page(kind, terminal) if kind else commands_page(terminal))
+    terminal.show(command_page(kind, terminal, case) if kind else commands_page(terminal))
 
 
 async def _give(terminal: Terminal, kind: type[Command], case_id: CaseId, actor: str, fields: Fields) -> None:

@@ -69,7 +69,7 @@ def commands_page(terminal: Terminal) -> str:
     return "\n".join(lines)
 
 
-def command_page(kind: type[Command], terminal: Terminal) -> str:
+def command_page(kind: type[Command], terminal: Terminal, case: str | None = None) -> str:
     """Return one command with its fields and an example."""
     name, may = called(kind), _who_may(terminal, kind)[kind.name]
     made = table((terminal.speak(text("字段", "Field")), "", terminal.speak(text("示例", "Example"))), wide=(2,))
@@ -77,13 +77,20 @@ def command_page(kind: type[Command], terminal: Terminal) -> str:
         made.add_row(field, terminal.speak(needed) if needed else "", plain(terminal.speak(example)))
     head = text(f"{name.zh}（{kind.name}）：{may.zh}办理", f"{name.en} ({kind.name}): for the {may.en}")
     # Not through the table's page: a line that is broken to the terminal's width can't be copied.
-    return "\n".join([page(plain(terminal.speak(head)), made), "", _example(kind)])
+    return "\n".join(
+        [
+            page(plain(terminal.speak(head)), *((made,) if made.row_count else ())),
+            "",
+            terminal.speak(_example(kind, case or "2026-xc-2/007")),
+        ]
+    )
 
 
-def _example(kind: type[Command]) -> str:
-    command = f"bihuan do {kind.name} 2026-xc-2/007 --as li"
+def _example(kind: type[Command], case: str) -> Text:
     content = _content(kind)
-    return f"{command} --data {shlex.quote(_shown(content))}" if content else command
+    data = f" --data {shlex.quote(_shown(content))}" if content else ""
+    command = f"bihuan do {kind.name} {case} --as"
+    return text(f"{command} 姓名或编号{data}", f"{command} NAME-OR-ID{data}")
 
 
 def _rows(kind: type[Command]) -> Iterator[Row]:

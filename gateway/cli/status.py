@@ -94,7 +94,10 @@ def _silent(ours: list[Worker]) -> list[Finding]:
         return []
     zh = "、".join(f"{one.identity}（{_ago(one).zh}）" for one in silent)
     en = ", ".join(f"{one.identity} ({_ago(one).en})" for one in silent)
-    said = text(f"已没有音讯，可能已停止或卡住：{zh}", f"silent, so dead or stuck: {en}")
+    said = text(
+        f"已没有音讯，可能已停止或卡住：{zh}；若已重新启动（上一行有别的），可不理会",
+        f"silent, so dead or stuck: {en}; no matter where it was started again and another stands above",
+    )
     return [Finding("silent_workers", well=True, said=said, mark="！")]
 
 

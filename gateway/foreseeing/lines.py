@@ -151,8 +151,8 @@ def ending(plan: Plan) -> Text:
     duties = listed(tuple(dict.fromkeys(called(duty, plan.case.definition) for duty in plan.case.duties)))
     stage = name_of(plan.case.stage)
     return text(
-        f"到{on}为止尚未办结：{stage.zh}，未了的责任：{duties.zh or '无'}。",
-        f"Not settled by {on}, the horizon: {stage.en}; still owed: {duties.en or 'nothing'}.",
+        f"推演到{on}为止（再往后看用 --days），尚未办结：{stage.zh}，未了的责任：{duties.zh or '无'}。",
+        f"Not settled by {on}, the horizon (--days looks further): {stage.en}; still owed: {duties.en or 'nothing'}.",
     )
 
 

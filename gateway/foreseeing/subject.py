@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gateway.definitions.checking import unruled
-from gateway.definitions.found import Found, definition_called, find_definitions
+from gateway.definitions.found import VARIABLE, Found, definition_called, find_definitions
 from gateway.plan_scripts import SCRIPTS, scripts_of
 from gateway.policy_files import OWN_NAME, find_policy, load_policy, shipped
 from gateway.yaml_files import Place, Problem, refused
 from rules.repertoire import procedure_of
 from schemas.policy import Policy
 from schemas.steps import Procedure
+from schemas.words import Refusal, Text, text
 
 
 class Subject(NamedTuple):
@@ -28,11 +29,24 @@ def subject_of(named: str, environ: Mapping[str, str], home: Path | None = None)
         found = find_definitions(environ, home)
         if any(named == one.name for one in found):
             return _under(definition_called(named, found))
+        if (beside := Path(f"{named}.py")).is_file():
+            raise Refusal(_not_served(beside))
     file = find_policy(named)
     policy = load_policy(file)
     if not policy.steps:
         return Subject(policy)
-    return _under(definition_called(policy.name, find_definitions(environ, home)), file)
+    found = find_definitions(environ, home)
+    if (beside := file.with_suffix(".py")).is_file() and all(policy.name != one.name for one in found):
+        raise Refusal(_not_served(beside))
+    return _under(definition_called(policy.name, found), file)
+
+
+def _not_served(script: Path) -> Text:
+    folder = script.resolve().parent
+    return text(
+        f"{script.name} 在这里，但还没有启用：请先设置 export {VARIABLE}={folder}，再来一次。",
+        f"{script.name} lies here, but isn't served: first export {VARIABLE}={folder}, then try again.",
+    )
 
 
 def _under(found: Found, file: Path | None = None) -> Subject:

@@ -9,7 +9,7 @@ from tests.bench.line import Run
 from tests.bench.mode import EASED
 from tests.bench.reckoning import PAGES, PARTIES, RINGS, Year, load_of, ours, year_of
 from tests.bench.shopping import disk_table, disk_to_buy, memory_table, ram_to_buy
-from tests.bench.table import figure, report, table
+from tests.bench.table import figure, origin, report, table
 from tests.bench.year_of import COMMANDS
 
 BEGIN, END = "<!-- measured: {} -->", "<!-- /measured -->"
@@ -54,7 +54,8 @@ def parts(run: Run) -> dict[str, list[str]]:
 def _choice(run: Run, year: Year) -> Iterator[str]:
     first, seen = limits(run, year)[0], int(run.scale["open"])
     disk = disk_to_buy(year, round(first.items))
-    reckoned = f"{seen:,} open items (as many were measured), and by reckoning for " if seen < first.items else ""
+    measured = f"as many were measured; their alarms at one moment: {_origin_of_burst(run)}"
+    reckoned = f"{seen:,} open items ({measured}), and by reckoning for " if seen < first.items else ""
     yield (
         f"**A machine with two cores, {ram_to_buy(run)} GB of RAM and {disk} GB of solid-state disk is for {reckoned}"
         f"up to {said(first.items)}{'' if reckoned else ' open items'}.** What binds first: {first.what}."
@@ -87,8 +88,13 @@ def _promptness(run: Run) -> Iterator[str]:
     half, most = (figure(ours(run.by_id[f"single_alarm_p{percent}"])) for percent in (50, 99))
     yield (
         f"An alarm that rings alone, with {run.scale['open']:,} items open, is on record {half} ms after it is due (median), "
-        f"99 of 100 within {most} ms; 10,000 at one moment take {figure(ours(run.by_id['burst']))} s (`burst`)."
+        f"99 of 100 within {most} ms; 10,000 at one moment take {figure(ours(run.by_id['burst']))} s "
+        f"(`burst`, {_origin_of_burst(run)})."
     )
+
+
+def _origin_of_burst(run: Run) -> str:
+    return origin(run.by_id["burst"]).replace("*", "")
 
 
 def _comparison(run: Run) -> Iterator[str]:

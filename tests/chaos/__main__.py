@@ -61,6 +61,8 @@ def _plan() -> Plan:
     parser.add_argument("--plant", type=Plant, action="append", default=[], choices=list(Plant))
     parser.add_argument("--short", action="store_true", help="the shortest outages only")
     given = parser.parse_args()
+    if given.cases < 1:
+        parser.error("--cases (CASES) must be 1 or more: a run without items proves nothing")
     seed = random.SystemRandom().randrange(1_000_000) if given.seed is None else given.seed
     return Plan(seed, given.kills, given.cases, given.day, given.out, tuple(given.plant), given.short)
 

@@ -101,11 +101,12 @@ async def _going_on(village: Village, pulse: Pulse, intake: Intake, plan: Plan) 
 
 
 async def _take_in(village: Village, intake: Intake, plan: Plan) -> None:
-    for number in range(plan.cases // BATCH):
+    for number, first in enumerate(range(0, plan.cases, BATCH), start=1):
         while len(village.open_cases) > MOST_OPEN - BATCH and not village.is_over:  # noqa: ASYNC110
             await asyncio.sleep(0.5)
         if not village.is_over:
-            await intake.take_in(f"chaos-{number + 1:02}", BATCH, lambda: village.is_over)
+            count = min(BATCH, plan.cases - first)
+            await intake.take_in(f"chaos-{number:02}", count, lambda: village.is_over)
 
 
 async def _make_peace(village: Village, intake: Intake, outcome: Outcome, plan: Plan) -> None:

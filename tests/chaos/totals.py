@@ -88,8 +88,8 @@ def _of_cases(outcome: Outcome, result: Reconciled) -> Iterator[Total]:
         text("收件批次／尝试次数", "campaigns taken in / tries"),
         f"{len(campaigns)} / {outcome.intake_tries}",
         text(
-            "服务器不在时收件命令会失败，同一文件再来一次，不会收重",
-            "`bihuan intake` fails while a server is away; the same file is taken in again, and nothing comes in twice",
+            "含两个探针自己的一份；服务器不在时收件命令会失败，同一文件再来一次，不会收重",
+            "the two probes' own file among them; `bihuan intake` fails while a server is away; the same file is taken in again, and nothing comes in twice",
         ),
     )
     yield Total(text("台账中的事实", "facts in the ledger"), str(result.facts))
@@ -112,7 +112,9 @@ def _of_messages(outcome: Outcome, result: Reconciled) -> Iterator[Total]:
     yield Total(
         text("拒绝，有回执可查", "refused, visibly"),
         str(result.refused),
-        text("有人故意乱发，所以多", "so many since some people send nonsense on purpose"),
+        text("有人故意乱发，所以多", "so many since some people send nonsense on purpose")
+        if result.refused
+        else NOTHING,
     )
     yield Total(
         text("发给不存在或已办结的事项", "for cases that never were or had ended"),

@@ -21,7 +21,10 @@ def test_a_year_is_listed_with_dates_addressees_and_reasons(bihuan: Ask) -> None
 
 def test_the_horizon_is_said_where_it_is_reached_and_what_is_still_owed(bihuan: Ask) -> None:
     ended = bihuan("policy", "plan", "county", *MARCH, "--script", "never_moves", "--days", "60", "--lang", "en")
-    assert "Not settled by 2026-05-08, the horizon: planning; still owed: submit the plan" in ended.err
+    assert (
+        "Not settled by 2026-05-08, the horizon (--days looks further): planning; still owed: submit the plan"
+        in ended.err
+    )
     assert "yellow warning to submit the plan" in ended.out
 
 
