@@ -76,14 +76,9 @@ def command_page(kind: type[Command], terminal: Terminal, case: str | None = Non
     for field, needed, example in _rows(kind):
         made.add_row(field, terminal.speak(needed) if needed else "", plain(terminal.speak(example)))
     head = text(f"{name.zh}（{kind.name}）：{may.zh}办理", f"{name.en} ({kind.name}): for the {may.en}")
+    shown = page(plain(terminal.speak(head)), *((made,) if made.row_count else ()))
     # Not through the table's page: a line that is broken to the terminal's width can't be copied.
-    return "\n".join(
-        [
-            page(plain(terminal.speak(head)), *((made,) if made.row_count else ())),
-            "",
-            terminal.speak(_example(kind, case or "2026-xc-2/007")),
-        ]
-    )
+    return "\n".join([shown, "", terminal.speak(_example(kind, case or "2026-xc-2/007"))])
 
 
 def _example(kind: type[Command], case: str) -> Text:

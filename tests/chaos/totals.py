@@ -89,7 +89,8 @@ def _of_cases(outcome: Outcome, result: Reconciled) -> Iterator[Total]:
         f"{len(campaigns)} / {outcome.intake_tries}",
         text(
             "含两个探针自己的一份；服务器不在时收件命令会失败，同一文件再来一次，不会收重",
-            "the two probes' own file among them; `bihuan intake` fails while a server is away; the same file is taken in again, and nothing comes in twice",
+            "the two probes' own file among them; `bihuan intake` fails while a server is away; the same file is taken in again, "
+            "and nothing comes in twice",
         ),
     )
     yield Total(text("台账中的事实", "facts in the ledger"), str(result.facts))
