@@ -13,11 +13,12 @@ from gateway.cli.endings import Ending
 from gateway.cli.tables import page, plain
 from gateway.cli.terminal import Terminal, terminal_of
 from gateway.cli.wording import both
+from gateway.definitions.found import find_definitions
 from gateway.intake.frame import CALENDAR
 from gateway.policy_files import find_policy, shipped
 from gateway.policy_soundness import Beside, Located, check_policy
 from gateway.roster_files import load_roster
-from gateway.yaml_files import dotted
+from gateway.yaml_files import MALFORMED, Place, dotted
 from rules.soundness import Severity
 from schemas.words import Text, text
 
@@ -65,6 +66,7 @@ def check(
     )
     # Each once: what stands in a base is found under each policy that extends it.
     found = list(dict.fromkeys(one for file in files for one in check_policy(file, beside)))
+    found += _not_served(terminal, [file for file in files if file not in {one.place.file for one in found}])
     found = [one._replace(severity=Severity.ERROR) for one in found] if strict else found
     terminal.give([_plain(one) for one in found])
     if found:
@@ -72,6 +74,14 @@ def check(
     count = Counter(one.severity for one in found)
     terminal.say(_summary(len(files), count[Severity.ERROR], count[Severity.WARNING]))
     return Ending.REFUSED if count[Severity.ERROR] else Ending.OK
+
+
+def _not_served(terminal: Terminal, files: list[Path]) -> list[Located]:
+    """Tell of definitions beside these policies that are not served, as of a step that the policy doesn't rule."""
+    beside = [file.resolve() for file in files if file.with_suffix(".py").is_file()]
+    served = find_definitions(terminal.environ, terminal.settings().home) if beside else ()
+    refused = [(one.policy_file, one.refused) for one in served if one.refused and one.policy_file in beside]
+    return [Located(Place(file), ("steps",), Severity.ERROR, MALFORMED, why) for file, why in refused]
 
 
 def _line(terminal: Terminal, one: Located) -> str:

@@ -271,3 +271,13 @@ def test_a_policy_is_found_by_name_or_by_path(tmp_path: Path) -> None:
 def test_a_policy_that_is_not_there_is_refused_with_the_ones_that_are(name: str, said: str) -> None:
     with pytest.raises(Refusal, match=re.escape(said)):
         find_policy(name)
+
+
+def test_only_policies_without_a_base_are_named_as_bases(tmp_path: Path) -> None:
+    own = tmp_path / "ours.yaml"
+    own.write_text("extends: contry\nname: ours\n", "utf-8")
+    with pytest.raises(Refusal) as refused:
+        load_policy(own)
+    assert "county" in refused.value.reason.en
+    assert "municipal" not in refused.value.reason.en
+    assert "ours," not in refused.value.reason.en

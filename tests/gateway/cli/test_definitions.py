@@ -71,3 +71,23 @@ def test_a_step_that_several_definitions_have_must_be_named_with_its_own(bihuan:
     assert kind_of("accept", lambda: "letter_two") is step_commands("letter_two")["accept"]
     with pytest.raises(Misuse):
         kind_of("accept", lambda: "clue")
+
+
+def test_in_the_folder_of_a_new_one_it_is_told_how_it_is_served(
+    bihuan: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert bihuan("new", "letter_three").code == 0
+    for named in ("letter_three", "letter_three.yaml"):
+        ended = bihuan("policy", "plan", named)
+        assert (ended.code, ended.out) == (1, "")
+        assert f"export BIHUAN_DEFINITIONS={tmp_path}" in ended.err
+
+
+def test_a_policy_that_leaves_out_a_step_is_found_faulty(bihuan: Ask, tmp_path: Path) -> None:
+    bihuan("new", "letter_four", "--into", tmp_path)
+    policy = tmp_path / "letter_four.yaml"
+    policy.write_text(policy.read_text("utf-8").replace("finish:", "finsh:"), "utf-8")
+    ended = bihuan("policy", "check", policy, BIHUAN_DEFINITIONS=str(tmp_path))
+    assert ended.code == 1
+    assert "没有步骤“finish”的时限" in ended.out
