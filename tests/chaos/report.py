@@ -26,7 +26,8 @@ _RECOVERY = (
 _CAUSES = {
     "RESET_STICKY_TASK_QUEUE": "waited for a worker that was killed; its heir gave it back, and another worker did it",
     "UNHANDLED_COMMAND": "a message came while the case was about to end or to go on in a fresh run; told again with the message",
-    "WORKFLOW_WORKER_UNHANDLED_FAILURE": "the bug in the rules that was put in; tried again until it was mended",
+    "WORKFLOW_WORKER_UNHANDLED_FAILURE": "the bug in the rules that was put in, until it was mended; or a query brought what "
+    "belonged to a later task, and the case was told anew",
     "SCHEDULE_TO_START": "kept for a worker that no longer took it, then offered to all",
     "START_TO_CLOSE": "in the hands of a worker that was killed, stood still or had the bug; done again by another",
 }
