@@ -5,11 +5,13 @@ import datetime as dt
 from contextlib import suppress
 from typing import Final
 
+import asyncpg
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
 from gateway.sweeping.causes import hindrance
+from ledger.reading import find_receipt
 from rules.chain import digest
 from schemas.commands import Command
 from schemas.receipts import Receipt
@@ -30,14 +32,16 @@ class Unanswered(Exception):  # noqa: N818 - trouble: the worker is away
 
 
 class NotRunning(Refusal):
-    """No case of this id runs."""
+    """No case of this id runs, and the ledger knows nothing of the command."""
 
 
-async def ask(client: Client, case_id: CaseId, command: Command, patience: dt.timedelta = PATIENCE) -> Receipt:
+async def ask(
+    client: Client, pool: asyncpg.Pool, case_id: CaseId, command: Command, patience: dt.timedelta = PATIENCE
+) -> Receipt:
     """Return the receipt of a command; Refusal where it is not allowed, NotRunning where no such case runs.
 
     Unanswered where nobody answers in time, with the cause where the case's definition is it. The same command id may be
-    sent as often as one likes.
+    sent as often as one likes: also to a case that has ended since it carried the command out.
     """
     handle = client.get_workflow_handle(case_id)
     try:
@@ -50,6 +54,9 @@ async def ask(client: Client, case_id: CaseId, command: Command, patience: dt.ti
         raise await _held_up(client, case_id, command) or _unanswered(command, patience) from late
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
+            # It may have ended since it carried the command out: by then the ledger has all of its facts.
+            if receipt_kept := await find_receipt(pool, case_id, command.id):
+                return _own(receipt_kept, command)
             raise _not_running(case_id) from error
         raise await _held_up(client, case_id, command) or error from error
 

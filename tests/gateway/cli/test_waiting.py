@@ -118,10 +118,10 @@ async def test_a_worker_that_is_away_is_told_with_the_id_to_ask_again_under(site
     note = LeaveNote(id="note-1", actor="zheng-shuji", text="请抓紧")
     async with open_site(Terminal(environ=site.environ)) as opened:
         with worker_asleep(site), pytest.raises(Unanswered, match="--id note-1"):
-            await ask(opened.client, CaseId("away/001"), note, patience=dt.timedelta(seconds=2))
+            await ask(opened.client, opened.pool, CaseId("away/001"), note, patience=dt.timedelta(seconds=2))
         began = time.monotonic()
-        receipt = await ask(opened.client, CaseId("away/001"), note, patience=dt.timedelta(seconds=60))
-        again = await ask(opened.client, CaseId("away/001"), note)
+        receipt = await ask(opened.client, opened.pool, CaseId("away/001"), note, patience=dt.timedelta(seconds=60))
+        again = await ask(opened.client, opened.pool, CaseId("away/001"), note)
     assert receipt == again
     assert time.monotonic() - began < 60
 
