@@ -1,10 +1,13 @@
 """The account without privileges under which PostgreSQL runs when the site is run by root, which PostgreSQL refuses."""
 
+import fcntl
 import os
 import pwd
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -43,7 +46,21 @@ def account_needed() -> Account | None:
         return None
     if sys.platform != "linux":
         raise _no_account(text("这个系统上只能由普通用户启动站点", "on this system a normal user must start the site"))
-    return _existing() or _made()
+    if account := _existing():
+        return account
+    with _alone():  # a useradd beside another one has left us with a number that was gone a moment later
+        return _existing() or _made()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold off who else of us would make the account at this moment."""
+    etc = os.open("/etc", os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(etc, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(etc)
 
 
 def _existing() -> Account | None:

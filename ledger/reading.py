@@ -53,7 +53,7 @@ FROM facts JOIN (
 ORDER BY case_id, facts.number
 """
 
-# A case knows its latest ids only: of an id that was carried out twice, hundreds of commands apart, the later time counts.
+# A case knows its latest ids only: where one was carried out again, hundreds of commands later, the later time counts.
 RECEIPT: Final = """
 SELECT command_id, min(asked) AS asked, min(number) AS first, max(number) AS last
 FROM (

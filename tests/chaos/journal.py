@@ -51,6 +51,7 @@ class Message:
     reason: str = ""
     tries: int = 0
     doubtful: bool = False  # some try was never answered
+    looked_up: bool = False  # the case had ended, and its receipts told
 
     @property
     def is_open(self) -> bool:
@@ -63,7 +64,8 @@ class Journal:
 
     def __init__(self, file: Path) -> None:
         self.messages: list[Message] = []
-        self._file = file.open("w", encoding="utf-8")
+        self._file = file
+        file.write_bytes(b"")
 
     def begin(self, case_id: str, form: Form, name: str, args: list[Any], mark: str, **more: Any) -> Message:
         """Note a message before it is sent."""
@@ -92,5 +94,5 @@ class Journal:
     def _write(self, message: Message) -> None:
         line = {name: value for name, value in vars(message).items() if name != "args"}
         line["at"] = dt.datetime.now(dt.UTC).isoformat()
-        self._file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
-        self._file.flush()
+        with self._file.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")

@@ -5,10 +5,20 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.client import (
+    Client,
+    WorkflowQueryFailedError,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from gateway.current_case import query_case
+from rules.chain import digest
+from schemas.commands import COMMANDS
+from schemas.receipts import Receipt
+from schemas.values import CaseId
 from schemas.wire import REFUSAL
 from tests.chaos.journal import Form, Journal, Message, Told
 
@@ -41,7 +51,10 @@ class Post:
         except WorkflowUpdateFailedError as failed:
             self._refused(message, failed)
         except (RPCError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
-            self._unanswered(message, error)
+            if _is_not_found(error) and message.command_id:
+                await self._look_up(message, str(error))
+            else:
+                self._unanswered(message, error)
 
     async def _update(self, message: Message) -> None:
         handle = self._client.get_workflow_handle(message.case_id)
@@ -55,6 +68,26 @@ class Post:
         await handle.signal(message.name, args=message.args, rpc_timeout=PATIENCE)
         self.journal.close(message, Told.STORED)
 
+    async def _look_up(self, message: Message, reason: str) -> None:
+        """Ask a case that has ended whether it took the command before, as the OA's programmer is told to."""
+        message.looked_up = True
+        try:
+            case = await query_case(self._client, CaseId(message.case_id), PATIENCE)
+        except (RPCError, WorkflowQueryFailedError) as error:
+            return self._unanswered(message, error)
+        receipt = next((receipt for receipt in case.receipts if receipt.command_id == message.command_id), None)
+        if receipt is None:
+            return self.journal.close(message, Told.NOBODY, reason)
+        return self._found(message, receipt)
+
+    def _found(self, message: Message, receipt: Receipt) -> None:
+        if receipt.asked != digest(COMMANDS[message.name].model_validate(message.args[0])):
+            self.journal.close(message, Told.REFUSAL, f"its id stands for another command, {receipt.asked}")
+        elif message.form is Form.SIGNAL:
+            self.journal.close(message, Told.STORED)
+        else:
+            self.journal.close(message, Told.RECEIPT, first=receipt.first, last=receipt.last)
+
     def _refused(self, message: Message, failed: WorkflowUpdateFailedError) -> None:
         cause = failed.cause
         if isinstance(cause, ApplicationError) and cause.type == REFUSAL:
@@ -64,8 +97,12 @@ class Post:
             self.journal.close(message, Told.UNSURE, f"{type(cause).__name__}: {cause}")
 
     def _unanswered(self, message: Message, error: Exception) -> None:
-        if isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND:
+        if _is_not_found(error):
             self.journal.close(message, Told.NOBODY, str(error))
         else:
             message.doubtful = True
             self.journal.close(message, Told.UNSURE, repr(error))
+
+
+def _is_not_found(error: Exception) -> bool:
+    return isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND

@@ -118,6 +118,12 @@ class _Books:
     def facts_of(self, message: Message) -> list[int]:
         return self.numbers.get((message.case_id, message.command_id or ""), [])
 
+    def witnesses(self, message: Message) -> bool:
+        """Whether Temporal's history tells of a receipt: as an update's outcome, or by a copy that came as a signal."""
+        receipts = self.history(message.case_id).receipts.get(message.command_id or "", set())
+        by_signal = message.looked_up and message.mark in self.signals.get(message.case_id, "")
+        return (message.first, message.last) in receipts or by_signal
+
     def is_accepted(self, message: Message) -> bool:
         """Whether a message has had its effect: by its receipt, or by facts that bear its id and name."""
         if message.form is Form.UPDATE:
@@ -157,7 +163,7 @@ def _accepted(books: _Books, message: Message) -> Iterator[Finding]:
     missing = set(range(message.first, message.last + 1)) - set(numbers)
     if missing:
         yield _about(Wrong.LOST, message, f"facts {sorted(missing)} of its receipt are not there")
-    if receipt not in books.history(message.case_id).receipts.get(message.command_id or "", set()):
+    if not books.witnesses(message):
         yield _about(Wrong.UNWITNESSED, message, f"no outcome of an update with the receipt {receipt}")
 
 

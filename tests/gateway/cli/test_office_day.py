@@ -257,6 +257,22 @@ def test_a_withdrawn_case_is_told_from_one_that_was_done(site: Site, campaign: s
     assert "撤销办结" in listed
 
 
+def test_a_settled_case_still_answers_for_what_it_took(site: Site, campaign: str) -> None:
+    case, why = f"{campaign}/011", ("--reason", "已由属地接管")
+    asked = site.ask("do", "申请撤销", case, "--as", "张处长", *why, "--id", "oa-70")
+    decision = ("do", "审批撤销", case, "--as", "何秘书", "--grant", "是", *why, "--id", "oa-71")
+    decided = site.ask(*decision, "--json")
+    assert (asked.code, decided.code) == (0, 0), asked.err + decided.err
+    patiently(lambda: site.ask("show", case, "--json"), lambda ended: ended.document["summary"]["stage"] == "settled")
+
+    again = patiently(lambda: site.ask(*decision, "--json"), lambda ended: ended.code == 0)
+    assert again.document["receipt"] == decided.document["receipt"]
+    another = site.ask("do", "批示", case, "--as", "郑书记", "--text", "请抓紧", "--id", "oa-71")
+    assert (another.code, "“oa-71”已用于另一次办理" in another.err) == (1, True), another.err
+    fresh = site.ask("do", "批示", case, "--as", "郑书记", "--text", "请抓紧", "--id", "oa-72")
+    assert (fresh.code, "没有在办理中" in fresh.err) == (1, True), fresh.err
+
+
 def test_what_the_rules_refuse_is_a_sentence(site: Site, campaign: str) -> None:
     ended = site.ask("do", "approve_plan", f"{campaign}/005", "--as", "张处长")
     assert ended.code == 1
