@@ -83,8 +83,6 @@ class Post:
     def _found(self, message: Message, receipt: Receipt) -> None:
         if receipt.asked != digest(COMMANDS[message.name].model_validate(message.args[0])):
             self.journal.close(message, Told.REFUSAL, f"its id stands for another command, {receipt.asked}")
-        elif message.form is Form.SIGNAL:
-            self.journal.close(message, Told.STORED)
         else:
             self.journal.close(message, Told.RECEIPT, first=receipt.first, last=receipt.last)
 

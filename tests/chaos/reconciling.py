@@ -126,16 +126,16 @@ class _Books:
 
     def is_accepted(self, message: Message) -> bool:
         """Whether a message has had its effect: by its receipt, or by facts that bear its id and name."""
-        if message.form is Form.UPDATE:
-            return message.told is Told.RECEIPT
+        if message.told is Told.RECEIPT:
+            return True
         key = (message.case_id, message.command_id or "")
         return message.told is Told.STORED and message.name in self.asked.get(key, set())
 
     def is_refused(self, message: Message) -> bool:
         """Whether its sender was told so, or everybody can see it in the case."""
-        if message.form is Form.UPDATE:
-            return message.told in (Told.REFUSAL, Told.NOBODY)
-        return message.told is Told.NOBODY or message.mark in self.sent_back.get(message.case_id, "")
+        if message.told in (Told.REFUSAL, Told.NOBODY):
+            return True
+        return message.form is Form.SIGNAL and message.mark in self.sent_back.get(message.case_id, "")
 
 
 def _shown(refused: CommandRefused) -> str:
