@@ -1,10 +1,12 @@
-"""What rings for a worker that is no more: given back, also a little after its queue was looked through."""
+"""What waits for a worker that is no more, or rings for it a little later: given back."""
 
+import asyncio
 import datetime as dt
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from google.protobuf.duration_pb2 import Duration
@@ -16,7 +18,7 @@ from temporalio.api.workflowservice.v1 import (
     PollWorkflowTaskQueueResponse,
     RespondWorkflowTaskCompletedRequest,
 )
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.testing import WorkflowEnvironment
 
 from gateway.giving_back import give_back
@@ -41,7 +43,7 @@ async def next_task(client: Client, queue: TaskQueue, seconds: float) -> PollWor
 
 async def arm(client: Client, case_id: str, seconds: int) -> None:
     """Do a case's first task as the worker that will die: it arms a timer, and wants to hear of it itself."""
-    await client.start_workflow("remediation", id=case_id, task_queue=TASK_QUEUE)
+    await client.start_workflow("remediation", id=case_id, task_queue=TASK_QUEUE, task_timeout=dt.timedelta(minutes=1))
     task = await next_task(client, OURS, 10)
     timer = StartTimerCommandAttributes(timer_id="1", start_to_fire_timeout=Duration(seconds=seconds))
     command = Command(command_type=CommandType.COMMAND_TYPE_START_TIMER, start_timer_command_attributes=timer)
@@ -64,3 +66,34 @@ async def test_a_timer_of_a_dead_worker_s_case_is_offered_to_all(client: Client,
 
     task = await next_task(client, OURS, 10)
     assert task.workflow_execution.workflow_id == "trial/001"
+
+
+async def test_a_task_that_waits_for_a_dead_worker_is_offered_to_all(client: Client) -> None:
+    await arm(client, "trial/001", 3600)
+    await next_task(client, OF_THE_DEAD, 3)
+    await client.get_workflow_handle("trial/001").signal("leave_note", "waits")
+
+    await give_back(client, OF_THE_DEAD.name)
+
+    task = await next_task(client, OURS, 10)
+    assert task.workflow_execution.workflow_id == "trial/001"
+    assert any(event.HasField("workflow_execution_signaled_event_attributes") for event in task.history.events)
+
+
+async def test_who_has_asked_a_dead_worker_is_told_to_ask_again(client: Client) -> None:
+    await arm(client, "trial/001", 3600)
+    await next_task(client, OF_THE_DEAD, 3)
+    case = client.get_workflow_handle("trial/001")
+
+    async with asyncio.TaskGroup() as beside:
+        asking = beside.create_task(told(case.query("case", rpc_timeout=dt.timedelta(seconds=20))))
+        await asyncio.sleep(0.5)  # it waits in the dead worker's queue now
+        assert not asking.done()
+        await give_back(client, OF_THE_DEAD.name)
+    assert "the worker was restarted; ask again" in asking.result()
+
+
+async def told(answer: Coroutine[Any, Any, Any]) -> str:
+    with pytest.raises(WorkflowQueryFailedError) as failed:
+        await answer
+    return str(failed.value)

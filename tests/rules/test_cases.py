@@ -189,6 +189,12 @@ def test_time_writes_no_command_id_and_a_command_writes_its_own() -> None:
         assert (entry.command_id is None) is by_time
 
 
+def test_an_instant_without_a_time_zone_is_refused() -> None:
+    life = Life().at_work()
+    with pytest.raises(ValueError, match="has no time zone"):
+        carry_out(life.case, note(life, "oa-1"), life.now.replace(tzinfo=None))
+
+
 def test_dates_that_rest_on_an_unpublished_year_say_so() -> None:
     life = Life().at_work(60)
     assert not life.duty(DutyKind.RECTIFY).deadline.provisional
