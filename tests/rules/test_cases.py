@@ -191,8 +191,9 @@ def test_time_writes_no_command_id_and_a_command_writes_its_own() -> None:
 
 def test_an_instant_without_a_time_zone_is_refused() -> None:
     life = Life().at_work()
+    refused = CommandRefused(command="approve", reason_zh="不认识", reason_en="unknown")
     with pytest.raises(ValueError, match="has no time zone"):
-        carry_out(life.case, note(life, "oa-1"), life.now.replace(tzinfo=None))
+        note_refusal(life.case, refused, life.now.replace(tzinfo=None))
 
 
 def test_dates_that_rest_on_an_unpublished_year_say_so() -> None:
