@@ -5,13 +5,18 @@ import datetime as dt
 from contextlib import suppress
 from typing import Final
 
-import asyncpg
-from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.client import (
+    Client,
+    WorkflowQueryFailedError,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from gateway.current_case import query_case
 from gateway.sweeping.causes import hindrance
-from ledger.reading import find_receipt
+from rules.cases import receipt_of
 from rules.chain import digest
 from schemas.commands import Command
 from schemas.receipts import Receipt
@@ -32,12 +37,10 @@ class Unanswered(Exception):  # noqa: N818 - trouble: the worker is away
 
 
 class NotRunning(Refusal):
-    """No case of this id runs, and the ledger knows nothing of the command."""
+    """No case of this id runs, and where one has ended it did not take the command before."""
 
 
-async def ask(
-    client: Client, pool: asyncpg.Pool, case_id: CaseId, command: Command, patience: dt.timedelta = PATIENCE
-) -> Receipt:
+async def ask(client: Client, case_id: CaseId, command: Command, patience: dt.timedelta = PATIENCE) -> Receipt:
     """Return the receipt of a command; Refusal where it is not allowed, NotRunning where no such case runs.
 
     Unanswered where nobody answers in time, with the cause where the case's definition is it. The same command id may be
@@ -54,11 +57,27 @@ async def ask(
         raise await _held_up(client, case_id, command) or _unanswered(command, patience) from late
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
-            # It may have ended since it carried the command out: by then the ledger has all of its facts.
-            if receipt_kept := await find_receipt(pool, case_id, command.id):
-                return _own(receipt_kept, command)
-            raise _not_running(case_id) from error
+            return await _ask_the_ended(client, case_id, command, patience)
         raise await _held_up(client, case_id, command) or error from error
+
+
+async def _ask_the_ended(client: Client, case_id: CaseId, command: Command, patience: dt.timedelta) -> Receipt:
+    """Return the receipt of a command that a case took before it ended: in an earlier run, as a signal, unheard.
+
+    The case itself is asked, which knows its latest commands; the ledger may be behind.
+    """
+    try:
+        async with asyncio.timeout(patience.total_seconds()):
+            case = await query_case(client, case_id, patience)
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            raise _not_running(case_id) from error
+        raise await _held_up(client, case_id, command) or _unanswered(command, patience) from error
+    except (TimeoutError, WorkflowQueryFailedError) as error:
+        raise await _held_up(client, case_id, command) or _unanswered(command, patience) from error
+    if receipt := receipt_of(case, command):
+        return receipt
+    raise _not_running(case_id)
 
 
 def _own(receipt: Receipt, command: Command) -> Receipt:

@@ -15,8 +15,7 @@ from rules.summary import LIMIT_UNOWED
 from schemas.case import Case, CaseSummary, Stage
 from schemas.entries import Entry
 from schemas.policy import Colour
-from schemas.receipts import Receipt
-from schemas.values import CaseId, CommandId, PersonId, Value
+from schemas.values import CaseId, PersonId, Value
 
 SHOWN: Final = ", ".join(column for column in CaseRow._fields if column != "state")
 
@@ -51,18 +50,6 @@ FROM facts JOIN (
   SELECT case_id FROM cases WHERE campaign = $1 AND case_id > $2 ORDER BY case_id LIMIT $3
 ) AS page USING (case_id)
 ORDER BY case_id, facts.number
-"""
-
-# A case knows its latest ids only: where one was carried out again, hundreds of commands later, the later time counts.
-RECEIPT: Final = """
-SELECT command_id, min(asked) AS asked, min(number) AS first, max(number) AS last
-FROM (
-  SELECT command_id, asked, number, number - row_number() OVER (ORDER BY number) AS island
-  FROM facts WHERE case_id = $1 AND command_id = $2
-) AS brought
-GROUP BY command_id, island
-ORDER BY last DESC
-LIMIT 1
 """
 
 HISTORIES_AT_ONCE: Final = 100  # cases: some megabytes
@@ -135,12 +122,6 @@ async def load_case(pool: asyncpg.Pool, case_id: CaseId) -> Case | None:
 async def history(pool: asyncpg.Pool, case_id: CaseId) -> list[Entry]:
     """Return all facts of a case in order."""
     return [entry_of(FactRow(*row)) for row in await pool.fetch(HISTORY, case_id)]
-
-
-async def find_receipt(pool: asyncpg.Pool, case_id: CaseId, command_id: CommandId) -> Receipt | None:
-    """Return the receipt of a command that the ledger's facts tell of; None where none bears its id."""
-    row = await pool.fetchrow(RECEIPT, case_id, command_id)
-    return None if row is None else Receipt.model_validate(dict(row))
 
 
 async def histories(

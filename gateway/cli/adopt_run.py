@@ -170,7 +170,7 @@ async def _apply(terminal: Terminal, site: Connection, wishes: Wishes, outlook: 
     try:
         terminal.say(BEGUN)
         with progress(terminal, len(cases), UNDOING if wishes.back else DOING) as told:
-            await apply(partial(ask, site.client, site.pool), cases, became, told)
+            await apply(partial(ask, site.client), cases, became, told)
         became.unrecorded = await until_recorded(site.pool, became.applied)
     except asyncio.CancelledError:
         if task := asyncio.current_task():

@@ -152,7 +152,7 @@ async def _answer(
     site: Connection, case_id: CaseId, case: Case | None, command: Command, directory: Directory
 ) -> Receipt:
     try:
-        return await ask(site.client, site.pool, case_id, command)
+        return await ask(site.client, case_id, command)
     except NotRunning as not_running:
         raise why_not_running(case_id, case, not_running) from not_running
     except Unanswered as unanswered:

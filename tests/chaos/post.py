@@ -74,7 +74,11 @@ class Post:
         try:
             case = await query_case(self._client, CaseId(message.case_id), PATIENCE)
         except (RPCError, WorkflowQueryFailedError) as error:
-            return self._unanswered(message, error)
+            if _is_not_found(error):
+                return self.journal.close(message, Told.NOBODY, str(error))
+            return self.journal.close(
+                message, Told.UNSURE, repr(error)
+            )  # the question was not answered: no doubtful try
         receipt = next((receipt for receipt in case.receipts if receipt.command_id == message.command_id), None)
         if receipt is None:
             return self.journal.close(message, Told.NOBODY, reason)

@@ -121,8 +121,10 @@ class _Books:
     def witnesses(self, message: Message) -> bool:
         """Whether Temporal's history tells of a receipt: as an update's outcome, or by a copy that came as a signal."""
         receipts = self.history(message.case_id).receipts.get(message.command_id or "", set())
+        if (message.first, message.last) in receipts:
+            return True
         by_signal = message.looked_up and message.mark in self.signals.get(message.case_id, "")
-        return (message.first, message.last) in receipts or by_signal
+        return by_signal and self.facts_of(message)[-1:] == [message.last]
 
     def is_accepted(self, message: Message) -> bool:
         """Whether a message has had its effect: by its receipt, or by facts that bear its id and name."""

@@ -13,19 +13,16 @@ from ledger.reading import (
     TO_DOS,
     CaseFilter,
     campaign_heads,
-    find_receipt,
     histories,
     history,
     list_cases,
     load_case,
     to_dos,
 )
-from rules.cases import carry_out
 from rules.summary import summarise
 from schemas.case import Stage
-from schemas.commands import LeaveNote
 from schemas.policy import Colour
-from schemas.values import CaseId, CommandId, PersonId
+from schemas.values import CaseId
 from tests.ledger.database import Database
 from tests.ledger.lives import DAY, Life, planned, write
 
@@ -76,30 +73,6 @@ async def test_an_item_is_overdue_by_its_own_limit_while_its_plan_is_owed_anew(b
 
     assert await list_cases(pool, CaseFilter(overdue_at=line.item_due)) == []
     assert await list_cases(pool, CaseFilter(overdue_at=line.item_due + DAY / 24)) == [line]
-
-
-async def test_a_commands_receipt_is_told_by_its_facts(book: Book, pool: asyncpg.Pool) -> None:
-    life = planned()
-    await write(book, life)
-    assert len(life.case.receipts) > 3
-
-    for receipt in life.case.receipts:
-        assert await find_receipt(pool, life.case.id, receipt.command_id) == receipt
-    assert await find_receipt(pool, life.case.id, CommandId("unheard")) is None
-    assert await find_receipt(pool, CaseId("2026-r3/999"), life.case.receipts[0].command_id) is None
-
-
-async def test_of_an_id_that_was_carried_out_twice_the_later_time_counts(book: Book, pool: asyncpg.Pool) -> None:
-    life = planned()
-    note = LeaveNote(id=CommandId("twice"), actor=PersonId("leader"), text="从严把关")
-    for _ in range(2):
-        outcome = carry_out(life.case.model_copy(update={"receipts": ()}), note, life.now)
-        life.case, life.entries = outcome.case, (*life.entries, *outcome.entries)
-        life.do("leave_note", "leader", text="再看")
-        later = outcome.receipt
-    await write(book, life)
-
-    assert await find_receipt(pool, life.case.id, CommandId("twice")) == later
 
 
 async def test_a_long_list_is_read_page_by_page(book: Book, pool: asyncpg.Pool) -> None:

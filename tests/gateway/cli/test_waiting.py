@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from gateway.asking import Unanswered, ask
+from gateway.asking import NotRunning, Unanswered, ask
 from gateway.cli.connection import open_site
 from gateway.cli.terminal import Terminal
-from schemas.commands import LeaveNote
+from schemas.commands import DecideWithdrawal, LeaveNote, RequestWithdrawal
 from schemas.values import CaseId
+from schemas.words import Refusal
 from tests.embedded.machine import children_of
 from tests.gateway.cli.office import BIHUAN, EXAMPLE, HOUSE, Site
 
@@ -118,12 +119,36 @@ async def test_a_worker_that_is_away_is_told_with_the_id_to_ask_again_under(site
     note = LeaveNote(id="note-1", actor="zheng-shuji", text="请抓紧")
     async with open_site(Terminal(environ=site.environ)) as opened:
         with worker_asleep(site), pytest.raises(Unanswered, match="--id note-1"):
-            await ask(opened.client, opened.pool, CaseId("away/001"), note, patience=dt.timedelta(seconds=2))
+            await ask(opened.client, CaseId("away/001"), note, patience=dt.timedelta(seconds=2))
         began = time.monotonic()
-        receipt = await ask(opened.client, opened.pool, CaseId("away/001"), note, patience=dt.timedelta(seconds=60))
-        again = await ask(opened.client, opened.pool, CaseId("away/001"), note)
+        receipt = await ask(opened.client, CaseId("away/001"), note, patience=dt.timedelta(seconds=60))
+        again = await ask(opened.client, CaseId("away/001"), note)
     assert receipt == again
     assert time.monotonic() - began < 60
+
+
+async def test_a_case_that_has_ended_still_answers_for_what_it_took(site: Site, file: Path) -> None:
+    assert site_ask(site, "intake", file, "--campaign", "ended", "--yes").returncode == 0
+    case_id, why = CaseId("ended/001"), "已由属地接管"
+    decision = DecideWithdrawal(id="oa-71", actor="he-mishu", grant=True, reason=why)
+    async with open_site(Terminal(environ=site.environ)) as opened:
+        await ask(opened.client, case_id, RequestWithdrawal(id="oa-70", actor="zhang-chu", reason=why))
+        # As a signal Temporal knows no answer of it: only the case does, and the ledger may not have it yet.
+        handle = opened.client.get_workflow_handle(case_id)
+        await handle.signal(decision.name, decision.model_dump(mode="json"))
+        await handle.result()
+
+        receipt = await ask(opened.client, case_id, decision)
+        assert (receipt.command_id, receipt.first > 0) == ("oa-71", True)
+        with pytest.raises(Refusal, match="“oa-71”已用于另一次办理"):
+            await ask(opened.client, case_id, LeaveNote(id="oa-71", actor="zheng-shuji", text="请抓紧"))
+        fresh = LeaveNote(id="oa-72", actor="zheng-shuji", text="请抓紧")
+        with pytest.raises(NotRunning):
+            await ask(opened.client, case_id, fresh)
+        with pytest.raises(NotRunning):
+            await ask(opened.client, CaseId("ended/999"), fresh)
+        with worker_asleep(site), pytest.raises(Unanswered, match="--id oa-72"):
+            await ask(opened.client, case_id, fresh, patience=dt.timedelta(seconds=2))
 
 
 def site_ask(site: Site, *words: object) -> subprocess.CompletedProcess[bytes]:
