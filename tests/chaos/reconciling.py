@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from rules.cases import RECEIPTS_KEPT
+from rules.chain import ChainBroken
 from schemas.entries import Entry
 from schemas.facts import CommandRefused
 from tests.chaos.alarms import Amiss, Retold, told_again
@@ -77,8 +78,11 @@ def reconcile(outcome: Outcome) -> Reconciled:
     result.findings += [*_messages(books), *_inventions(books), *_cases(outcome), *_commands(outcome)]
     result.findings += _recoveries(outcome.blows)
     until = dt.datetime.fromtimestamp(outcome.ended, dt.UTC) - GRACE
-    for facts in books.by_case.values():
-        result.retold.add(told_again(facts, until))
+    for case_id, facts in books.by_case.items():
+        try:
+            result.retold.add(told_again(facts, until))
+        except ChainBroken as broken:
+            result.findings.append(Finding(Wrong.LEDGER, case_id, f"{broken}; its alarms can't be told"))
     result.findings += [
         Finding(_OF_ALARMS[x.amiss], x.case_id, f"fact {x.number}: {x.what}") for x in result.retold.faults
     ]
