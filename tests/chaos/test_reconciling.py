@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from schemas import facts as f
 from schemas.commands import Command
 from schemas.entries import Entry
 from schemas.values import CaseId
+from tests.chaos import reconciling
 from tests.chaos.harm import Blow
 from tests.chaos.histories import Told as History
 from tests.chaos.journal import Form, Journal, Message, Told
@@ -25,7 +25,7 @@ from tests.chaos.record import Recorded
 from tests.chaos.run import Outcome
 from tests.rules.life import Life
 
-CASE = CaseId("chaos-01/901")
+CASE = CaseId("chaos-01/001")
 
 
 class Sent(Life):
@@ -127,6 +127,17 @@ def a_receipt_stands_by_a_signal_of_another_command(outcome: Outcome) -> None:
     del outcome.histories[CASE].receipts[message.mark]
 
 
+def a_receipt_stands_by_a_signal_that_was_not_looked_up(outcome: Outcome) -> None:
+    message = _message(outcome, Told.RECEIPT)
+    del outcome.histories[CASE].receipts[message.mark]
+    outcome.histories[CASE].signals.append(f"{message.name} {message.mark}")
+
+
+def history_tells_of_another_receipt(outcome: Outcome) -> None:
+    mark = _message(outcome, Told.RECEIPT).mark
+    outcome.histories[CASE].receipts[mark] = {(7, 7)}
+
+
 def a_looked_up_receipt_ends_too_early(outcome: Outcome) -> None:
     message = next(m for m in outcome.journal.messages if m.last > m.first)
     del outcome.histories[CASE].receipts[message.mark]
@@ -145,6 +156,11 @@ def a_command_was_carried_out_twice(outcome: Outcome) -> None:
 def a_signal_did_nothing(outcome: Outcome) -> None:
     _told(outcome, Form.SIGNAL, "unheard", Told.STORED)
     outcome.histories[CASE].signals.append("leave_note unheard")
+
+
+def a_signal_hides_behind_the_facts_of_another_command(outcome: Outcome) -> None:
+    _told(outcome, Form.SIGNAL, _message(outcome, Told.RECEIPT).mark, Told.STORED, name="report_progress")
+    outcome.histories[CASE].signals.append(f"report_progress {_message(outcome, Told.RECEIPT).mark}")
 
 
 def a_refused_command_had_an_effect(outcome: Outcome) -> None:
@@ -166,6 +182,11 @@ def a_fact_is_by_a_command_that_nobody_sent(outcome: Outcome) -> None:
 
 def a_case_that_nobody_took_in(outcome: Outcome) -> None:
     outcome.histories["chaos-01/902"] = History(status="COMPLETED")
+
+
+def the_ledger_has_a_case_that_nobody_took_in(outcome: Outcome) -> None:
+    first = outcome.recorded[0].entry.model_copy(update={"case_id": CaseId("chaos-01/902")})
+    outcome.recorded += [Recorded(entry, entry.at) for entry in chained([first])]
 
 
 def junk_was_accepted(outcome: Outcome) -> None:
@@ -233,8 +254,21 @@ def an_item_has_no_case(outcome: Outcome) -> None:
     outcome.started.append("chaos-01/903")
 
 
-def the_site_did_not_live_again(outcome: Outcome) -> None:
-    outcome.blows[0] = replace(outcome.blows[0], writes=None)
+def an_item_is_in_temporal_only(outcome: Outcome) -> None:
+    outcome.started.append("chaos-01/003")
+    outcome.histories["chaos-01/003"] = History(status="COMPLETED")
+
+
+def an_item_is_in_the_ledger_only(outcome: Outcome) -> None:
+    del outcome.histories[CASE]
+
+
+def no_case_answered_any_more(outcome: Outcome) -> None:
+    outcome.blows[0].answers = None
+
+
+def the_ledger_was_not_written_any_more(outcome: Outcome) -> None:
+    outcome.blows[0].writes = None
 
 
 WRONG: dict[Callable[[Outcome], None], set[Wrong]] = {
@@ -243,14 +277,18 @@ WRONG: dict[Callable[[Outcome], None], set[Wrong]] = {
     an_update_left_no_outcome: {Wrong.UNWITNESSED},
     a_signal_is_not_in_history: {Wrong.UNWITNESSED},
     a_receipt_stands_by_a_signal_of_another_command: {Wrong.UNWITNESSED},
+    a_receipt_stands_by_a_signal_that_was_not_looked_up: {Wrong.UNWITNESSED},
+    history_tells_of_another_receipt: {Wrong.UNWITNESSED},
     a_looked_up_receipt_ends_too_early: {Wrong.UNWITNESSED},
     a_command_was_carried_out_twice: {Wrong.DOUBLED},
     a_signal_did_nothing: {Wrong.SIGNAL_LOST},
+    a_signal_hides_behind_the_facts_of_another_command: {Wrong.SIGNAL_LOST},
     a_refused_command_had_an_effect: {Wrong.EFFECT},
     a_command_to_nobody_had_an_effect: {Wrong.EFFECT},
     a_refusal_gives_no_reason: {Wrong.EFFECT},
     a_fact_is_by_a_command_that_nobody_sent: {Wrong.INVENTED},
     a_case_that_nobody_took_in: {Wrong.INVENTED},
+    the_ledger_has_a_case_that_nobody_took_in: {Wrong.INVENTED},
     junk_was_accepted: {Wrong.ACCEPTED_JUNK},
     junk_by_signal_was_accepted: {Wrong.ACCEPTED_JUNK},
     an_alarm_never_rang: {Wrong.MISSED},
@@ -265,7 +303,10 @@ WRONG: dict[Callable[[Outcome], None], set[Wrong]] = {
     a_case_still_runs: {Wrong.STUCK},
     a_sender_never_gets_an_answer: {Wrong.STUCK},
     an_item_has_no_case: {Wrong.CASE_LOST},
-    the_site_did_not_live_again: {Wrong.NOT_RECOVERED},
+    an_item_is_in_temporal_only: {Wrong.CASE_LOST},
+    an_item_is_in_the_ledger_only: {Wrong.CASE_LOST},
+    no_case_answered_any_more: {Wrong.NOT_RECOVERED},
+    the_ledger_was_not_written_any_more: {Wrong.NOT_RECOVERED},
 }
 
 
@@ -292,8 +333,85 @@ def test_each_kind_of_finding_was_seen() -> None:
     assert set().union(*WRONG.values()) == set(Wrong)
 
 
+# What looks wrong, and is not.
+
+
 def test_who_was_in_doubt_once_may_have_been_heard_then(paper: Outcome) -> None:
     message = _message(paper, Told.RECEIPT)
     message.told, message.doubtful = Told.NOBODY, True
 
+    result = reconcile(paper)
+
+    assert not result.findings
+    assert (result.accepted, result.refused) == (4, 4)
+
+
+def test_an_id_may_be_refused_for_another_command_and_stand_for_its_own(paper: Outcome) -> None:
+    taken = _message(paper, Told.RECEIPT)
+    _told(paper, Form.UPDATE, taken.mark, Told.REFUSAL, "the id stands for another command")
+
     assert not reconcile(paper).findings
+
+
+def test_a_signal_that_was_sent_back_and_then_taken_counts_once(paper: Outcome) -> None:
+    taken = _message(paper, Told.STORED, Form.SIGNAL)
+
+    def sent_back_before(entries: list[Entry]) -> list[Entry]:
+        at = next(n for n, entry in enumerate(entries) if isinstance(entry.fact, f.CommandRefused))
+        fact = entries[at].fact.model_copy(update={"sent_id": taken.mark})
+        return [*entries[:at], entries[at].model_copy(update={"fact": fact}), *entries[at + 1 :]]
+
+    paper.journal.messages.remove(next(m for m in paper.journal.messages if m.mark == "late"))
+    _rewrite(paper, sent_back_before)
+
+    result = reconcile(paper)
+
+    assert not result.findings
+    assert (result.accepted, result.refused) == (5, 2)
+
+
+def test_an_update_without_an_answer_is_not_refused_because_a_signal_was(paper: Outcome) -> None:
+    _told(paper, Form.UPDATE, "late", Told.UNSURE, "time out")
+
+    result = reconcile(paper)
+
+    assert (result.refused, result.unsure) == (3, 1)
+
+
+def test_a_case_may_carry_a_command_out_again_once_it_has_forgotten_it(
+    paper: Outcome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_command_was_carried_out_twice(paper)
+    monkeypatch.setattr(reconciling, "RECEIPTS_KEPT", 0)
+
+    assert Wrong.DOUBLED not in _kinds(reconcile(paper))
+
+
+def test_a_case_of_an_intake_that_was_cut_off_is_not_invented(paper: Outcome) -> None:
+    paper.histories["chaos-02/001"] = History(status="COMPLETED")
+
+    assert not reconcile(paper).findings
+
+
+def test_a_case_that_is_stuck_is_told_once(paper: Outcome) -> None:
+    paper.stuck.append(CASE)
+    paper.histories[CASE].status = "RUNNING"
+
+    assert [finding.wrong for finding in reconcile(paper).findings] == [Wrong.STUCK]
+
+
+def test_who_is_harmed_again_at_once_need_not_have_recovered(paper: Outcome) -> None:
+    paper.blows[0].answers, paper.blows[0].overtaken = None, True
+
+    assert not reconcile(paper).findings
+
+
+def test_an_alarm_has_some_seconds_at_the_end(paper: Outcome) -> None:
+    entries = [recorded.entry for recorded in paper.recorded]
+    rung = entries[_climbed(entries)].at
+    an_alarm_is_due_and_nothing_happens(paper)
+
+    paper.ended = (rung + reconciling.GRACE / 2).timestamp()
+    assert Wrong.MISSED not in _kinds(reconcile(paper))
+    paper.ended = (rung + reconciling.GRACE * 2).timestamp()
+    assert Wrong.MISSED in _kinds(reconcile(paper))
